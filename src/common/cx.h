@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What every stage of one compilation shares. */
+#ifndef DMAC_CX_H
+#define DMAC_CX_H
+
+#include "common/arena.h"
+#include "common/diag.h"
+#include "common/source.h"
+#include "common/vec.h"
+
+struct diags;
+struct interner;
+
+struct cx {
+    struct arena *arena;
+    struct sources *sources;
+    struct diags *diags;
+    struct interner *interner;
+};
+
+struct cx *cx_new(void);
+void cx_drop(struct cx *cx);
+
+/* One copy of each name: equal names have equal pointers. */
+const char *intern(struct cx *cx, const char *text);
+const char *intern_n(struct cx *cx, const char *text, size_t length);
+
+#endif

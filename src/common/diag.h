@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* Diagnostics are records: an id, a place, related places, notes. Stages only add records; the driver sorts, filters
+ * (-W…, allow) and prints them once. */
+#ifndef DMAC_DIAG_H
+#define DMAC_DIAG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include "common/source.h"
+
+struct cx;
+
+/* Every diagnostic: id, name, level, title. The table is src/common/diag_ids.def (X-macro DIAG(ID, "name", LEVEL, title)). */
+enum diag_level { LEVEL_E, LEVEL_A, LEVEL_W };   /* error; error that `allow` waives; warning that `allow` and -Wno- waive */
+enum diag_id {
+#define DIAG(id, name, level, title) DIAG_##id,
+#include "common/diag_ids.def"
+#undef DIAG
+    DIAG_COUNT
+};
+
+struct diag;
+
+/* Adds a record. `span` is the primary place (caret), the message has no newline and no trailing full stop. Never
+ * null, so related places and notes can be hung on without a check. */
+struct diag *diag(struct cx *cx, enum diag_id id, struct span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* A second place that explains the first ("declared here"). Shown as `note:` with its own caret line. */
+void diag_related(struct cx *cx, struct diag *diag, struct span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* A line of explanation without a place: which limit, where it comes from, the way out. */
+void diag_note(struct cx *cx, struct diag *diag, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A machine-readable replacement of `span` by `text`. */
+void diag_fixit(struct cx *cx, struct diag *diag, struct span span, const char *text);
+/* The transfer whose `allow` clauses may waive this record (interned name; null: only a top-level allow can). */
+void diag_in_transfer(struct diag *diag, const char *transfer);
+
+/* An `allow "NAME" because "REASON";`. `transfer` is null at top level. */
+void diag_allow(struct cx *cx, const char *name, const char *reason, struct span span, const char *transfer);
+/* Id of a name, or DIAG_COUNT. */
+enum diag_id diag_by_name(const char *name);
+const char *diag_name(enum diag_id id);
+enum diag_level diag_level(enum diag_id id);
+
+/* Records so far that make the compilation fail, after `allow` and -W options. */
+size_t diag_error_count(const struct cx *cx);
+/* Was a record of this id allowed away (for "allowed" in reports)? In order of first occurrence. */
+size_t diag_allowed_count(const struct cx *cx);
+const char *diag_allowed_name(const struct cx *cx, size_t i);
+/* Names of warnings raised and not waived, once each, sorted (for `--emit=meaning`). */
+size_t diag_warning_names(const struct cx *cx, const char **names, size_t capacity);
+
+/* Closes the books: every `allow` that waived nothing becomes an `unused-allow`. Call once, after all stages. */
+void diag_finish(struct cx *cx);
+/* Prints all records, sorted by place, without doubles, with caret lines. */
+enum diag_colour { COLOUR_NEVER, COLOUR_ALWAYS };
+void diag_print(const struct cx *cx, FILE *out, enum diag_colour colour);
+
+#endif

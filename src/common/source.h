@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Input text and places in it. A place is two byte offsets in one space that all files share; line and column are
+ * computed only when something is printed. */
+#ifndef DMAC_SOURCE_H
+#define DMAC_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+/* Bytes [begin, end) of the text space. {0, 0} is "nowhere" (the command line, the built-in world). */
+struct span { uint32_t begin, end; };
+#define SPAN_NONE ((struct span){ 0, 0 })
+
+struct source {
+    const char *name;           /* as printed in messages: the path as the user wrote or found it */
+    const char *text;           /* `size` bytes, kept in memory for caret lines, plus a terminating NUL */
+    size_t size;
+    uint32_t base;              /* offset of its first byte in the text space; never 0 */
+    struct span included_at;    /* the `include` or `use` that brought it in; SPAN_NONE for command-line files */
+    bool is_description;        /* found by `use` (for -MD and for messages) */
+};
+
+struct sources;
+struct sources *sources_new(struct arena *arena);
+/* Reads a file ("-" is standard input). Null with errno set if it cannot be read whole. A directory, or more than
+ * 1 GiB of text in all, is an error (EISDIR, EFBIG). */
+struct source *source_load(struct sources *sources, const char *path, struct span included_at);
+/* Text that does not come from a file (tests, -D). */
+struct source *source_from_text(struct sources *sources, const char *name, const char *text, size_t size);
+/* The source that a place lies in; null for SPAN_NONE. */
+const struct source *source_of(const struct sources *sources, struct span span);
+/* Line and column (both from 1; the column counts characters, not bytes) of a place's beginning. */
+void source_line_column(const struct sources *sources, struct span span, unsigned *line, unsigned *column);
+/* All sources in the order in which they were loaded. */
+size_t sources_count(const struct sources *sources);
+const struct source *sources_at(const struct sources *sources, size_t i);
+
+#endif
