@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* The transfer IR: what moves, independent of any controller. A transfer is a list of moves in order; a move zips
+ * affine streams over one common iteration space: outer dimensions, and innermost a run of consecutive bytes. It is
+ * never expanded early: a 480-row picture is one move. Text form: --dump=ir. Meaning: the runs of its iteration in
+ * order (ir_runs), which must equal meaning_runs of the steps it was made from. */
+#ifndef DMAC_IR_H
+#define DMAC_IR_H
+
+#include "parser/program.h"
+
+struct ir_place {
+    enum piece_kind kind;                   /* MEMORY, REG, PORT, VOID, CONST */
+    const struct buffer *buffer;            /* null: offset is the CPU address */
+    const struct buffer *named;             /* as written, for messages */
+    unsigned index;                         /* of a buffer array */
+    uint64_t offset;
+    struct lin open_offset;                 /* the same as a function of open lengths */
+    const struct port *port;
+    uint64_t value; unsigned element;       /* CONST; element also of PORT: bytes of one access */
+    int64_t stride[DIMS_MAX];               /* per outer dimension; 0 for what stays */
+    bool advances;                          /* memory and registers: yes; ports, _ and constants: no */
+};
+
+enum ir_op { IR_COPY, IR_FILL, IR_XOR, IR_PQ, IR_CHECK_COPY, IR_CHECK_FILL, IR_CHECK_XOR, IR_CHECK_PQ, IR_INTERRUPT, IR_FENCE };
+struct ir_move {
+    enum ir_op op;
+    struct span span;                       /* the step; of a piece where one side's piece is the reason for the cut */
+    size_t step;                            /* moves of different steps never share a descriptor */
+    unsigned ndim;                          /* outer dimensions, outermost first */
+    uint64_t count[DIMS_MAX];
+    uint64_t run;                           /* bytes of the innermost run, > 0 for moves */
+    struct lin open_run;                    /* run as a function of open lengths; n == 0: constant */
+    unsigned nsources, ndests;
+    struct ir_place *sources, *dests;
+    const uint64_t *factors;                /* PQ */
+    bool nosplit, command, packet_first, packet_last, ordered;
+    bool interrupt;                         /* progress is wanted when this move is done */
+    bool period;                            /* … because a period ends here */
+};
+struct ir { const struct transfer *transfer; VEC(struct ir_move) moves; };
+
+/* plan.c: the steps of a transfer (at the maximum of open lengths) as moves; neighbouring contiguous pieces are kept
+ * apart where the streams keep them apart (coalescing is a pass). */
+bool ir_build(struct cx *cx, const struct program *program, const struct transfer *transfer, struct ir *ir);
+/* Structural rules; a violation is an internal error with the pass's name. Run after every pass. */
+void ir_verify(struct cx *cx, const struct ir *ir, const char *after);
+/* The meaning of the IR as runs, for comparing with meaning_runs. */
+void ir_runs(const struct ir *ir, run_visitor *visit, void *context);
+void ir_dump(struct cx *cx, const struct ir *ir, FILE *out);
+
+#endif
