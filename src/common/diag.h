@@ -42,6 +42,17 @@ enum diag_id diag_by_name(const char *name);
 const char *diag_name(enum diag_id id);
 enum diag_level diag_level(enum diag_id id);
 
+/* Nearest name of a diagnostic ("did you mean"), or null. */
+const char *diag_suggest(const char *name);
+
+/* What stands behind -W: "NAME", "no-NAME", "error", "error=NAME", "no-error=NAME", "all". False if there is no such
+ * name, or if it is one that only an `allow` can waive (level A) or nothing can (level E). */
+bool diag_switch_set(struct cx *cx, const char *option);
+/* -w: no warnings at all. */
+void diag_warnings_off(struct cx *cx);
+/* -fmax-errors=N: how many errors are printed; 0: all. */
+void diag_max_errors(struct cx *cx, size_t limit);
+
 /* Records so far that make the compilation fail, after `allow` and -W options. */
 size_t diag_error_count(const struct cx *cx);
 /* Was a record of this id allowed away (for "allowed" in reports)? In order of first occurrence. */

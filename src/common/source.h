@@ -34,6 +34,9 @@ struct source *source_from_text(struct sources *sources, const char *name, const
 const struct source *source_of(const struct sources *sources, struct span span);
 /* Line and column (both from 1; the column counts characters, not bytes) of a place's beginning. */
 void source_line_column(const struct sources *sources, struct span span, unsigned *line, unsigned *column);
+/* The line on which a place begins, without its line end. False for SPAN_NONE. */
+struct source_line { const char *text; size_t length; unsigned number; uint32_t begin; /* in the text space */ };
+bool source_line_at(const struct sources *sources, struct span span, struct source_line *line);
 /* All sources in the order in which they were loaded. */
 size_t sources_count(const struct sources *sources);
 const struct source *sources_at(const struct sources *sources, size_t i);

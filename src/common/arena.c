@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include "common/arena.h"
+
+#include <limits.h>
+#include <stdalign.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_SIZE = 256 * 1024, STATUS_INTERNAL = 70 };
+
+struct chunk {
+    struct chunk *next;
+    size_t used, size;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena {
+    struct chunk *chunks;           /* the newest, which serves, is first */
+};
+
+static void die(void)
+{
+    fputs("dmac-compile: out of memory\n", stderr);
+    exit(STATUS_INTERNAL);
+}
+
+static size_t rounded(size_t size)
+{
+    const size_t unit = alignof(max_align_t);
+
+    if (size > SIZE_MAX / 2)
+        die();
+    return (size + unit - 1) / unit * unit;
+}
+
+struct arena *arena_new(void)
+{
+    struct arena *arena = calloc(1, sizeof *arena);
+
+    if (!arena)
+        die();
+    return arena;
+}
+
+void arena_drop(struct arena *arena)
+{
+    struct chunk *chunk = arena->chunks;
+
+    while (chunk) {
+        struct chunk *next = chunk->next;
+
+        free(chunk);
+        chunk = next;
+    }
+    free(arena);
+}
+
+/* calloc: fresh chunks are zero, and nothing in a chunk is ever handed out twice. */
+static struct chunk *add_chunk(struct arena *arena, size_t need)
+{
+    size_t size = need > CHUNK_SIZE ? need : CHUNK_SIZE;
+    struct chunk *chunk = calloc(1, sizeof *chunk + size);
+
+    if (!chunk)
+        die();
+    chunk->size = size;
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    return chunk;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    size_t need = rounded(size ? size : 1);
+    struct chunk *chunk = arena->chunks;
+    void *block;
+
+    if (!chunk || chunk->size - chunk->used < need)
+        chunk = add_chunk(arena, need);
+    block = chunk->bytes + chunk->used;
+    chunk->used += need;
+    return block;
+}
+
+static bool grow_in_place(struct arena *arena, void *old, size_t old_size, size_t size)
+{
+    struct chunk *chunk = arena->chunks;
+    size_t before = rounded(old_size), after = rounded(size);
+
+    if (!old || !old_size || (unsigned char *)old + before != chunk->bytes + chunk->used)
+        return false;
+    if (chunk->size - chunk->used < after - before)
+        return false;
+    chunk->used += after - before;
+    return true;
+}
+
+void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t size)
+{
+    void *block;
+
+    if (size <= old_size || grow_in_place(arena, old, old_size, size))
+        return old;
+    block = arena_alloc(arena, size);
+    if (old_size)
+        memcpy(block, old, old_size);
+    return block;
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1);
+
+    if (length)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    char *text;
+    int length;
+
+    va_copy(again, args);
+    length = vsnprintf(NULL, 0, format, args);
+    if (length < 0)
+        die();
+    text = arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    char *text;
+
+    va_start(args, format);
+    text = arena_vprintf(arena, format, args);
+    va_end(args);
+    return text;
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* Shows the records of diag.c: one block of lines per record, sorted by place. */
+#include "common/diag.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "common/cx.h"
+#include "common/diag_books.h"
+
+enum { LINE_WIDTH = 110, BEFORE_SPAN = 60 };        /* longer lines are cut around the span */
+
+struct printer {
+    const struct cx *cx;
+    FILE *out;
+    bool colour;
+    const struct source *trail;         /* the source whose include trail was printed last */
+};
+
+#define BOLD "\033[1m"
+#define RED "\033[1;31m"
+#define MAGENTA "\033[1;35m"
+#define CYAN "\033[1;36m"
+#define GREEN "\033[1;32m"
+#define PLAIN "\033[0m"
+
+static void paint(const struct printer *to, const char *code)
+{
+    if (to->colour)
+        fputs(code, to->out);
+}
+
+/* ---- the source line and its carets ------------------------------------------------------------------------------ */
+
+/* Bytes of the UTF-8 character at `text`, or 0 if that is not one. Control characters are not shown either. */
+static size_t character_size(const char *text, size_t left)
+{
+    unsigned char first = (unsigned char)*text;
+    size_t size = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2, i;
+
+    if (first < 0x20 || first == 0x7f || (first >= 0x80 && first < 0xc2) || first > 0xf4 || size > left)
+        return 0;
+    for (i = 1; i < size; i++)
+        if (((unsigned char)text[i] & 0xc0) != 0x80)
+            return 0;
+    return size;
+}
+
+/* A line cut to what is shown: bytes [from, to) of it. */
+struct window { size_t from, to; };
+
+static bool continues(const struct source_line *line, size_t i)
+{
+    return i < line->length && ((unsigned char)line->text[i] & 0xc0) == 0x80;
+}
+
+static struct window window_of(const struct source_line *line, size_t at)
+{
+    struct window window = { 0, line->length };
+
+    if (line->length <= LINE_WIDTH)
+        return window;
+    window.from = at > BEFORE_SPAN ? at - BEFORE_SPAN : 0;
+    while (continues(line, window.from))
+        window.from++;
+    if (window.to - window.from > LINE_WIDTH)
+        window.to = window.from + LINE_WIDTH;
+    while (continues(line, window.to))
+        window.to++;
+    return window;
+}
+
+/* Bytes shown in one column: a character, or a single byte (as '?') that is none. */
+static size_t cell(const struct source_line *line, size_t i)
+{
+    size_t size = character_size(line->text + i, line->length - i);
+
+    return size ? size : 1;
+}
+
+static void print_text(const struct printer *to, const struct source_line *line, struct window window)
+{
+    size_t i;
+
+    for (i = window.from; i < window.to; i += cell(line, i))
+        if (line->text[i] == '\t' || character_size(line->text + i, line->length - i))
+            fwrite(line->text + i, 1, cell(line, i), to->out);
+        else if (line->text[i] != '\r' || i + 1 < line->length)
+            fputc('?', to->out);
+}
+
+/* Blanks up to byte `at`, with the tabs of the line above, so that both are as wide. */
+static void print_indent(const struct printer *to, const struct source_line *line, struct window window, size_t at)
+{
+    size_t i;
+
+    if (window.from)
+        fputs("   ", to->out);
+    for (i = window.from; i < at; i += cell(line, i))
+        fputc(line->text[i] == '\t' ? '\t' : ' ', to->out);
+}
+
+static size_t columns(const struct source_line *line, size_t from, size_t to)
+{
+    size_t count = 0;
+
+    for (; from < to && from < line->length; from += cell(line, from))
+        count++;
+    return count;
+}
+
+static void print_place(const struct printer *to, struct span span, const struct diag *fixed)
+{
+    struct source_line line;
+    struct window window;
+    size_t at, end, count;
+
+    if (!source_line_at(to->cx->sources, span, &line))
+        return;
+    at = span.begin - line.begin;
+    if (at > line.length)
+        at = line.length;
+    end = span.end > span.begin ? span.end - line.begin : at + 1;
+    window = window_of(&line, at);
+    if (end > window.to)
+        end = window.to;
+    count = columns(&line, at, end);
+
+    fprintf(to->out, "%5u | %s", line.number, window.from ? "..." : "");
+    print_text(to, &line, window);
+    fprintf(to->out, "%s\n      | ", window.to < line.length ? "..." : "");
+    print_indent(to, &line, window, at);
+    paint(to, GREEN);
+    fputc('^', to->out);
+    while (count-- > 1)
+        fputc('~', to->out);
+    paint(to, PLAIN);
+    fputc('\n', to->out);
+    if (fixed && fixed->fixes.n && fixed->fixes.v[0].span.begin == span.begin) {
+        fputs("      | ", to->out);
+        print_indent(to, &line, window, at);
+        paint(to, GREEN);
+        fputs(fixed->fixes.v[0].text, to->out);
+        paint(to, PLAIN);
+        fputc('\n', to->out);
+    }
+}
+
+/* ---- one record -------------------------------------------------------------------------------------------------- */
+
+static void print_where(const struct printer *to, struct span span)
+{
+    const struct source *source = source_of(to->cx->sources, span);
+    unsigned line, column;
+
+    paint(to, BOLD);
+    if (source) {
+        source_line_column(to->cx->sources, span, &line, &column);
+        fprintf(to->out, "%s:%u:%u: ", source->name, line, column);
+    } else {
+        fputs("dmac-compile: ", to->out);
+    }
+    paint(to, PLAIN);
+}
+
+static void print_label(const struct printer *to, const char *colour, const char *label)
+{
+    paint(to, colour);
+    fputs(label, to->out);
+    paint(to, PLAIN);
+}
+
+/* In file included from a:3:
+ *                  from b:1: */
+static void print_trail(struct printer *to, const struct source *source)
+{
+    const struct source *inner = source;
+    const char *lead = "In file included from";
+    unsigned line, column;
+
+    if (!source || source == to->trail)
+        return;
+    to->trail = source;
+    while (inner->included_at.begin) {
+        const struct source *outer = source_of(to->cx->sources, inner->included_at);
+
+        source_line_column(to->cx->sources, inner->included_at, &line, &column);
+        fprintf(to->out, "%s %s:%u%s\n", lead, outer->name, line, outer->included_at.begin ? "," : ":");
+        lead = "                 from";
+        inner = outer;
+    }
+}
+
+static void print_extra(const struct printer *to, const struct diag_extra *extra)
+{
+    bool placed = extra->has_place && extra->span.begin;
+
+    if (placed)
+        print_where(to, extra->span);
+    print_label(to, CYAN, "note: ");
+    fprintf(to->out, "%s\n", extra->text);
+    if (placed)
+        print_place(to, extra->span, NULL);
+}
+
+static void print_one(struct printer *to, const struct diag *diag, enum verdict verdict)
+{
+    size_t i;
+
+    print_trail(to, source_of(to->cx->sources, diag->span));
+    print_where(to, diag->span);
+    if (verdict == VERDICT_ERROR)
+        print_label(to, RED, "error: ");
+    else
+        print_label(to, MAGENTA, "warning: ");
+    paint(to, BOLD);
+    fputs(diag->message, to->out);
+    paint(to, PLAIN);
+    fprintf(to->out, " [%s]\n", diag_name(diag->id));
+    print_place(to, diag->span, diag);
+    for (i = 0; i < diag->extras.n; i++)
+        print_extra(to, &diag->extras.v[i]);
+}
+
+/* ---- all of them -------------------------------------------------------------------------------------------------- */
+
+static int compare(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* A total order: qsort is not stable. */
+static int by_place(const void *left, const void *right)
+{
+    const struct diag *a = *(struct diag *const *)left, *b = *(struct diag *const *)right;
+    int order = compare(a->span.begin, b->span.begin);
+
+    if (!order)
+        order = compare(a->span.end, b->span.end);
+    return order ? order : compare(a->number, b->number);
+}
+
+static bool same(const struct diag *a, const struct diag *b)
+{
+    return a->id == b->id && a->span.begin == b->span.begin && a->span.end == b->span.end
+           && strcmp(a->message, b->message) == 0;
+}
+
+/* Equal records have equal places, so they stand close together. */
+static bool is_double(struct diag *const *sorted, size_t i)
+{
+    size_t j = i;
+
+    while (j-- > 0 && sorted[j]->span.begin == sorted[i]->span.begin && sorted[j]->span.end == sorted[i]->span.end)
+        if (same(sorted[j], sorted[i]))
+            return true;
+    return false;
+}
+
+void diag_print(const struct cx *cx, FILE *out, enum diag_colour colour)
+{
+    struct diags *diags = cx->diags;
+    struct printer to = { cx, out, colour == COLOUR_ALWAYS, NULL };
+    struct diag **sorted = NEW_ARRAY(cx->arena, struct diag *, diags->all.n + 1);
+    size_t i, errors = 0, more = 0;
+
+    if (diags->all.n)
+        memcpy(sorted, diags->all.v, diags->all.n * sizeof *sorted);
+    qsort(sorted, diags->all.n, sizeof *sorted, by_place);
+    for (i = 0; i < diags->all.n; i++) {
+        enum verdict verdict = diag_verdict(diags, sorted[i]);
+
+        if (verdict == VERDICT_ALLOWED || verdict == VERDICT_OFF || is_double(sorted, i))
+            continue;
+        errors += verdict == VERDICT_ERROR;
+        if (diags->max_errors && errors > diags->max_errors)
+            more += verdict == VERDICT_ERROR;
+        else
+            print_one(&to, sorted[i], verdict);
+    }
+    if (more)
+        fprintf(out, "dmac-compile: %zu more error%s not shown (-fmax-errors=%zu)\n", more, more == 1 ? "" : "s",
+                diags->max_errors);
+}

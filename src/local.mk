@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: MIT
+# Everything of the compiler but main is in libdmac.a: the command and the unit tests link it. Add a line per file.
+noinst_LIBRARIES += libdmac.a
+libdmac_a_SOURCES = \
+    %D%/common/arena.c %D%/common/arena.h \
+    %D%/common/cx.c %D%/common/cx.h \
+    %D%/common/diag.c %D%/common/diag.h %D%/common/diag_ids.def \
+    %D%/common/diag_books.h %D%/common/diag_print.c \
+    %D%/common/source.c %D%/common/source.h \
+    %D%/common/suggest.c %D%/common/suggest.h \
+    %D%/common/vec.h \
+    %D%/parser/ast.h \
+    %D%/parser/program.h
+
+# The parser calls libdmac and is called by it.
+DMAC_LIBS = libdmac.a $(GRAMMAR_LIBS) $(JSON_C_LIBS)
