@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+# C unit tests: one program per module, each prints TAP (tap.h). LDADD below serves all of them.
+UNIT_LDADD = $(DMAC_LIBS)
+UNIT_TESTS =
+EXTRA_DIST += %D%/tap.h
+
+UNIT_TESTS += %D%/test_common
+%C%_test_common_LDADD = $(UNIT_LDADD)
+
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
