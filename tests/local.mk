@@ -24,3 +24,4 @@ AM_TESTS_ENVIRONMENT = \
 EXTRA_DIST += %D%/run-bats
 
 include tests/unit/local.mk
+include tests/model/local.mk
