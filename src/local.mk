@@ -10,6 +10,9 @@ libdmac_a_SOURCES = \
     %D%/common/suggest.c %D%/common/suggest.h \
     %D%/common/vec.h \
     %D%/parser/ast.h \
+    %D%/codegen/ir.c %D%/codegen/ir.h \
+    %D%/codegen/ir_build.c \
+    %D%/codegen/lin.c %D%/codegen/lin.h \
     %D%/parser/program.h
 
 # The parser calls libdmac and is called by it.

@@ -14,9 +14,9 @@ struct ir_place {
     const struct buffer *named;             /* as written, for messages */
     unsigned index;                         /* of a buffer array */
     uint64_t offset;
-    struct lin open_offset;                 /* the same as a function of open lengths */
+    struct lin open_offset;                 /* the same as a function of open lengths; n == 0: constant */
     const struct port *port;
-    uint64_t value; unsigned element;       /* CONST; element also of PORT: bytes of one access */
+    uint64_t value; unsigned element;       /* CONST; element also of PORT and REG: bytes of one access */
     int64_t stride[DIMS_MAX];               /* per outer dimension; 0 for what stays */
     bool advances;                          /* memory and registers: yes; ports, _ and constants: no */
 };
@@ -32,20 +32,23 @@ struct ir_move {
     struct lin open_run;                    /* run as a function of open lengths; n == 0: constant */
     unsigned nsources, ndests;
     struct ir_place *sources, *dests;
-    const uint64_t *factors;                /* PQ */
-    bool nosplit, command, packet_first, packet_last, ordered;
+    const uint64_t *factors;                /* PQ; may be null */
+    bool nosplit, command, packet, packet_first, packet_last, ordered;
     bool interrupt;                         /* progress is wanted when this move is done */
     bool period;                            /* … because a period ends here */
 };
 struct ir { const struct transfer *transfer; VEC(struct ir_move) moves; };
 
-/* plan.c: the steps of a transfer (at the maximum of open lengths) as moves; neighbouring contiguous pieces are kept
+/* ir_build.c: the steps of a transfer (at the maximum of open lengths) as moves; neighbouring contiguous pieces are kept
  * apart where the streams keep them apart (coalescing is a pass). */
 bool ir_build(struct cx *cx, const struct program *program, const struct transfer *transfer, struct ir *ir);
 /* Structural rules; a violation is an internal error with the pass's name. Run after every pass. */
-void ir_verify(struct cx *cx, const struct ir *ir, const char *after);
+bool ir_verify(struct cx *cx, const struct ir *ir, const char *after);
 /* The meaning of the IR as runs, for comparing with meaning_runs. */
-void ir_runs(const struct ir *ir, run_visitor *visit, void *context);
+void ir_runs(struct cx *cx, const struct ir *ir, run_visitor *visit, void *context);
+/* Bytes of a whole move at the maximum of open lengths; whether it moves any. */
+uint64_t ir_bytes(const struct ir_move *move);
+bool ir_moves_bytes(const struct ir_move *move);
 void ir_dump(struct cx *cx, const struct ir *ir, FILE *out);
 
 #endif
