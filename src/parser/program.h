@@ -8,12 +8,15 @@
 
 struct controller;                          /* controller/model.h: a description, or an instance as the last derivation */
 struct buffer;
+struct resolver;                            /* resolve.c's own: the names, kept for later evaluations */
+struct condition;                           /* resolve_hold.c's own: a condition as a tree */
 
 /* ---- run-time lengths ------------------------------------------------------------------------------------------ */
 
-/* A number that may depend on open lengths: k + Σ factor · len(buffer[index]). Without terms it is the constant k. */
+/* A number that may depend on open lengths: k + Σ factor · len(buffer[index]). Without terms it is the constant k.
+ * nonlinear: it depends on open lengths in another way (a quotient, a minimum); k and terms mean nothing then. */
 struct lin_term { const struct buffer *buffer; unsigned index; int64_t factor; };
-struct lin { int64_t k; unsigned n; const struct lin_term *terms; };
+struct lin { int64_t k; unsigned n; const struct lin_term *terms; bool nonlinear; };
 /* Lengths given to open buffers, in elements of the first dimension. A buffer that is not listed is at its maximum. */
 struct bound_length { const struct buffer *buffer; unsigned index; uint64_t length; };
 struct binding { size_t n; const struct bound_length *v; };
@@ -29,12 +32,15 @@ struct memory {
     const char *section;                    /* of C objects; null: ".dmac.NAME" is the default */
 };
 
-struct reach_entry { const struct memory *memory; bool moved; uint64_t at; };   /* moved: seen at bus address `at` */
+struct device;
+/* One of memory and device. moved: its begin is seen at bus address `at`, else at the CPU address. */
+struct reach_entry { const struct memory *memory; const struct device *device; bool moved; uint64_t at; };
 struct number_range { uint64_t from, to; };
 
 struct instance {                           /* controller dma0 is pl080 at … */
     struct name name;
-    const struct controller *model;
+    const struct controller *model;         /* the instance's own: parameters applied */
+    const struct controller *description;   /* what stands behind `is`, for messages */
     uint64_t base;                          /* CPU address of its registers */
     VEC(struct number_range) interrupts;
     bool reaches_all;                       /* no `reach` line */
@@ -77,7 +83,7 @@ struct reg {
 };
 struct request_line { struct name name; const struct device *device; uint64_t number; bool has_mux; uint64_t mux; };
 struct event { struct name name; const struct device *device; bool has_interrupt; uint64_t interrupt; };
-struct level { struct name name; const struct device *device; struct expr *condition; };
+struct level { struct name name; const struct device *device; struct expr *condition; const struct condition *tree; };
 
 struct endpoint { const struct device *device; const struct instance *instance; bool has_channel; uint64_t channel; uint64_t number; };
 struct hold;
@@ -175,6 +181,8 @@ struct hold {
     enum hold_action action;
     bool handover, abort_disconnects;
     bool tests_more_than_irq, tests_only_delay;
+    bool mentions_irq;                      /* `irq` stands in the condition */
+    const struct condition *tree;           /* as written, for scenarios and checks */
 };
 
 enum gate_kind { GATE_NONE, GATE_EXTERNAL, GATE_REQUEST };
@@ -183,6 +191,7 @@ struct irq_plan { bool none, end; uint64_t every; VEC(const struct event *) even
 struct transfer {
     struct name name;
     struct span span;
+    bool bad;                               /* it has an error; do not look at what depends on it */
     const struct instance *instance;
     const struct channel *channel;          /* named channel, or null */
     bool has_number; uint64_t number;       /* channel as written, or of the named channel */
@@ -218,12 +227,15 @@ struct program {
     VEC(struct group *) groups;
     VEC(struct item *) scenarios;           /* resolved by scenario code when it runs them */
     const file_list *files;
+    struct resolver *resolver;
 };
 
 struct define { const char *name, *text; };                             /* -D */
 
 /* resolve.c: names and values. What cannot be resolved becomes a record; the rest of the program is still there. */
-struct program *resolve(struct cx *cx, const file_list *files, const struct define *defines, size_t ndefines);
+struct library;                             /* controller/model.h; null: no descriptions, rules that need one are silent */
+struct program *resolve(struct cx *cx, const file_list *files, const struct library *library, const struct define *defines,
+                        size_t ndefines);
 /* check.c runs the table of rules (check_*.c) over it; records only. */
 void check_program(struct cx *cx, struct program *program);
 /* The steps of a transfer under a binding (null: the maximum). Pieces of length 0 have vanished. False if it cannot be. */
