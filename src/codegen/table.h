@@ -8,6 +8,7 @@
 #include "parser/program.h"
 
 struct controller; struct form; struct layout; struct word_def;       /* controller/model.h */
+struct encoder; struct env;                                            /* codegen/encode.h */
 
 /* Something whose address is known later: to the linker, or when the transfer is prepared. */
 enum symbol_kind {
@@ -93,6 +94,10 @@ struct planned {
     struct block block;
     VEC(const struct symbol *) arguments;   /* addresses first, then lengths, in the order of the C argument struct */
     VEC(struct list_role) roles;
+    /* For folding the sequences: what encoded the tables, and the roles of the first descriptor with everything that is
+     * list-wide set (head, tail, count, length, base, options …). Two lists: the reading list's first, over which both
+     * heads are set. */
+    struct encoder *encoder; const struct env *first;
     uint64_t lower_bound;                   /* descriptors that the field limits alone would allow */
     VEC(struct remark) remarks;
     bool proved;                            /* set by verify only */
