@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+/* dmac runtime: loads generated tables, issues them, and holds routes until the declared condition is true.
+ *
+ * Freestanding C99 that is also C++11. Owns no memory, calls no libc. Everything constant comes from the generated
+ * .c file and may lie in flash; everything that changes is in three structs that the caller owns: `struct dmac` (one
+ * per domain, that is per generated file), `struct dmac_chan`, `struct dmac_tx`. All must be zero before first use.
+ *
+ * Life of a transfer:  prep -> submit -> issue_pending -> (irq, event, poll)* -> callback.
+ * Prep is where everything can fail; nothing has started then. Submit cannot fail and starts nothing.
+ * Callbacks come from dmac_irq and dmac_poll only, with the lock released, in order, one at a time per channel. */
+#ifndef DMAC_H
+#define DMAC_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What this program uses. The generated header defines DMAC_CONFIG-style switches to 0 for what it does not;
+ * compile the runtime with -DDMAC_CONFIG_FILE='"NAME_config.h"' to benefit. Default: everything. */
+#ifdef DMAC_CONFIG_FILE
+#include DMAC_CONFIG_FILE
+#endif
+#ifndef DMAC_WITH_AFTER
+#define DMAC_WITH_AFTER 1       /* `after` */
+#endif
+#ifndef DMAC_WITH_REPEAT
+#define DMAC_WITH_REPEAT 1      /* `cyclic until replaced` */
+#endif
+#ifndef DMAC_WITH_PERIODS
+#define DMAC_WITH_PERIODS 1     /* `cyclic`, `irq every`, `notify done`: progress calls */
+#endif
+#ifndef DMAC_WITH_GATE
+#define DMAC_WITH_GATE 1        /* `gate external`: arm */
+#endif
+#ifndef DMAC_WITH_PAUSE
+#define DMAC_WITH_PAUSE 1       /* dmac_pause, dmac_resume */
+#endif
+#ifndef DMAC_WITH_STATUS
+#define DMAC_WITH_STATUS 1      /* dmac_status and residue */
+#endif
+#ifndef DMAC_WITH_HOLD
+#define DMAC_WITH_HOLD 1        /* holds and routes */
+#endif
+#ifndef DMAC_WITH_GROUP
+#define DMAC_WITH_GROUP 1       /* dmac_submit_group, dmac_arm_group */
+#endif
+#ifndef DMAC_WITH_STEPPED
+#define DMAC_WITH_STEPPED 1     /* controllers without descriptors in memory */
+#endif
+#ifndef DMAC_WITH_FIXUPS
+#define DMAC_WITH_FIXUPS 1      /* tables that prep completes in RAM */
+#endif
+#ifndef DMAC_WITH_OPEN
+#define DMAC_WITH_OPEN 1        /* lengths given to prep */
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- results ---------------------------------------------------------------------------------------------------- */
+
+enum dmac_error {               /* returned by calls; a refused call has changed nothing */
+    DMAC_OK       = 0,
+    DMAC_EBUSY    = -1,         /* in flight, or owned by somebody */
+    DMAC_ESTATE   = -2,         /* not prepared */
+    DMAC_ESTALE   = -3,         /* not this instance, or not any more */
+    DMAC_EARG     = -4,         /* an address or length that was bound is out of range, misaligned or unreachable */
+    DMAC_EROUTE   = -5,         /* the route is quarantined */
+    DMAC_ESTUCK   = -6,         /* the channel is dead */
+    DMAC_ENOSUP   = -7,         /* the controller cannot */
+    DMAC_ETIMEOUT = -8          /* the hardware did not answer within its bound */
+};
+enum dmac_result {              /* handed to the callback */
+    DMAC_RESULT_OK,
+    DMAC_RESULT_READ_ERROR, DMAC_RESULT_WRITE_ERROR, DMAC_RESULT_ERROR,
+    DMAC_RESULT_MISMATCH,       /* a check found a difference; its bits are in `detail` */
+    DMAC_RESULT_ABORTED,        /* a transfer named in `after` did not end well */
+    DMAC_RESULT_REFUSED,        /* quarantined route, dead channel, or a start that failed */
+    DMAC_RESULT_HOLD_TIMEOUT,
+    DMAC_RESULT_STUCK,          /* the controller did not stop: the memory must not be touched */
+    DMAC_PROGRESS_PERIOD,       /* not a result: `detail` periods or laps since the last call */
+    DMAC_PROGRESS_DONE,         /* not a result: done, the route is still held (`notify done`) */
+    DMAC_PROGRESS_EVENT         /* not a result: an event of `irq DEV.EVENT`; `residue` says how far */
+};
+
+struct dmac; struct dmac_chan; struct dmac_tx; struct dmac_transfer;
+
+/* What a callback learns. `residue`: bytes not moved, at the transfer's granularity. */
+struct dmac_report { struct dmac_tx *tx; void *arg; uint32_t cookie; uint8_t result; uint32_t residue; uint32_t detail; };
+typedef void dmac_callback(const struct dmac_report *report);
+
+/* ---- constants, made by the compiler ----------------------------------------------------------------------------- */
+
+/* Bits of `status`. */
+enum { DMAC_DONE = 1, DMAC_FAILED = 2, DMAC_READ_FAILED = 4, DMAC_WRITE_FAILED = 8, DMAC_PERIOD = 16, DMAC_MISMATCH = 32 };
+
+/* Where a running controller is, filled by `residue`: what the hardware shows. */
+struct dmac_where { uint32_t valid; uintptr_t current, next; uint32_t left, rows_left; };
+enum { DMAC_WHERE_CURRENT = 1, DMAC_WHERE_NEXT = 2, DMAC_WHERE_LEFT = 4, DMAC_WHERE_ROWS = 8 };
+
+/* Operations of a controller, generated from its description. `base`: CPU address of its registers; `block`: folded
+ * operands of the transfer; `table`: words of its (first) descriptor, where `load first` or `load this` reads them.
+ * Null: the description has no such sequence. Functions with a bounded wait return 0 or DMAC_ETIMEOUT. */
+struct dmac_controller {
+    int (*start)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
+    /* Returns what happened since the last call, for this channel only, and acknowledges exactly that. */
+    uint32_t (*status)(uintptr_t base, uint32_t channel, const uint32_t *block);
+    void (*stop)(uintptr_t base, uint32_t channel, const uint32_t *block);      /* asks */
+    uint32_t (*idle)(uintptr_t base, uint32_t channel, const uint32_t *block);  /* nonzero: no further access */
+    void (*stopped)(uintptr_t base, uint32_t channel, const uint32_t *block);   /* once, when idle is seen */
+    int (*pause)(uintptr_t base, uint32_t channel, const uint32_t *block);
+    int (*resume)(uintptr_t base, uint32_t channel, const uint32_t *block);
+    void (*residue)(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where);
+    int (*init)(uintptr_t base, uint32_t channel);                              /* by dmac_chan_init */
+    int (*config)(uintptr_t base, uint32_t channel, const uint32_t *block);     /* before start, when the transfer changes */
+    int (*reset)(uintptr_t base, uint32_t channel);
+    uint32_t stop_within;       /* ticks; a stop that takes longer makes the channel dead */
+};
+
+/* A route through a switch box. At most 32 in a domain. */
+struct dmac_route {
+    int (*connect)(uintptr_t base, uint32_t input, uint32_t output);
+    int (*disconnect)(uintptr_t base, uint32_t input, uint32_t output);
+    uintptr_t base;             /* of the switch box */
+    uint32_t bit, conflicts;    /* own bit; masks of routes that cannot be connected at the same time, own bit included */
+    uint8_t input, output;      /* numbers of the ends */
+    uint8_t is_static;          /* connected by dmac_init, never cut */
+};
+
+enum { DMAC_TERM_EVENTS, DMAC_TERM_LEVEL, DMAC_TERM_EQUAL, DMAC_TERM_DELAY };
+enum { DMAC_TERM_NEGATE = 0x40, DMAC_TERM_LAST = 0x80 };        /* flags in `kind`; LAST: last of its alternative */
+struct dmac_term {
+    uint8_t kind, events;       /* EVENTS: (latched & events) == events */
+    uint8_t width_a, width_c;   /* bytes per access of the registers */
+    uintptr_t a;                /* LEVEL: (read a & mask) == c */
+    uint32_t mask;              /* DELAY: now - t0 >= mask, in ticks */
+    uintptr_t c;                /* EQUAL: (read a & mask) == (read c & mask) */
+};
+enum { DMAC_ELSE_DISCONNECT, DMAC_ELSE_KEEP, DMAC_ELSE_QUARANTINE, DMAC_ELSE_MASK = 3, DMAC_ABORT_DISCONNECTS = 4, DMAC_HANDOVER = 8 };
+struct dmac_hold { uint32_t within; uint8_t nterms, flags, reserved[2]; const struct dmac_term *terms; };  /* within: ticks */
+
+/* Route and hold together. Equal pairs are one object: "same path" is one pointer comparison. A hold without a route
+ * has an implicit route of its channel: own bit, null functions. */
+struct dmac_path { const struct dmac_route *route; const struct dmac_hold *hold; };
+
+/* What prep completes in the RAM copy. The value is
+ *     ((address + addend) >> shift) for an address, (clamp(length, 0, cap) / divide + add) for a length,
+ * its low `bits` bits or-ed into 32-bit unit `unit` at bit `lsb` (the template holds zeros there). */
+enum { DMAC_FIX_SYMBOL, DMAC_FIX_TABLE, DMAC_FIX_ARGUMENT, DMAC_FIX_LENGTH };
+enum { DMAC_FIX_BLOCK = 0x80 };                 /* flag in `kind`: the unit is in the block, not in the table */
+struct dmac_fixup {
+    uint8_t kind, shift, lsb, bits;
+    uint16_t unit;
+    uint16_t argument;                          /* ARGUMENT: number of the address; LENGTH: first of the `terms` */
+    const void *symbol;                         /* SYMBOL: its CPU address */
+    int64_t addend;                             /* bytes; SYMBOL, ARGUMENT: bus offset included. TABLE: from the table's start. LENGTH: k */
+    uint16_t nterms;                            /* lengths added (any kind): terms[argument…] */
+    uint16_t first_term;
+    uint32_t cap, divide;                       /* LENGTH */
+    int32_t add;
+};
+struct dmac_length_term { uint16_t argument; int16_t sign; uint32_t scale; };   /* + sign * scale * length given */
+
+/* An address or length that prep is given. */
+enum { DMAC_ARG_ADDRESS, DMAC_ARG_LENGTH };
+struct dmac_argument {
+    uint8_t kind;
+    uint32_t align;                             /* ADDRESS: power of two; LENGTH: a multiple of this */
+    uint32_t minimum, maximum;                  /* LENGTH: in elements; ADDRESS: bytes used from it */
+    uintptr_t low, high;                        /* ADDRESS: allowed CPU addresses of first and last byte */
+};
+/* Open lengths: what one descriptor moves, so that empty ones vanish (seam: linked chains skip it, following chains
+ * move down) and the last one gets its end words. Units count from the table's start. */
+struct dmac_open {
+    uint16_t unit, units;
+    uint16_t link_unit; uint8_t link_units;     /* where its link is; 0 units: a following or stepped chain */
+    uint8_t nterms; uint16_t first_term;        /* its length = clamp(k + Σ terms, 0, cap) */
+    int64_t k; uint32_t cap;
+    const uint32_t *end;                        /* its `units` words if the list ends here; null: never */
+    const struct dmac_fixup *end_fixups; uint16_t nend_fixups;
+};
+
+enum {
+    DMAC_T_CYCLIC = 1, DMAC_T_REPEAT = 2, DMAC_T_REUSE = 4, DMAC_T_GATED = 8, DMAC_T_ISR = 16, DMAC_T_NOTIFY_DONE = 32,
+    DMAC_T_STEPPED = 64, DMAC_T_SWAP = 128,     /* SWAP: table words in the other byte order than the CPU's */
+    DMAC_T_NO_CALLBACK = 256                    /* `irq none` on a repeated transfer */
+};
+/* Residue rule: with `stride` all descriptors are that many bytes apart and move `bytes`; else `to_end[i]` bytes are
+ * left when descriptor i begins. */
+struct dmac_residue_rule { uint32_t stride, bytes; const uint32_t *to_end; };
+
+struct dmac_transfer {
+    const struct dmac_path *path;               /* null: neither route nor hold */
+    const uint32_t *table;                      /* words as the controller reads them, in memory order; const template if there are fix-ups */
+    const uint32_t *block;                      /* folded operands */
+    uint32_t length;                            /* bytes, at the maximum */
+    uint16_t flags;
+    uint16_t commands, command_units;           /* STEPPED: how many, units per command (offsets in `steps` if they differ) */
+    const uint16_t *steps;                      /* STEPPED: unit offset of each command */
+    uint16_t table_units, block_units;          /* sizes of the RAM copy: table first, block behind it */
+    uint16_t nfixups; const struct dmac_fixup *fixups;
+    uint16_t narguments; const struct dmac_argument *arguments;
+    const struct dmac_length_term *terms;
+    uint16_t nopen; const struct dmac_open *open;
+    struct dmac_residue_rule residue;
+    uint32_t *latest;                           /* RAM word: cookie of its latest submission, for `after`; null: nobody waits for it */
+    uint8_t nafter; const struct dmac_transfer *const *after;
+    uint8_t channel;                            /* number it was compiled for; 0xff: any */
+};
+
+/* ---- RAM, all the caller's, zero before first use ---------------------------------------------------------------- */
+
+enum dmac_tx_state {
+    DMAC_TX_FREE, DMAC_TX_READY,                /* the client's memory */
+    DMAC_TX_PENDING, DMAC_TX_ISSUED,            /* queued */
+    DMAC_TX_ACTIVE,                             /* started, not drained */
+    DMAC_TX_COMPLETE,                           /* waits for its callback */
+    DMAC_TX_STUCK                               /* dead channel: nobody may touch its buffers */
+};
+enum dmac_chan_state { DMAC_CH_IDLE, DMAC_CH_RUN, DMAC_CH_LAP, DMAC_CH_STOP, DMAC_CH_HOLD, DMAC_CH_DEAD };
+
+/* One transaction: a transfer on its way. Fields are private but `callback`, `arg` and, with metadata, `metadata`,
+ * which the client sets before submit. At most 48 bytes on 32-bit CPUs. Byte fields come first: shorter code. */
+struct dmac_tx {
+    uint8_t state, block, result, flags;        /* block: why it may not start yet; 0: it may */
+    struct dmac_tx *next;
+    const struct dmac_transfer *transfer;
+    struct dmac_chan *chan;
+    const uint32_t *table;                      /* the const table, or the caller's RAM copy */
+    const uint32_t *operands;                   /* the const block, or behind the RAM copy */
+    dmac_callback *callback;
+    void *arg;
+    uint32_t cookie;
+    uint32_t residue;
+    struct dmac_after *after;                   /* one per target of `after`; null: none */
+    uint16_t commands;                          /* stepped: after prep */
+    uint16_t reserved;
+};
+/* One per target of `after` and per dependent transaction; the caller owns as many as the header says. */
+struct dmac_after { const struct dmac_transfer *target; uint32_t cookie; };
+
+/* A channel. At most 64 bytes on 32-bit CPUs. The client sets the first three fields before dmac_chan_init, the rest is private. */
+struct dmac_chan {
+    uint8_t state, flags, index, events;        /* index in the domain; latched events */
+    uint8_t number;                             /* of the controller's channel */
+    uint8_t result;
+    uint16_t cursor;                            /* stepped: command that runs */
+    struct dmac *domain;
+    const struct dmac_controller *controller;
+    uintptr_t base;
+    struct dmac_tx *current;
+    struct dmac_tx *queue, **queue_end;
+    struct dmac_tx *done, **done_end;
+    uint32_t t0;
+    uint32_t periods;
+    const uint32_t *configured;                 /* block the controller is configured for */
+};
+
+/* A domain: everything that can share a route, a group, a dependency or an interrupt line; one generated file. */
+struct dmac {
+    uint32_t lock;                              /* the port's; see dmac_port.h */
+    struct dmac_chan *const *chans; uint32_t nchans;            /* set by the generated NAME_init */
+    const struct dmac_route *const *routes; uint32_t nroutes;
+    uint32_t connected, kept, quarantined, waiting;             /* route bits, and channel bits in `waiting` */
+    uint32_t next_cookie;
+};
+
+/* What prep is given beside the transfer. `ram`: RAM copy of table and block (units as the header says), only for
+ * transfers with fix-ups; `values`: addresses and lengths in the order of the transfer's arguments. */
+struct dmac_args { uint32_t *ram; const uintptr_t *values; struct dmac_after *after; };
+
+/* ---- functions ---------------------------------------------------------------------------------------------------
+ * Contexts: T thread, I interrupt, C inside a callback. All but dmac_synchronize are bounded and never wait; all take
+ * the domain's lock (dmac_prep only looks at what the client owns). None but irq, poll and synchronize calls back. */
+
+/* T. The domain with zeroed memory and its constants set. Connects static routes. 0, or DMAC_EROUTE. */
+int dmac_init(struct dmac *domain);
+/* T. The channel becomes usable: needs IDLE and empty, or DEAD with its done list delivered and its hardware reset.
+ * 0, DMAC_EBUSY, DMAC_ETIMEOUT. */
+int dmac_chan_init(struct dmac_chan *chan);
+/* T. Nothing of the channel is touched afterwards. 0, DMAC_EBUSY. */
+int dmac_chan_fini(struct dmac_chan *chan);
+/* T I C. Checks what was bound and completes the RAM copy. The transaction must be FREE or READY and stays the
+ * client's. Starts and takes nothing. 0, DMAC_EBUSY, DMAC_EARG, DMAC_EROUTE, DMAC_ESTUCK. Cost: a constant, plus one
+ * per fix-up; a table that the linker resolved costs nothing. */
+int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args);
+/* T I C. READY -> PENDING, behind everything else of its channel. Returns its cookie (never 0) in *cookie (may be
+ * null): transaction and cookie together name the instance. 0, DMAC_ESTATE. */
+int dmac_submit(struct dmac_tx *tx, uint32_t *cookie);
+/* T I C. All READY and different, or nothing happens. One lock; cookies follow each other, *cookie is the first. */
+int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie);
+/* T I C. Everything pending may start; starts the head if it can. 0. */
+int dmac_issue_pending(struct dmac_chan *chan);
+/* T I C. This gated instance may start. 0, DMAC_ESTALE. */
+int dmac_arm(struct dmac_tx *tx, uint32_t cookie);
+/* T I C. All of one group submission in one step. 0, DMAC_ESTALE (none armed). */
+int dmac_arm_group(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie);
+/* T I C. An event of this very instance: latched from its start to its release, else refused as stale. `mask`: bits
+ * of the header (NAME_EVENT_…). 0, DMAC_ESTALE. */
+int dmac_event(struct dmac_tx *tx, uint32_t cookie, uint32_t mask);
+/* T I C. On return no data moves and nothing starts on this channel. Holds, clocks, events, callbacks go on.
+ * 0, DMAC_ENOSUP, DMAC_ETIMEOUT (not paused). */
+int dmac_pause(struct dmac_chan *chan);
+/* T I C. 0, DMAC_ETIMEOUT. */
+int dmac_resume(struct dmac_chan *chan);
+/* T I C. Queue and undelivered work become FREE without callback; the current one is stopped and its route drained as
+ * declared, in the background. 0: nothing is left; 1: still stopping or draining. */
+int dmac_terminate(struct dmac_chan *chan);
+/* T, never in a callback. Polls until nothing that was terminated is left and no old callback runs. 0, DMAC_ESTUCK. */
+int dmac_synchronize(struct dmac_chan *chan);
+/* T I C. Pure: reads no register but the residue's, advances nothing. */
+enum dmac_status { DMAC_STATUS_COMPLETE, DMAC_STATUS_READY, DMAC_STATUS_PENDING, DMAC_STATUS_ISSUED, DMAC_STATUS_RUNNING,
+                   DMAC_STATUS_PAUSED, DMAC_STATUS_HELD, DMAC_STATUS_STUCK };
+enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t *residue);
+/* T I C. Disconnects a kept or quarantined route that nobody owns; waiters start. 0, DMAC_EBUSY, DMAC_ETIMEOUT. */
+int dmac_route_reset(struct dmac *domain, const struct dmac_route *route);
+/* I. The channel's interrupt; also for each channel of a shared line. */
+void dmac_irq(struct dmac_chan *chan);
+/* T I. Levels, time limits, lost interrupts, deferred callbacks, for all channels. 1: call again soon. */
+int dmac_poll(struct dmac *domain);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
