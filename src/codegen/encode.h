@@ -65,9 +65,9 @@ void violation_explain(struct cx *cx, struct diag *diag, const struct controller
 
 /* ---- encoding --------------------------------------------------------------------------------------------------- */
 
-/* A computed value that may be partly unknown: (k + sym + clamp(open)) / divide + add, then >> shift, `bits` low bits
- * (0: all). Without sym and open it is k alone. */
-struct coded { wide k; const struct symbol *sym; const struct open_length *open; uint64_t divide; int64_t add; unsigned shift, bits; };
+/* A computed value that may be partly unknown: (k + sym + clamp(open)) / divide + add, then >> shift, of that the low
+ * `bits` bits (0: all), then << left. Without sym and open it is k alone. */
+struct coded { wide k; const struct symbol *sym; const struct open_length *open; uint64_t divide; int64_t add; unsigned shift, bits, left; };
 
 struct encoded {                            /* valid until the next call on the same encoder */
     const struct layout *layout;
@@ -93,7 +93,7 @@ bool encode_block(struct encoder *e, const struct env *env, const struct layout 
 /* Value of one word of the form (for before.WORD: env of a descriptor in front of the first), whatever env->present says.
  * A 64-bit word gives 64 bits; fix-up parts are listed in `out` as units of a descriptor that is only this word. */
 bool encode_word(struct encoder *e, const struct env *env, const struct word_def *word, struct encoded *out, struct violation *why);
-/* What `load REG` writes. */
+/* What `load REG` writes; a 64-bit register gives its low half first. */
 bool encode_register(struct encoder *e, const struct env *env, const struct reg_def *reg, struct encoded *out, struct violation *why);
 /* Any expression that reads nothing. CE_BEFORE is not for this function. */
 bool encode_expr(struct encoder *e, const struct env *env, const struct cexpr *expr, struct coded *out, struct violation *why);

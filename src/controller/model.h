@@ -69,7 +69,7 @@ enum cexpr_kind {
     CE_CROSSES,                 /* crosses(a, b, c): does [a, a + b) contain a multiple of c other than a */
     CE_ALL, CE_ANY,             /* over the descriptors of a list: a; only in limits */
     CE_FORM_IS,                 /* 1 if ROLE_FORM == form->index */
-    CE_HAS,                     /* 1 if ROLE_NEXT_WORDS has word->index */
+    CE_HAS,                     /* 1 if ROLE_NEXT_WORDS & k: all words called word->name */
     /* only in sequences */
     CE_REG,                     /* read register `reg`; with `field` only that, shifted down */
     CE_MASK,                    /* mask of `field` in its register (a constant) */
@@ -82,6 +82,7 @@ struct cexpr {
     enum op op;
     struct span span;
     wide k;
+    const char *text;           /* CONST: the word that was written ("m2p"), or null */
     unsigned slot;
     unsigned hi, lo;
     const struct cexpr *a, *b, *c;
@@ -297,7 +298,7 @@ struct controller {
 
 struct library { VEC(struct controller *) all; };           /* descriptions and instances, in the order loaded */
 
-/* load.c: every controller item of the files. What is wrong becomes records; a controller with mistakes is still in the
+/* load.c: every controller item of the files, `unknown-controller` included. What is wrong becomes records; a controller with mistakes is still in the
  * library as far as it can be used, and the return value is false. Call once, after parsing and before resolve. */
 bool controllers_load(struct cx *cx, const file_list *files, struct library *library);
 /* By interned name; null if there is none. A description, or the model of an instance. */
