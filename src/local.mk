@@ -6,6 +6,7 @@ libdmac_a_SOURCES = \
     %D%/common/cx.c %D%/common/cx.h \
     %D%/common/diag.c %D%/common/diag.h %D%/common/diag_ids.def \
     %D%/common/diag_books.h %D%/common/diag_print.c \
+    %D%/common/outbuf.c %D%/common/outbuf.h \
     %D%/common/source.c %D%/common/source.h \
     %D%/common/suggest.c %D%/common/suggest.h \
     %D%/common/vec.h \
