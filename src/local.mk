@@ -16,10 +16,16 @@ libdmac_a_SOURCES = \
     %D%/controller/lookup.c %D%/controller/text.c \
     %D%/codegen/encode.c %D%/codegen/encode.h %D%/codegen/env.c %D%/codegen/eval.c %D%/codegen/eval.h %D%/codegen/violation.c \
     %D%/parser/ast.h \
+    %D%/parser/build.c %D%/parser/build.h \
+    %D%/parser/expected.c %D%/parser/expected.h \
+    %D%/parser/expr_text.c \
+    %D%/parser/load.c \
+    %D%/parser/parse.c %D%/parser/parse.h \
+    %D%/parser/words.c %D%/parser/words.h \
     %D%/codegen/ir.c %D%/codegen/ir.h \
     %D%/codegen/ir_build.c \
     %D%/codegen/lin.c %D%/codegen/lin.h \
     %D%/parser/program.h
 
 # The parser calls libdmac and is called by it.
-DMAC_LIBS = libdmac.a $(GRAMMAR_LIBS) $(JSON_C_LIBS)
+DMAC_LIBS = libdmac.a libdmacgrammar.a libdmac.a $(JSON_C_LIBS)

@@ -14,6 +14,9 @@
 struct entry {
     struct source source;
     VEC(uint32_t) lines;                /* offset of each line's first byte in the text */
+    bool is_file;                       /* a regular file, known by these two */
+    dev_t device;
+    ino_t inode;
 };
 
 struct sources {
@@ -37,7 +40,7 @@ static bool has_room(const struct sources *sources, size_t size)
     return size < TEXT_MAX - sources->next_base;
 }
 
-static struct source *add(struct sources *sources, const char *name, const char *text, size_t size)
+static struct entry *add(struct sources *sources, const char *name, const char *text, size_t size)
 {
     struct entry *entry = NEW(sources->arena, struct entry);
 
@@ -47,7 +50,7 @@ static struct source *add(struct sources *sources, const char *name, const char 
     entry->source.base = sources->next_base;
     sources->next_base += (uint32_t)size + 1;
     vec_push(sources->arena, &sources->all, entry);
-    return &entry->source;
+    return entry;
 }
 
 struct source *source_from_text(struct sources *sources, const char *name, const char *text, size_t size)
@@ -56,7 +59,7 @@ struct source *source_from_text(struct sources *sources, const char *name, const
         errno = EFBIG;
         return NULL;
     }
-    return add(sources, name, arena_strndup(sources->arena, text, size), size);
+    return &add(sources, name, arena_strndup(sources->arena, text, size), size)->source;
 }
 
 /* Reads to the end, whatever kind of file it is; pipes have no size to trust. */
@@ -83,37 +86,62 @@ static char *read_all(struct sources *sources, FILE *file, size_t *size)
     return text;
 }
 
-static char *read_file(struct sources *sources, const char *path, size_t *size)
+static struct source *load(struct sources *sources, const char *name, FILE *file)
 {
     struct stat status;
-    char *text = NULL;
-    FILE *file = fopen(path, "rb");
-    int problem;
+    struct entry *entry;
+    size_t size = 0;
+    char *text;
 
-    if (!file)
+    if (fstat(fileno(file), &status) != 0)
         return NULL;
-    if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode))
+    if (S_ISDIR(status.st_mode)) {
         errno = EISDIR;
-    else
-        text = read_all(sources, file, size);
-    problem = errno;
-    fclose(file);
-    errno = problem;
-    return text;
+        return NULL;
+    }
+    text = read_all(sources, file, &size);
+    if (!text)
+        return NULL;
+    entry = add(sources, name, text, size);
+    entry->is_file = S_ISREG(status.st_mode);
+    entry->device = status.st_dev;
+    entry->inode = status.st_ino;
+    return &entry->source;
 }
 
 struct source *source_load(struct sources *sources, const char *path, struct span included_at)
 {
     bool is_stdin = strcmp(path, "-") == 0;
-    size_t size = 0;
-    char *text = is_stdin ? read_all(sources, stdin, &size) : read_file(sources, path, &size);
+    FILE *file = is_stdin ? stdin : fopen(path, "rb");
     struct source *source;
+    int problem;
 
-    if (!text)
+    if (!file)
         return NULL;
-    source = add(sources, is_stdin ? "<stdin>" : path, text, size);
-    source->included_at = included_at;
+    source = load(sources, is_stdin ? "<stdin>" : path, file);
+    problem = errno;
+    if (!is_stdin)
+        fclose(file);
+    errno = problem;
+    if (source)
+        source->included_at = included_at;
     return source;
+}
+
+const struct source *source_same_file(const struct sources *sources, const char *path)
+{
+    struct stat status;
+    size_t i;
+
+    if (stat(path, &status) != 0)
+        return NULL;
+    for (i = 0; i < sources->all.n; i++) {
+        const struct entry *entry = sources->all.v[i];
+
+        if (entry->is_file && entry->device == status.st_dev && entry->inode == status.st_ino)
+            return &entry->source;
+    }
+    return NULL;
 }
 
 size_t sources_count(const struct sources *sources)

@@ -28,6 +28,8 @@ struct sources *sources_new(struct arena *arena);
 /* Reads a file ("-" is standard input). Null with errno set if it cannot be read whole. A directory, or more than
  * 1 GiB of text in all, is an error (EISDIR, EFBIG). */
 struct source *source_load(struct sources *sources, const char *path, struct span included_at);
+/* The source that was loaded from the same file (device and inode), or null. */
+const struct source *source_same_file(const struct sources *sources, const char *path);
 /* Text that does not come from a file (tests, -D). */
 struct source *source_from_text(struct sources *sources, const char *name, const char *text, size_t size);
 /* The source that a place lies in; null for SPAN_NONE. */

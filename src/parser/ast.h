@@ -19,7 +19,7 @@ typedef VEC(struct string) string_list;
 /* ---- expressions ------------------------------------------------------------------------------------------------ */
 
 enum expr_kind {
-    EXPR_NUMBER,        /* number, unit */
+    EXPR_NUMBER,        /* number, unit; string: as it was spelled */
     EXPR_STRING,        /* string */
     EXPR_DOLLAR,        /* $ */
     EXPR_NAME,          /* name */
@@ -59,6 +59,7 @@ struct expr {
     enum expr_kind kind;
     enum op op;
     enum unit unit;
+    unsigned depth;             /* levels of nodes, itself included; limited, so walking it recursively is safe */
     struct span span;           /* the whole expression */
     uint64_t number;
     const char *name;           /* NAME, MEMBER, HAS, FOR */
@@ -311,12 +312,14 @@ struct file *parse_source(struct cx *cx, struct source *source);
 struct load_paths { VEC(const char *) include_dirs, controller_dirs; };    /* -I, -C, then the installed library */
 typedef VEC(struct file *) file_list;
 /* Loads and parses all input files and, depth first in place, what they include and use; each file once (by device and
- * inode). A missing input file is an I/O error of the driver; a missing include is a record. */
+ * inode), also over several calls. False, with errno: an input file cannot be read, an I/O error of the driver. A missing
+ * include is a record. */
 bool load_program(struct cx *cx, const struct load_paths *paths, const char *const *inputs, size_t count, file_list *files);
 
 /* Stable text form of the tree (--dump=ast). */
 void ast_dump(const struct cx *cx, const file_list *files, FILE *out);
 void expr_print(const struct expr *expr, FILE *out);
+void string_print(struct string string, FILE *out);                   /* in quotes, with escapes */
 char *expr_text(struct cx *cx, const struct expr *expr);             /* one line, canonical blanks */
 
 #endif
