@@ -146,18 +146,24 @@ struct dmac_path { const struct dmac_route *route; const struct dmac_hold *hold;
 /* What prep completes in the RAM copy. The value is
  *     ((address + addend) >> shift) for an address, (clamp(length, 0, cap) / divide + add) for a length,
  * its low `bits` bits or-ed into 32-bit unit `unit` at bit `lsb` (the template holds zeros there). */
-enum { DMAC_FIX_SYMBOL, DMAC_FIX_TABLE, DMAC_FIX_ARGUMENT, DMAC_FIX_LENGTH };
+enum {
+    DMAC_FIX_SYMBOL,                            /* CPU address of `symbol` */
+    DMAC_FIX_TABLE,                             /* bus address of the RAM copy: links */
+    DMAC_FIX_HEAD,                              /* bus address of the first descriptor of list `argument` that is left */
+    DMAC_FIX_ARGUMENT,                          /* address number `argument` that prep was given */
+    DMAC_FIX_LENGTH                             /* no address: only lengths */
+};
 enum { DMAC_FIX_BLOCK = 0x80 };                 /* flag in `kind`: the unit is in the block, not in the table */
 struct dmac_fixup {
     uint8_t kind, shift, lsb, bits;
     uint16_t unit;
-    uint16_t argument;                          /* ARGUMENT: number of the address; LENGTH: first of the `terms` */
-    const void *symbol;                         /* SYMBOL: its CPU address */
-    int64_t addend;                             /* bytes; SYMBOL, ARGUMENT: bus offset included. TABLE: from the table's start. LENGTH: k */
-    uint16_t nterms;                            /* lengths added (any kind): terms[argument…] */
-    uint16_t first_term;
-    uint32_t cap, divide;                       /* LENGTH */
-    int32_t add;
+    uint16_t argument;
+    const void *symbol;
+    int64_t addend;                             /* bytes, bus offset included; TABLE: from the copy's start. With lengths: their k */
+    uint16_t nterms, first_term;                /* lengths that are added: terms[first_term …]; their sum is clamped to 0..cap */
+    uint32_t cap;
+    uint32_t divide;                            /* LENGTH: exact divisor */
+    int32_t add;                                /* LENGTH: behind the division (fields that hold n - 1); addresses: base of k */
 };
 struct dmac_length_term { uint16_t argument; int16_t sign; uint32_t scale; };   /* + sign * scale * length given */
 
@@ -165,6 +171,8 @@ struct dmac_length_term { uint16_t argument; int16_t sign; uint32_t scale; };   
 enum { DMAC_ARG_ADDRESS, DMAC_ARG_LENGTH };
 struct dmac_argument {
     uint8_t kind;
+    uint8_t scale;                              /* LENGTH: bytes of an element */
+    uint16_t length;                            /* ADDRESS: number of the argument with its length; 0xffff: `maximum` bytes */
     uint32_t align;                             /* ADDRESS: power of two; LENGTH: a multiple of this */
     uint32_t minimum, maximum;                  /* LENGTH: in elements; ADDRESS: bytes used from it */
     uintptr_t low, high;                        /* ADDRESS: allowed CPU addresses of first and last byte */
@@ -173,7 +181,9 @@ struct dmac_argument {
  * move down) and the last one gets its end words. Units count from the table's start. */
 struct dmac_open {
     uint16_t unit, units;
-    uint16_t link_unit; uint8_t link_units;     /* where its link is; 0 units: a following or stepped chain */
+    uint8_t list, last;                         /* of which list; last of it as planned */
+    uint16_t link_unit; uint8_t link_units;     /* where its link is (with all bits that describe the next); 0 units: a
+                                                   following or stepped chain */
     uint8_t nterms; uint16_t first_term;        /* its length = clamp(k + Σ terms, 0, cap) */
     int64_t k; uint32_t cap;
     const uint32_t *end;                        /* its `units` words if the list ends here; null: never */
@@ -185,9 +195,12 @@ enum {
     DMAC_T_STEPPED = 64, DMAC_T_SWAP = 128,     /* SWAP: table words in the other byte order than the CPU's */
     DMAC_T_NO_CALLBACK = 256                    /* `irq none` on a repeated transfer */
 };
-/* Residue rule: with `stride` all descriptors are that many bytes apart and move `bytes`; else `to_end[i]` bytes are
- * left when descriptor i begins. */
-struct dmac_residue_rule { uint32_t stride, bytes; const uint32_t *to_end; };
+/* Residue rule, of the list that writes: descriptor i begins at 32-bit unit unit[i]; to_end[i] bytes are left then. */
+struct dmac_residue_rule { uint16_t count; const uint16_t *unit; const uint32_t *to_end; };
+/* Memory that must be clean before the start, and invalid in the cache before the callback if `inbound`. */
+struct dmac_region { const void *symbol; uint16_t argument; uint8_t inbound; uint32_t offset, bytes; };
+/* Sums of lengths that must be 0, such as the difference of the two sides. */
+struct dmac_check { int64_t k; uint16_t nterms, first_term; };
 
 struct dmac_transfer {
     const struct dmac_path *path;               /* null: neither route nor hold */
@@ -202,8 +215,13 @@ struct dmac_transfer {
     uint16_t narguments; const struct dmac_argument *arguments;
     const struct dmac_length_term *terms;
     uint16_t nopen; const struct dmac_open *open;
+    uint16_t nchecks; const struct dmac_check *checks;
+    uint16_t nregions; const struct dmac_region *regions;
+    int64_t table_offset;                       /* bus address - CPU address of where the table lies */
     struct dmac_residue_rule residue;
-    uint32_t *latest;                           /* RAM word: cookie of its latest submission, for `after`; null: nobody waits for it */
+    uint8_t progress_events;                    /* `irq DEV.EVENT`: mask of events that are progress */
+    uint32_t *latest;                           /* RAM word for `after`: cookie of its latest submission while in flight; then 1 if it
+                                                   ended well, else 0. Null: nobody waits for it */
     uint8_t nafter; const struct dmac_transfer *const *after;
     uint8_t channel;                            /* number it was compiled for; 0xff: any */
 };
@@ -261,12 +279,13 @@ struct dmac {
     uint32_t lock;                              /* the port's; see dmac_port.h */
     struct dmac_chan *const *chans; uint32_t nchans;            /* set by the generated NAME_init */
     const struct dmac_route *const *routes; uint32_t nroutes;
-    uint32_t connected, kept, quarantined, waiting;             /* route bits, and channel bits in `waiting` */
+    uint32_t connected, kept, quarantined;      /* route bits */
+    uint32_t waiting, dirty;                    /* channel bits: head waits for a route; head must be looked at */
     uint32_t next_cookie;
 };
 
-/* What prep is given beside the transfer. `ram`: RAM copy of table and block (units as the header says), only for
- * transfers with fix-ups; `values`: addresses and lengths in the order of the transfer's arguments. */
+/* What prep is given beside the transfer. `ram`: RAM copy of table, block and bound addresses (units as the header
+ * says, aligned as the table), only for transfers with fix-ups; `values`: addresses and lengths in the order of the transfer's arguments. */
 struct dmac_args { uint32_t *ram; const uintptr_t *values; struct dmac_after *after; };
 
 /* ---- functions ---------------------------------------------------------------------------------------------------
