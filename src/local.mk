@@ -25,6 +25,8 @@ libdmac_a_SOURCES = \
     %D%/codegen/ir.c %D%/codegen/ir.h \
     %D%/codegen/ir_build.c \
     %D%/codegen/lin.c %D%/codegen/lin.h \
+    %D%/codegen/ops.c %D%/codegen/ops.h %D%/codegen/ops_gen.h %D%/codegen/ops_expr.c %D%/codegen/ops_fold.c \
+    %D%/codegen/ops_eval.c %D%/codegen/ops_eval.h %D%/codegen/emit_text.c %D%/codegen/emit_text.h \
     %D%/parser/program.h
 
 # The parser calls libdmac and is called by it.

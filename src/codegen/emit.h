@@ -8,14 +8,32 @@
 #include "codegen/table.h"
 #include "common/outbuf.h"
 
+struct ops;
+
 struct emit_job {
     struct cx *cx;
     const struct program *program;
     const struct planned *planned; size_t nplanned;     /* in source order; every one is proved */
-    const char *stem;                       /* file name of the program without folder and .dmac: names and guards come from it */
+    const char *program_name;               /* base name of the program's file, with .dmac: for banners */
+    const char *stem;                       /* base name of the outputs, without extension: guards and file names come from it */
     const char *version;                    /* of this program, for the banner */
     const char *license;                    /* SPDX identifier of generated files; null: no such line */
     bool unresolved_ok;                     /* -Wno-unresolved: binary output may still have fix-ups */
+};
+
+/* A transfer with what all emitters derive from it in the same way. */
+struct emit_transfer {
+    const struct planned *planned;
+    const struct transfer *transfer;
+    const char *name;                       /* C name */
+    const struct ops *ops;                  /* of its instance */
+    struct block block;                     /* folded operands of the sequences */
+};
+struct emission {
+    struct cx *cx;
+    const struct program *program;
+    const struct emit_job *job;
+    VEC(struct emit_transfer) transfers;
 };
 
 struct emitter {
@@ -23,22 +41,24 @@ struct emitter {
     const char *extension;                  /* of the output file, with the dot: STEM + extension */
     const char *description;                /* one line for --help */
     /* False: what was asked for cannot be written; a record says why. */
-    bool (*emit)(const struct emit_job *job, struct outbuf *out);
+    bool (*emit)(const struct emission *e, struct outbuf *out);
 };
 
 /* In the order of --help; `meaning` is one of them. Ends with a null name. */
 extern const struct emitter emitters[];
 /* Null if there is no such format. */
 const struct emitter *emitter_by_name(const char *name, size_t length);
+/* Prepares a job once for all its formats. Null: a record says what the sequences of a controller lack. */
+const struct emission *emit_begin(const struct emit_job *job);
 /* Runs one emitter. `out` is filled from where it stands. */
-bool emit(const struct emit_job *job, const struct emitter *emitter, struct outbuf *out);
+bool emit(const struct emission *e, const struct emitter *emitter, struct outbuf *out);
 
 /* One function per format. */
-bool emit_h(const struct emit_job *job, struct outbuf *out);
-bool emit_c(const struct emit_job *job, struct outbuf *out);
-bool emit_ld(const struct emit_job *job, struct outbuf *out);
-bool emit_bin(const struct emit_job *job, struct outbuf *out);
-bool emit_json(const struct emit_job *job, struct outbuf *out);
-bool emit_listing(const struct emit_job *job, struct outbuf *out);
+bool emit_h(const struct emission *e, struct outbuf *out);
+bool emit_c(const struct emission *e, struct outbuf *out);
+bool emit_ld(const struct emission *e, struct outbuf *out);
+bool emit_bin(const struct emission *e, struct outbuf *out);
+bool emit_json(const struct emission *e, struct outbuf *out);
+bool emit_listing(const struct emission *e, struct outbuf *out);
 
 #endif

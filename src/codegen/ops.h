@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The sequences of a description as C: one static inline function each, of the registers' base, the channel and a
+ * block. The block is a const array that comes with each transfer: every value in the sequences that reads no hardware
+ * is computed by the compiler and stands there, one 32-bit unit each; truths are bits of flag units at its front. */
+#ifndef DMAC_OPS_H
+#define DMAC_OPS_H
+
+#include "codegen/encode.h"
+#include "common/outbuf.h"
+
+/* One value of the block. */
+enum operand_kind {
+    OPERAND_EXPR,                           /* expr */
+    OPERAND_REGISTER,                       /* what `load reg` writes */
+    OPERAND_WORD,                           /* a word of the first descriptor (of a command: of that one) */
+};
+struct operand {
+    enum operand_kind kind;
+    const struct cexpr *expr;
+    const struct reg_def *reg;
+    const char *word;                       /* name: words of the same name in several layouts share a register */
+    unsigned unit, units;                   /* where in the block; 1, or 2 (a 64-bit number of the CPU) */
+};
+/* One truth of the block: bit i % 32 of unit flag_unit + i / 32. */
+struct operand_flag { const struct cexpr *expr; const char *word; };    /* word: is there in the first descriptor */
+
+/* Layout of a block: 64-bit operands, so that they are aligned, then flags, then the other operands. */
+struct operands {
+    VEC(struct operand_flag) flags;
+    VEC(struct operand) values;
+    unsigned flag_unit, units;              /* where the flags are; size of the block */
+};
+
+struct ops {
+    const struct controller *model;
+    const struct instance *instance;
+    bool cpu_big_endian;
+    struct operands block;                  /* one per transfer */
+    struct operands command;                /* one per descriptor of a stepped chain: its words, as `step` writes them */
+    bool has[SEQ_COUNT];                    /* there is such a sequence */
+    const struct cexpr *stop_within;        /* of the wait in `stop`; null: none */
+    const char *text[SEQ_COUNT];            /* bodies as C */
+    const struct reg_group *channel_group;  /* whose base is the variable `ch`; null: no such registers */
+    const char *channel_base;               /* its base as C */
+    const char *stop_idle, *stop_after;     /* SEQ_STOP is what stands before its wait */
+};
+
+/* Compiles the sequences of an instance. A sequence that cannot be compiled is a record; null then. */
+struct ops *ops_compile(struct cx *cx, const struct program *program, const struct instance *instance);
+
+/* The values of the block of a planned transfer, by its encoder and the environment of its first descriptor; words of
+ * the first descriptor are copied from the table with their fix-ups. */
+bool ops_fold(struct cx *cx, const struct ops *ops, const struct planned *planned, struct block *block);
+/* A stepped chain: what `step` reads for descriptor `i`, one unit each (ops->command), with its fix-ups. */
+void ops_command(struct cx *cx, const struct ops *ops, const struct table *table, size_t i, struct block *command);
+
+/* The C functions. `prefix` starts every name. */
+void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, struct outbuf *out);
+
+#endif
