@@ -175,6 +175,25 @@ static bool fit(struct violation *why, const struct field_def *field, const stru
     return true;
 }
 
+/* `x % c`: 1..c, where 0 stands for c; more would lose whole multiples. */
+static bool wraps(struct eval *ev, const struct field_def *field, const struct equation *q)
+{
+    const struct cexpr *e = q->expr;
+    struct coded v;
+    wide c, low, high;
+    if (e->kind != CE_BINARY || e->op != OP_MOD)
+        return false;
+    if (!eval(ev, e->a, &v) || !eval_number(ev, e->b, &c))
+        return true;
+    coded_range(&v, &low, &high);
+    if (low >= 1 && high <= c)
+        return false;
+    field_violation(ev->why, VIOLATION_FIELD, field, q, &v);
+    ev->why->low = 1;
+    ev->why->high = c;
+    return true;
+}
+
 static bool compute_equation(struct eval *ev, const struct field_def *field, const struct equation *q, struct coded *v)
 {
     if (!eval(ev, q->expr, v)) {
@@ -184,6 +203,8 @@ static bool compute_equation(struct eval *ev, const struct field_def *field, con
             ev->why->span = q->span;
         return false;
     }
+    if (wraps(ev, field, q))
+        return false;
     if (q->nentries)
         return enumerate(ev->why, field, q, v) && fit(ev->why, field, q, v);
     return fit(ev->why, field, q, v);
