@@ -103,7 +103,8 @@ enum { DMAC_WHERE_CURRENT = 1, DMAC_WHERE_NEXT = 2, DMAC_WHERE_LEFT = 4, DMAC_WH
  * Null: the description has no such sequence. Functions with a bounded wait return 0 or DMAC_ETIMEOUT. */
 struct dmac_controller {
     int (*start)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
-    /* Returns what happened since the last call, for this channel only, and acknowledges exactly that. */
+    /* Returns what happened since the last call, for this channel only, and acknowledges exactly that. Called in every
+     * state; without a current transaction `block` is the last one's. */
     uint32_t (*status)(uintptr_t base, uint32_t channel, const uint32_t *block);
     void (*stop)(uintptr_t base, uint32_t channel, const uint32_t *block);      /* asks */
     uint32_t (*idle)(uintptr_t base, uint32_t channel, const uint32_t *block);  /* nonzero: no further access */
@@ -198,7 +199,12 @@ enum {
 /* Residue rule, of the list that writes: descriptor i begins at 32-bit unit unit[i]; to_end[i] bytes are left then. */
 struct dmac_residue_rule { uint16_t count; const uint16_t *unit; const uint32_t *to_end; };
 /* Memory that must be clean before the start, and invalid in the cache before the callback if `inbound`. */
-struct dmac_region { const void *symbol; uint16_t argument; uint8_t inbound; uint32_t offset, bytes; };
+struct dmac_region {
+    const void *symbol;                         /* a C object, or null: the address of argument `argument` */
+    uint16_t argument;
+    uint8_t inbound;
+    uint32_t offset, bytes;                     /* of an argument with a length of its own: all of that length */
+};
 /* Sums of lengths that must be 0, such as the difference of the two sides. */
 struct dmac_check { int64_t k; uint16_t nterms, first_term; };
 
@@ -271,7 +277,7 @@ struct dmac_chan {
     struct dmac_tx *done, **done_end;
     uint32_t t0;
     uint32_t periods;
-    const uint32_t *configured;                 /* block the controller is configured for */
+    const uint32_t *operands;                   /* block of the latest start */
 };
 
 /* A domain: everything that can share a route, a group, a dependency or an interrupt line; one generated file. */
@@ -284,8 +290,8 @@ struct dmac {
     uint32_t next_cookie;
 };
 
-/* What prep is given beside the transfer. `ram`: RAM copy of table, block and bound addresses (units as the header
- * says, aligned as the table), only for transfers with fix-ups; `values`: addresses and lengths in the order of the transfer's arguments. */
+/* What prep is given beside the transfer. `ram`: RAM copy of the table, behind it the block, behind that two units for
+ * each argument (as the header says, aligned as the table), only for transfers with fix-ups or arguments; `values`: addresses and lengths in the order of the transfer's arguments. */
 struct dmac_args { uint32_t *ram; const uintptr_t *values; struct dmac_after *after; };
 
 /* ---- functions ---------------------------------------------------------------------------------------------------

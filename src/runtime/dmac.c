@@ -1,0 +1,981 @@
+/* SPDX-License-Identifier: MIT */
+/* The pump: states of channels, routes and transactions. Every entry point takes the lock, changes one input, lets the
+ * pump look at what is true now, and releases the lock. The pump never relies on having been told, so a lost, late,
+ * doubled or foreign interrupt cannot confuse it.
+ *
+ *   service ─ one channel: RUN ─ finished ─ HOLD ─ release ─ IDLE
+ *   start_head ─ the first of the queue, if it may start
+ *   look_again ─ channels whose head somebody else's step may have freed
+ *   deliver ─ callbacks, lock released */
+#include "dmac_internal.h"
+
+enum look { LOOK_NOT, LOOK_POLL, LOOK_IRQ };            /* may the controller be read? by whose call */
+enum verdict { START_YES, START_WAIT, START_REFUSED };
+
+static void start_head(struct dmac_chan *chan);
+
+/* ---- completion -------------------------------------------------------------------------------------------------- */
+
+#if DMAC_WITH_AFTER
+/* Tells everybody who waits for this instance how it ended; their channels are looked at again. */
+static void tell_dependants(struct dmac *domain, const struct dmac_tx *finished, bool well)
+{
+    uint32_t *latest = finished->transfer->latest;
+    uint32_t i;
+
+    if (latest == NULL)
+        return;
+    if (*latest == finished->cookie)                    /* else it was submitted again meanwhile */
+        *latest = well ? 1u : 0u;
+    for (i = 0; i < domain->nchans; i++) {
+        struct dmac_tx *tx = domain->chans[i]->queue;
+        for (; tx != NULL; tx = tx->next) {
+            uint32_t k, waits = 0;
+            if (!(tx->block & BLOCK_DEPENDS))
+                continue;
+            for (k = 0; k < tx->transfer->nafter; k++) {
+                if (tx->after[k].cookie == finished->cookie) {
+                    tx->after[k].cookie = 0;
+                    if (!well)
+                        tx->block |= BLOCK_DEP_FAILED;
+                    domain->dirty |= 1u << i;
+                }
+                waits |= tx->after[k].cookie;
+            }
+            if (waits == 0)
+                tx->block &= (uint8_t)~BLOCK_DEPENDS;
+        }
+    }
+}
+#endif
+
+static void to_done_list(struct dmac_chan *chan, struct dmac_tx *tx)
+{
+    tx->next = NULL;
+    *chan->done_end = tx;
+    chan->done_end = &tx->next;
+}
+
+/* A transaction leaves the runtime's hands but for its callback. `quietly`: it was terminated, nobody is told. */
+static void complete(struct dmac_chan *chan, struct dmac_tx *tx, unsigned result, bool quietly)
+{
+    tx->result = (uint8_t)result;
+    tx->state = quietly ? DMAC_TX_FREE : DMAC_TX_COMPLETE;
+    if (!quietly)
+        to_done_list(chan, tx);
+#if DMAC_WITH_AFTER
+    tell_dependants(chan->domain, tx, result == DMAC_RESULT_OK);
+#endif
+}
+
+static void pop_head(struct dmac_chan *chan)
+{
+    chan->queue = chan->queue->next;
+    if (chan->queue == NULL)
+        chan->queue_end = &chan->queue;
+}
+
+/* The current transaction is over for the channel. */
+static void give_back_current(struct dmac_chan *chan)
+{
+    struct dmac_tx *tx = chan->current;
+    bool killed = (chan->flags & FLAG_KILLED) != 0;
+
+    chan->current = NULL;
+    chan->flags &= (uint8_t)~(FLAG_KILLED | FLAG_NOTE_DONE | FLAG_NOTE_EVENT);
+    chan->periods = 0;
+    if (chan->result == DMAC_RESULT_OK)
+        tx->residue = 0;
+    complete(chan, tx, chan->result, killed);
+}
+
+/* ---- starting ---------------------------------------------------------------------------------------------------- */
+
+static void fail(struct dmac_chan *chan, unsigned result);
+
+#if DMAC_WITH_HOLD
+static const struct dmac_route *route_of(const struct dmac_tx *tx)
+{
+    return tx->transfer->path != NULL ? tx->transfer->path->route : NULL;
+}
+
+static enum verdict may_start(const struct dmac *domain, const struct dmac_route *route, uint32_t ignoring)
+{
+    uint32_t owned = domain->connected & ~(domain->kept & route->bit) & ~ignoring;
+
+    if ((domain->quarantined & route->conflicts) != 0)
+        return START_REFUSED;
+    return (owned & route->conflicts) != 0 ? START_WAIT : START_YES;
+}
+
+/* Makes the route this channel's. A switch box that does not answer is quarantined. */
+static enum verdict take_route(struct dmac *domain, const struct dmac_route *route)
+{
+    enum verdict verdict = may_start(domain, route, 0);
+
+    if (verdict != START_YES)
+        return verdict;
+    if (!(domain->connected & route->bit) && route->connect != NULL
+        && route->connect(route->base, route->input, route->output) != 0) {
+        domain->connected |= route->bit;
+        domain->quarantined |= route->bit;
+        return START_REFUSED;
+    }
+    domain->connected |= route->bit;
+    domain->kept &= ~route->bit;
+    return START_YES;
+}
+#endif
+
+/* Words of the command that runs (stepped), else of the table. */
+static const uint32_t *words_of(const struct dmac_chan *chan, const struct dmac_tx *tx)
+{
+#if DMAC_WITH_STEPPED
+    if (tx->transfer->flags & DMAC_T_STEPPED)
+        return tx->table + tx->transfer->steps[chan->cursor];
+#else
+    (void)chan;
+#endif
+    return tx->table;
+}
+
+/* Lets the controller go, for the current transaction's table from its beginning or, stepped, from the cursor on. */
+static void go(struct dmac_chan *chan)
+{
+    const struct dmac_controller *controller = chan->controller;
+    struct dmac_tx *tx = chan->current;
+
+    chan->state = DMAC_CH_RUN;
+    dmac_port_publish();
+    if (controller->config != NULL && chan->operands != tx->operands
+        && controller->config(chan->base, chan->number, tx->operands) != 0) {
+        fail(chan, DMAC_RESULT_ERROR);
+        return;
+    }
+    chan->operands = tx->operands;
+    if (controller->start(chan->base, chan->number, tx->operands, words_of(chan, tx)) != 0)
+        fail(chan, DMAC_RESULT_ERROR);
+}
+
+/* The head of the queue becomes the current transaction and starts. Its route is connected. */
+static void launch(struct dmac_chan *chan)
+{
+    struct dmac_tx *tx = chan->queue;
+
+    pop_head(chan);
+    chan->current = tx;
+    chan->events = 0;
+    chan->cursor = 0;
+    chan->result = DMAC_RESULT_OK;
+    tx->state = DMAC_TX_ACTIVE;
+    go(chan);
+}
+
+static enum verdict try_start(struct dmac_chan *chan)
+{
+#if DMAC_WITH_HOLD
+    const struct dmac_route *route = route_of(chan->queue);
+
+    if (route != NULL) {
+        enum verdict verdict = take_route(chan->domain, route);
+        if (verdict != START_YES)
+            return verdict;
+    }
+#endif
+    launch(chan);
+    return START_YES;
+}
+
+/* Starts the head if it may start; heads that never will are completed on the way. */
+static void start_head(struct dmac_chan *chan)
+{
+    struct dmac_tx *tx;
+
+    while ((tx = chan->queue) != NULL && !(tx->block & BLOCK_NOT_ISSUED)) {
+        unsigned result = DMAC_RESULT_REFUSED;
+        if (chan->state != DMAC_CH_DEAD) {
+            if (chan->state != DMAC_CH_IDLE || (chan->flags & FLAG_PAUSED))
+                return;
+            if (tx->block & BLOCK_DEP_FAILED) {
+                result = DMAC_RESULT_ABORTED;
+            } else if (tx->block != 0) {
+                return;
+            } else {
+                enum verdict verdict = try_start(chan);
+                if (verdict == START_WAIT)
+                    chan->domain->waiting |= 1u << chan->index;
+                if (verdict != START_REFUSED)
+                    return;
+            }
+        }
+        pop_head(chan);
+        tx->residue = tx->transfer->length;
+        complete(chan, tx, result, false);
+    }
+}
+
+/* Looks at the heads of channels that a step may have freed, beginning behind `from`, so that a busy channel does not
+ * starve its rivals. Each round starts or completes something, or clears a bit. */
+static void look_again(struct dmac *domain, uint32_t from)
+{
+    uint32_t i = from;
+
+    while (domain->dirty != 0) {
+        i = i + 1 >= domain->nchans ? 0 : i + 1;
+        if (!(domain->dirty & (1u << i)))
+            continue;
+        domain->dirty &= ~(1u << i);
+        start_head(domain->chans[i]);
+    }
+}
+
+/* A route or a channel became free: those who wait are looked at, this channel last. */
+static void wake_waiters(struct dmac_chan *chan)
+{
+    struct dmac *domain = chan->domain;
+
+    domain->dirty |= domain->waiting | 1u << chan->index;
+    domain->waiting = 0;
+}
+
+/* ---- holding and releasing --------------------------------------------------------------------------------------- */
+
+static void cut(struct dmac *domain, const struct dmac_route *route)
+{
+    if (route->disconnect != NULL)
+        (void)route->disconnect(route->base, route->input, route->output);
+    domain->connected &= ~route->bit;
+    domain->kept &= ~route->bit;
+}
+
+/* The current transaction has drained, or its else action is due: route and channel are given back. */
+static void release(struct dmac_chan *chan, unsigned how)
+{
+#if DMAC_WITH_HOLD
+    const struct dmac_route *route = route_of(chan->current);
+    struct dmac *domain = chan->domain;
+
+    if (route != NULL) {
+        if (how == DMAC_ELSE_QUARANTINE)
+            domain->quarantined |= route->bit;
+        else if (how == DMAC_ELSE_KEEP || route->is_static)
+            domain->kept |= route->bit;
+        else
+            cut(domain, route);
+    }
+#else
+    (void)how;
+#endif
+    chan->state = DMAC_CH_IDLE;
+    give_back_current(chan);
+    wake_waiters(chan);
+}
+
+/* HOLD: is the condition true, or its time over? The condition is looked at first. */
+static void evaluate(struct dmac_chan *chan)
+{
+#if DMAC_WITH_HOLD
+    const struct dmac_path *path = chan->current->transfer->path;
+    const struct dmac_hold *hold = path != NULL ? path->hold : NULL;
+    uint32_t now;
+
+    if (hold != NULL && !(chan->result != DMAC_RESULT_OK && (hold->flags & DMAC_ABORT_DISCONNECTS))) {
+        now = dmac_port_time();
+        if (!dmac_hold_true(chan, hold, now)) {
+            if (hold->within == 0 || now - chan->t0 < hold->within)
+                return;
+            if (chan->result == DMAC_RESULT_OK) {
+                chan->result = DMAC_RESULT_HOLD_TIMEOUT;
+                chan->current->residue = 0;
+            }
+            release(chan, hold->flags & DMAC_ELSE_MASK);
+            return;
+        }
+    }
+#endif
+    release(chan, DMAC_ELSE_DISCONNECT);
+}
+
+/* Done, or stopped: from now on only the condition counts. */
+static void enter_hold(struct dmac_chan *chan)
+{
+    chan->state = DMAC_CH_HOLD;
+    chan->t0 = dmac_port_time();
+    evaluate(chan);
+}
+
+/* ---- the controller has finished ---------------------------------------------------------------------------------- */
+
+/* May the head follow the current transaction without disconnecting? Both without path is the same fast case. */
+static bool may_hand_over(const struct dmac_chan *chan)
+{
+    const struct dmac_tx *head = chan->queue;
+    const struct dmac_path *path = chan->current->transfer->path;
+
+    if (head == NULL || head->block != 0 || (chan->flags & (FLAG_PAUSED | FLAG_KILLED)) || head->transfer->path != path)
+        return false;
+#if DMAC_WITH_HOLD
+    if (path == NULL)
+        return true;
+    return chan->result == DMAC_RESULT_OK && path->hold != NULL && (path->hold->flags & DMAC_HANDOVER)
+        && !(path->route != NULL && (chan->domain->quarantined & path->route->conflicts));
+#else
+    return true;
+#endif
+}
+
+/* The table's end was reached without an error. */
+static void finished(struct dmac_chan *chan)
+{
+    if (may_hand_over(chan)) {
+        give_back_current(chan);                        /* done list first: keeps the order if the start fails */
+        launch(chan);
+        return;
+    }
+#if DMAC_WITH_PERIODS
+    if (chan->current->transfer->flags & DMAC_T_NOTIFY_DONE)
+        chan->flags |= FLAG_NOTE_DONE;
+#endif
+    enter_hold(chan);
+}
+
+#if DMAC_WITH_REPEAT
+/* Would the head replace the repeated transfer if this one's route were free? */
+static bool replaced_now(const struct dmac_chan *chan)
+{
+    const struct dmac_tx *head = chan->queue;
+
+    if (head == NULL || head->block != 0)
+        return head != NULL && !(head->block & BLOCK_NOT_ISSUED) && (head->block & BLOCK_DEP_FAILED);
+#if DMAC_WITH_HOLD
+    {
+        const struct dmac_route *own = route_of(chan->current), *next = route_of(head);
+        return next == NULL || may_start(chan->domain, next, own != NULL ? own->bit : 0) != START_WAIT;
+    }
+#else
+    return true;
+#endif
+}
+
+/* Between two laps of a repeated transfer. */
+static void lap(struct dmac_chan *chan)
+{
+    chan->state = DMAC_CH_LAP;
+    if (chan->flags & FLAG_PAUSED)
+        return;
+    if (replaced_now(chan)) {
+        finished(chan);
+        return;
+    }
+    chan->periods++;
+    chan->events = 0;
+    chan->cursor = 0;
+    go(chan);
+}
+#endif
+
+/* The stop that was asked for: has it come, or will it never? */
+static void check_stop(struct dmac_chan *chan, uint32_t status)
+{
+    const struct dmac_controller *controller = chan->controller;
+    const uint32_t *operands = chan->current->operands;
+    bool idle;
+
+    if (controller->idle != NULL)
+        idle = controller->idle(chan->base, chan->number, operands) != 0;
+    else                                                /* idle: the running command has reported */
+        idle = (status & (DMAC_DONE | DMAC_FAILED | DMAC_READ_FAILED | DMAC_WRITE_FAILED)) != 0;
+    if (idle) {
+        if (controller->stopped != NULL)
+            controller->stopped(chan->base, chan->number, operands);
+        dmac_port_barrier();
+        enter_hold(chan);
+        return;
+    }
+    if (dmac_port_time() - chan->t0 < controller->stop_within)
+        return;
+    chan->state = DMAC_CH_DEAD;
+#if DMAC_WITH_HOLD
+    if (route_of(chan->current) != NULL)
+        chan->domain->quarantined |= route_of(chan->current)->bit;
+#endif
+    complete(chan, chan->current, DMAC_RESULT_STUCK, (chan->flags & FLAG_KILLED) != 0);
+    chan->current->state = DMAC_TX_STUCK;
+    chan->flags &= (uint8_t)~(FLAG_NOTE_DONE | FLAG_NOTE_EVENT);
+    chan->periods = 0;
+    wake_waiters(chan);
+}
+
+/* Asks the controller to stop; `status` is what it has just reported. */
+static void stop(struct dmac_chan *chan, uint32_t status)
+{
+    const struct dmac_controller *controller = chan->controller;
+
+    chan->current->residue = dmac_residue(chan, chan->current);
+    chan->state = DMAC_CH_STOP;
+    chan->t0 = dmac_port_time();
+    if (controller->stop != NULL) {
+        controller->stop(chan->base, chan->number, chan->current->operands);
+        dmac_port_barrier();
+    }
+    check_stop(chan, status);
+}
+
+static void fail(struct dmac_chan *chan, unsigned result)
+{
+    chan->result = (uint8_t)result;
+    stop(chan, DMAC_FAILED);
+}
+
+static void run(struct dmac_chan *chan, uint32_t status)
+{
+    const struct dmac_transfer *transfer = chan->current->transfer;
+
+    if (status & (DMAC_FAILED | DMAC_READ_FAILED | DMAC_WRITE_FAILED)) {
+        fail(chan, status & DMAC_READ_FAILED ? DMAC_RESULT_READ_ERROR
+                 : status & DMAC_WRITE_FAILED ? DMAC_RESULT_WRITE_ERROR : DMAC_RESULT_ERROR);
+        return;
+    }
+#if DMAC_WITH_PERIODS
+    if ((transfer->flags & DMAC_T_CYCLIC) && (status & (DMAC_DONE | DMAC_PERIOD))) {
+        chan->periods++;
+        return;
+    }
+#endif
+    if (!(status & DMAC_DONE))
+        return;
+    if (status & DMAC_MISMATCH)
+        chan->result = DMAC_RESULT_MISMATCH;
+#if DMAC_WITH_STEPPED
+    if ((transfer->flags & DMAC_T_STEPPED) && chan->cursor + 1u < chan->current->commands) {
+        chan->cursor++;
+        go(chan);
+        return;
+    }
+#endif
+#if DMAC_WITH_REPEAT
+    if (transfer->flags & DMAC_T_REPEAT) {
+        lap(chan);
+        return;
+    }
+#endif
+    (void)transfer;
+    finished(chan);
+}
+
+/* The pump for one channel. Returns whether there was anything to do. */
+static bool service(struct dmac_chan *chan, enum look look)
+{
+    const struct dmac_controller *controller = chan->controller;
+    uint32_t status = 0;
+
+    if (look != LOOK_NOT) {
+        if (controller->status != NULL && chan->operands != NULL)   /* acknowledged before any start, in every state */
+            status = controller->status(chan->base, chan->number, chan->operands);
+        else if (look == LOOK_IRQ)
+            status = DMAC_DONE;                         /* the call is the report */
+    }
+    switch (chan->state) {
+    case DMAC_CH_RUN:
+        if (status == 0)
+            return false;
+        run(chan, status);
+        break;
+#if DMAC_WITH_REPEAT
+    case DMAC_CH_LAP:
+        lap(chan);
+        break;
+#endif
+    case DMAC_CH_STOP:
+        check_stop(chan, status);
+        break;
+    case DMAC_CH_HOLD:
+        evaluate(chan);
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+/* ---- calling back ------------------------------------------------------------------------------------------------ */
+
+static uint32_t lock(struct dmac *domain)
+{
+    return dmac_port_lock(&domain->lock);
+}
+
+static void unlock(struct dmac *domain, uint32_t saved)
+{
+    dmac_port_unlock(&domain->lock, saved);
+}
+
+/* What is to be told next? False: nothing, or only what the interrupt may not tell. */
+static bool next_report(struct dmac_chan *chan, bool in_irq, struct dmac_report *report, dmac_callback **callback)
+{
+    struct dmac_tx *tx = chan->done;
+
+    if (tx == NULL) {
+#if DMAC_WITH_PERIODS
+        tx = chan->current;
+        if (tx == NULL || (chan->flags & FLAG_KILLED) || (in_irq && !(tx->transfer->flags & DMAC_T_ISR)))
+            return false;
+        if (chan->periods != 0) {
+            report->result = DMAC_PROGRESS_PERIOD;
+            report->detail = chan->periods;
+            chan->periods = 0;
+            if (tx->transfer->flags & DMAC_T_NO_CALLBACK)
+                return false;
+        } else if (chan->flags & FLAG_NOTE_DONE) {
+            report->result = DMAC_PROGRESS_DONE;
+            chan->flags &= (uint8_t)~FLAG_NOTE_DONE;
+        } else if (chan->flags & FLAG_NOTE_EVENT) {
+            report->result = DMAC_PROGRESS_EVENT;
+            chan->flags &= (uint8_t)~FLAG_NOTE_EVENT;
+        } else {
+            return false;
+        }
+        report->residue = dmac_residue(chan, tx);
+#else
+        return false;
+#endif
+    } else {
+        if (in_irq && !(tx->transfer->flags & DMAC_T_ISR))
+            return false;
+        chan->done = tx->next;
+        if (chan->done == NULL)
+            chan->done_end = &chan->done;
+        report->result = tx->result;
+        report->residue = tx->residue;
+    }
+    report->tx = tx;
+    report->arg = tx->arg;
+    report->cookie = tx->cookie;
+    *callback = tx->callback;
+    return true;
+}
+
+/* Calls back what is due, in order, lock released around each call. Whoever is already calling back carries on. */
+static uint32_t deliver(struct dmac_chan *chan, bool in_irq, uint32_t saved)
+{
+    struct dmac *domain = chan->domain;
+    struct dmac_report report;
+    dmac_callback *callback = NULL;
+
+    if (chan->flags & FLAG_IN_CB)
+        return saved;
+    chan->flags |= FLAG_IN_CB;
+    for (;;) {
+        const struct dmac_transfer *transfer;
+        report.detail = 0;
+        if (!next_report(chan, in_irq, &report, &callback))
+            break;
+        transfer = report.tx->transfer;
+        unlock(domain, saved);
+        dmac_invalidate_regions(report.tx);
+        if (report.result < DMAC_PROGRESS_PERIOD && report.result != DMAC_RESULT_STUCK) {
+            saved = lock(domain);
+            if (report.tx->state == DMAC_TX_COMPLETE)
+                report.tx->state = transfer->flags & DMAC_T_REUSE ? DMAC_TX_READY : DMAC_TX_FREE;
+            unlock(domain, saved);
+        }
+        if (callback != NULL)
+            callback(&report);
+        saved = lock(domain);
+        chan->flags &= (uint8_t)~FLAG_OLD_CB;
+    }
+    chan->flags &= (uint8_t)~FLAG_IN_CB;
+    return saved;
+}
+
+/* Is there something that a poll must look after? */
+static bool wants_poll(const struct dmac_chan *chan)
+{
+    return chan->done != NULL || chan->state == DMAC_CH_STOP || chan->state == DMAC_CH_HOLD || chan->periods != 0
+        || (chan->flags & (FLAG_NOTE_DONE | FLAG_NOTE_EVENT));
+}
+
+/* The end of every entry point but poll: looks at heads that became free, releases the lock, asks for a poll. */
+static void leave(struct dmac_chan *chan, uint32_t saved)
+{
+    struct dmac *domain = chan->domain;
+    bool wake;
+
+    look_again(domain, chan->index);
+    wake = wants_poll(chan);
+    unlock(domain, saved);
+    if (wake)
+        dmac_port_wake(domain);
+}
+
+void dmac_irq(struct dmac_chan *chan)
+{
+    struct dmac *domain = chan->domain;
+    uint32_t saved = lock(domain);
+
+    if (service(chan, LOOK_IRQ) && domain->dirty != 0)
+        look_again(domain, chan->index);
+    saved = deliver(chan, true, saved);
+    leave(chan, saved);
+}
+
+int dmac_poll(struct dmac *domain)
+{
+    uint32_t i, again = 0;
+
+    for (i = 0; i < domain->nchans; i++) {
+        struct dmac_chan *chan = domain->chans[i];
+        uint32_t saved = lock(domain);
+        (void)service(chan, LOOK_POLL);
+        look_again(domain, chan->index);
+        saved = deliver(chan, false, saved);
+        look_again(domain, chan->index);
+        again |= wants_poll(chan) ? 1u : 0u;
+        unlock(domain, saved);
+    }
+    return (int)again;
+}
+
+/* ---- submitting -------------------------------------------------------------------------------------------------- */
+
+#if DMAC_WITH_AFTER
+/* Whom does it wait for? The latest submission of each target; what ended badly, or never was, decides at once. */
+static void bind_dependencies(struct dmac_tx *tx)
+{
+    uint32_t k;
+
+    for (k = 0; k < tx->transfer->nafter; k++) {
+        uint32_t latest = *tx->transfer->after[k]->latest;
+        tx->after[k].cookie = latest > 1 ? latest : 0;
+        if (latest > 1)
+            tx->block |= BLOCK_DEPENDS;
+        if (latest == 0)
+            tx->block |= BLOCK_DEP_FAILED;
+    }
+}
+#endif
+
+static void enqueue(struct dmac_tx *tx)
+{
+    struct dmac_chan *chan = tx->chan;
+    struct dmac *domain = chan->domain;
+
+    while (domain->next_cookie < 2)                     /* 0 and 1 are words of `latest` */
+        domain->next_cookie++;
+    tx->cookie = domain->next_cookie++;
+    tx->state = DMAC_TX_PENDING;
+    tx->block = BLOCK_NOT_ISSUED;
+    tx->next = NULL;
+#if DMAC_WITH_GATE
+    if (tx->transfer->flags & DMAC_T_GATED)
+        tx->block |= BLOCK_NOT_ARMED;
+#endif
+#if DMAC_WITH_AFTER
+    bind_dependencies(tx);
+    if (tx->transfer->latest != NULL)
+        *tx->transfer->latest = tx->cookie;
+#endif
+    *chan->queue_end = tx;
+    chan->queue_end = &tx->next;
+}
+
+int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
+{
+    struct dmac *domain;
+    uint32_t saved, i, k;
+    int error = DMAC_OK;
+
+    if (n == 0)
+        return DMAC_ESTATE;
+    for (i = 0; i < n; i++) {
+        if (txs[i]->state != DMAC_TX_READY)
+            return DMAC_ESTATE;
+        dmac_clean_regions(txs[i]);
+    }
+    domain = txs[0]->chan->domain;
+    saved = lock(domain);
+    for (i = 0; i < n && error == DMAC_OK; i++) {
+        if (txs[i]->state != DMAC_TX_READY)
+            error = DMAC_ESTATE;
+        for (k = 0; k < i; k++)
+            if (txs[k] == txs[i])
+                error = DMAC_ESTATE;
+    }
+    if (error == DMAC_OK) {
+        if (domain->next_cookie > UINT32_MAX - n)       /* cookies of a group follow each other */
+            domain->next_cookie = 2;
+        for (i = 0; i < n; i++)
+            enqueue(txs[i]);
+        if (cookie != NULL)
+            *cookie = txs[0]->cookie;
+    }
+    unlock(domain, saved);
+    return error;
+}
+
+int dmac_submit(struct dmac_tx *tx, uint32_t *cookie)
+{
+    return dmac_submit_group(&tx, 1, cookie);
+}
+
+int dmac_issue_pending(struct dmac_chan *chan)
+{
+    uint32_t saved = lock(chan->domain);
+    struct dmac_tx *tx;
+
+    for (tx = chan->queue; tx != NULL; tx = tx->next) {
+        tx->block &= (uint8_t)~BLOCK_NOT_ISSUED;
+        if (tx->state == DMAC_TX_PENDING)
+            tx->state = DMAC_TX_ISSUED;
+    }
+    start_head(chan);
+    leave(chan, saved);
+    return DMAC_OK;
+}
+
+/* ---- gates and events -------------------------------------------------------------------------------------------- */
+
+#if DMAC_WITH_GATE
+static bool can_be_armed(const struct dmac_tx *tx, uint32_t cookie)
+{
+    return tx->cookie == cookie && (tx->state == DMAC_TX_PENDING || tx->state == DMAC_TX_ISSUED);
+}
+
+int dmac_arm_group(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
+{
+    struct dmac *domain = txs[0]->chan->domain;
+    uint32_t saved = lock(domain), i;
+
+    for (i = 0; i < n; i++) {
+        if (!can_be_armed(txs[i], cookie + i)) {
+            unlock(domain, saved);
+            return DMAC_ESTALE;
+        }
+    }
+    for (i = 0; i < n; i++)
+        txs[i]->block &= (uint8_t)~BLOCK_NOT_ARMED;
+    for (i = 0; i < n; i++)
+        start_head(txs[i]->chan);
+    leave(txs[0]->chan, saved);
+    return DMAC_OK;
+}
+
+int dmac_arm(struct dmac_tx *tx, uint32_t cookie)
+{
+    return dmac_arm_group(&tx, 1, cookie);
+}
+#endif
+
+int dmac_event(struct dmac_tx *tx, uint32_t cookie, uint32_t mask)
+{
+    struct dmac_chan *chan = tx->chan;
+    uint32_t saved;
+
+    if (chan == NULL)
+        return DMAC_ESTALE;
+    saved = lock(chan->domain);
+    if (chan->current != tx || tx->cookie != cookie || tx->state != DMAC_TX_ACTIVE || chan->state == DMAC_CH_DEAD) {
+        unlock(chan->domain, saved);
+        return DMAC_ESTALE;
+    }
+    chan->events |= (uint8_t)mask;
+#if DMAC_WITH_PERIODS
+    if (mask & tx->transfer->progress_events)
+        chan->flags |= FLAG_NOTE_EVENT;
+#endif
+    if (chan->state == DMAC_CH_HOLD)
+        evaluate(chan);
+    leave(chan, saved);
+    return DMAC_OK;
+}
+
+/* ---- pause, resume, terminate ------------------------------------------------------------------------------------- */
+
+#if DMAC_WITH_PAUSE
+int dmac_pause(struct dmac_chan *chan)
+{
+    uint32_t saved = lock(chan->domain);
+    int error = DMAC_OK;
+
+    if (chan->state == DMAC_CH_RUN && !(chan->flags & FLAG_PAUSED))
+        error = chan->controller->pause == NULL ? DMAC_ENOSUP
+              : chan->controller->pause(chan->base, chan->number, chan->current->operands);
+    if (error == DMAC_OK)
+        chan->flags |= FLAG_PAUSED;
+    unlock(chan->domain, saved);
+    return error;
+}
+
+int dmac_resume(struct dmac_chan *chan)
+{
+    uint32_t saved = lock(chan->domain);
+    int error = DMAC_OK;
+
+    if ((chan->flags & FLAG_PAUSED) && chan->state == DMAC_CH_RUN && chan->controller->resume != NULL)
+        error = chan->controller->resume(chan->base, chan->number, chan->current->operands);
+    if (error == DMAC_OK) {
+        chan->flags &= (uint8_t)~FLAG_PAUSED;
+#if DMAC_WITH_REPEAT
+        if (chan->state == DMAC_CH_LAP)
+            lap(chan);
+#endif
+        start_head(chan);
+    }
+    leave(chan, saved);
+    return error;
+}
+#endif
+
+/* Everything of a list becomes the client's again, without callback. */
+static void drop_list(struct dmac_chan *chan, struct dmac_tx *tx)
+{
+    (void)chan;
+    while (tx != NULL) {
+        struct dmac_tx *next = tx->next;
+        if (tx->state != DMAC_TX_STUCK) {
+            bool was_queued = tx->state != DMAC_TX_COMPLETE;
+            tx->state = DMAC_TX_FREE;
+#if DMAC_WITH_AFTER
+            if (was_queued)
+                tell_dependants(chan->domain, tx, false);
+#else
+            (void)was_queued;
+#endif
+        }
+        tx = next;
+    }
+}
+
+int dmac_terminate(struct dmac_chan *chan)
+{
+    uint32_t saved = lock(chan->domain);
+    struct dmac_tx *queue = chan->queue, *done = chan->done;
+    int left;
+
+    chan->queue = NULL;
+    chan->queue_end = &chan->queue;
+    chan->done = NULL;
+    chan->done_end = &chan->done;
+    drop_list(chan, queue);
+    drop_list(chan, done);
+    chan->flags &= (uint8_t)~(FLAG_PAUSED | FLAG_NOTE_DONE | FLAG_NOTE_EVENT);
+    chan->periods = 0;
+    if (chan->flags & FLAG_IN_CB)
+        chan->flags |= FLAG_OLD_CB;
+    if (chan->current != NULL && chan->state != DMAC_CH_DEAD) {
+        chan->flags |= FLAG_KILLED;
+        chan->result = DMAC_RESULT_ABORTED;
+        if (chan->state == DMAC_CH_RUN)
+            stop(chan, 0);
+        else if (chan->state == DMAC_CH_HOLD)
+            evaluate(chan);
+#if DMAC_WITH_REPEAT
+        else if (chan->state == DMAC_CH_LAP)
+            enter_hold(chan);
+#endif
+    }
+    left = chan->current != NULL && (chan->flags & FLAG_KILLED) && chan->state != DMAC_CH_DEAD;
+    leave(chan, saved);
+    return left;
+}
+
+int dmac_synchronize(struct dmac_chan *chan)
+{
+    struct dmac *domain = chan->domain;
+    uint32_t saved = lock(domain);
+    int error;
+
+    if (chan->flags & FLAG_IN_CB)
+        chan->flags |= FLAG_OLD_CB;
+    while (chan->state != DMAC_CH_DEAD && (chan->flags & (FLAG_KILLED | FLAG_OLD_CB))) {
+        (void)service(chan, LOOK_POLL);
+        look_again(domain, chan->index);
+        unlock(domain, saved);                          /* let others in */
+        saved = lock(domain);
+    }
+    error = chan->state == DMAC_CH_DEAD ? DMAC_ESTUCK : DMAC_OK;
+    leave(chan, saved);
+    return error;
+}
+
+/* ---- routes and life cycle ----------------------------------------------------------------------------------------- */
+
+#if DMAC_WITH_HOLD
+int dmac_route_reset(struct dmac *domain, const struct dmac_route *route)
+{
+    uint32_t saved = lock(domain);
+    uint32_t i;
+
+    for (i = 0; i < domain->nchans; i++) {
+        const struct dmac_chan *chan = domain->chans[i];
+        if (chan->current != NULL && route_of(chan->current) == route) {
+            unlock(domain, saved);
+            return DMAC_EBUSY;
+        }
+    }
+    if (domain->connected & route->bit)
+        cut(domain, route);
+    domain->quarantined &= ~route->bit;
+    domain->dirty |= domain->waiting;
+    domain->waiting = 0;
+    look_again(domain, 0);
+    unlock(domain, saved);
+    return DMAC_OK;
+}
+#endif
+
+int dmac_init(struct dmac *domain)
+{
+#if DMAC_WITH_HOLD
+    uint32_t i;
+
+    for (i = 0; i < domain->nroutes; i++) {
+        const struct dmac_route *route = domain->routes[i];
+        if (!route->is_static)
+            continue;
+        if (route->connect != NULL && route->connect(route->base, route->input, route->output) != 0)
+            return DMAC_EROUTE;
+        domain->connected |= route->bit;
+        domain->kept |= route->bit;
+    }
+#else
+    (void)domain;
+#endif
+    return DMAC_OK;
+}
+
+int dmac_chan_init(struct dmac_chan *chan)
+{
+    uint32_t saved = lock(chan->domain);
+    bool dead = chan->state == DMAC_CH_DEAD;
+    int error = DMAC_OK;
+
+    if (chan->done != NULL || (chan->flags & FLAG_IN_CB) || (!dead && (chan->state != DMAC_CH_IDLE || chan->queue != NULL))) {
+        unlock(chan->domain, saved);
+        return DMAC_EBUSY;
+    }
+    if (dead && chan->current != NULL)
+        chan->current->state = DMAC_TX_FREE;
+    chan->current = NULL;
+    chan->state = DMAC_CH_IDLE;
+    chan->flags = 0;
+    chan->operands = NULL;
+    if (chan->queue == NULL)
+        chan->queue_end = &chan->queue;
+    chan->done_end = &chan->done;
+    if (chan->controller->init != NULL)
+        error = chan->controller->init(chan->base, chan->number);
+    if (error == DMAC_OK)
+        start_head(chan);
+    leave(chan, saved);
+    return error;
+}
+
+int dmac_chan_fini(struct dmac_chan *chan)
+{
+    uint32_t saved = lock(chan->domain);
+    bool busy = chan->state != DMAC_CH_IDLE || chan->queue != NULL || chan->done != NULL || (chan->flags & FLAG_IN_CB);
+
+    unlock(chan->domain, saved);
+    return busy ? DMAC_EBUSY : DMAC_OK;
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+/* Preparing a transaction: what was bound is checked, the RAM copy completed. Everything that can be refused is refused
+ * here, when nothing has started and nothing is owned. */
+#include "dmac_internal.h"
+
+#if DMAC_WITH_FIXUPS
+
+int64_t dmac_sum(const struct dmac_transfer *transfer, const uintptr_t *values, int64_t k, uint32_t first, uint32_t n)
+{
+    const struct dmac_length_term *term = transfer->terms + first;
+
+    for (; n > 0; n--, term++) {
+        int64_t bytes = (int64_t)values[term->argument] * (int64_t)term->scale;
+        k += term->sign < 0 ? -bytes : bytes;
+    }
+    return k;
+}
+
+static int64_t clamp(int64_t value, int64_t cap)
+{
+    return value < 0 ? 0 : value > cap ? cap : value;
+}
+
+/* ---- what was bound ---------------------------------------------------------------------------------------------- */
+
+static bool argument_fits(const struct dmac_transfer *transfer, const uintptr_t *values, uint32_t i)
+{
+    const struct dmac_argument *argument = &transfer->arguments[i];
+    uintptr_t value = values[i], bytes = argument->maximum;
+
+    if (argument->kind == DMAC_ARG_LENGTH)
+        return value >= argument->minimum && value <= argument->maximum && value % argument->align == 0;
+    if (argument->length != 0xffffu)
+        bytes = values[argument->length] * transfer->arguments[argument->length].scale;
+    if (bytes == 0)                                     /* an empty buffer may be anywhere */
+        return true;
+    return (value & (argument->align - 1u)) == 0 && value >= argument->low
+        && value <= argument->high && bytes - 1u <= argument->high - value;
+}
+
+static bool arguments_fit(const struct dmac_transfer *transfer, const uintptr_t *values)
+{
+    uint32_t i;
+
+    for (i = 0; i < transfer->narguments; i++)
+        if (!argument_fits(transfer, values, i))
+            return false;
+    for (i = 0; i < transfer->nchecks; i++) {
+        const struct dmac_check *check = &transfer->checks[i];
+        if (dmac_sum(transfer, values, check->k, check->first_term, check->nterms) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* ---- fix-ups ------------------------------------------------------------------------------------------------------ */
+
+struct copy {
+    const struct dmac_transfer *transfer;
+    const uintptr_t *values;
+    uint32_t *ram;
+    uint32_t head[2];                                   /* first unit that is left, per list */
+};
+
+static uint64_t fixup_value(const struct copy *copy, const struct dmac_fixup *fixup)
+{
+    const struct dmac_transfer *transfer = copy->transfer;
+    uint64_t value;
+
+    switch (fixup->kind & 0x7f) {
+    case DMAC_FIX_SYMBOL:
+        value = dmac_port_bus_address((uintptr_t)fixup->symbol);
+        break;
+    case DMAC_FIX_ARGUMENT:
+        value = dmac_port_bus_address(copy->values[fixup->argument]);
+        break;
+    case DMAC_FIX_TABLE:
+        value = dmac_port_bus_address((uintptr_t)copy->ram) + (uint64_t)transfer->table_offset;
+        break;
+    case DMAC_FIX_HEAD:
+        value = dmac_port_bus_address((uintptr_t)(copy->ram + copy->head[fixup->argument])) + (uint64_t)transfer->table_offset;
+        break;
+    default: {
+        uint32_t length = (uint32_t)clamp(dmac_sum(transfer, copy->values, fixup->addend, fixup->first_term, fixup->nterms),
+                                          (int64_t)fixup->cap);
+        return (uint64_t)(int64_t)((int32_t)(length / fixup->divide) + fixup->add);
+    }
+    }
+    if (fixup->nterms != 0)
+        value += (uint64_t)clamp(dmac_sum(transfer, copy->values, fixup->add, fixup->first_term, fixup->nterms),
+                                 (int64_t)fixup->cap);
+    return (value + (uint64_t)fixup->addend) >> fixup->shift;
+}
+
+/* One bounded loop. `block`: those of the block, else those of the table; `target` is its first unit. */
+static void apply(const struct copy *copy, const struct dmac_fixup *fixup, uint32_t n, bool block, uint32_t *target)
+{
+    for (; n > 0; n--, fixup++) {
+        uint32_t mask = fixup->bits >= 32 ? 0xffffffffu : (1u << fixup->bits) - 1u;
+        if (((fixup->kind & DMAC_FIX_BLOCK) != 0) == block)
+            target[fixup->unit] |= ((uint32_t)fixup_value(copy, fixup) & mask) << fixup->lsb;
+    }
+}
+
+/* ---- open lengths -------------------------------------------------------------------------------------------------- */
+
+#if DMAC_WITH_OPEN
+static uint32_t open_length(const struct copy *copy, const struct dmac_open *open)
+{
+    return (uint32_t)clamp(dmac_sum(copy->transfer, copy->values, open->k, open->first_term, open->nterms), (int64_t)open->cap);
+}
+
+static void put(uint32_t *to, const uint32_t *from, uint32_t n)
+{
+    while (n-- > 0)
+        *to++ = *from++;
+}
+
+/* Descriptors without bytes vanish from a linked list: the one before takes over the link, or becomes the end. From the
+ * back, so that a row of empty ones is skipped in one walk. Returns the number of descriptors that are left. */
+static uint32_t drop_linked(struct copy *copy)
+{
+    const struct dmac_transfer *transfer = copy->transfer;
+    const struct dmac_open *behind = NULL;              /* the following one of this list, if it vanished */
+    bool end_vanished = false;
+    uint32_t i, left = 0;
+
+    for (i = transfer->nopen; i-- > 0;) {
+        const struct dmac_open *open = &transfer->open[i];
+        if (open->last) {
+            behind = NULL;
+            end_vanished = false;
+        }
+        if (behind != NULL && !end_vanished)
+            put(copy->ram + open->link_unit, copy->ram + behind->link_unit, open->link_units);
+        if (open_length(copy, open) == 0) {
+            end_vanished = end_vanished || open->last;
+            behind = open;
+            continue;
+        }
+        if (end_vanished && open->end != NULL) {
+            put(copy->ram + open->unit, open->end, open->units);
+            apply(copy, open->end_fixups, open->nend_fixups, false, copy->ram);
+        }
+        end_vanished = false;
+        behind = NULL;
+        copy->head[open->list] = open->unit;
+        left++;
+    }
+    return left;
+}
+
+/* … and from a list in memory order or of commands: the rest moves down. */
+static uint32_t drop_following(struct copy *copy)
+{
+    const struct dmac_transfer *transfer = copy->transfer;
+    const struct dmac_open *kept = NULL;
+    uint32_t i, to = 0, left = 0;
+
+    for (i = 0; i < transfer->nopen; i++) {
+        const struct dmac_open *open = &transfer->open[i];
+        if (open_length(copy, open) == 0)
+            continue;
+        put(copy->ram + to, copy->ram + open->unit, open->units);
+        to += open->units;
+        kept = open;
+        left++;
+    }
+    if (kept != NULL && !kept->last && kept->end != NULL) {
+        struct copy end = *copy;
+        end.ram = copy->ram + to - kept->units - kept->unit;
+        put(copy->ram + to - kept->units, kept->end, kept->units);
+        apply(&end, kept->end_fixups, kept->nend_fixups, false, end.ram);
+    }
+    return left;
+}
+#endif
+
+/* ---- the whole copy ------------------------------------------------------------------------------------------------ */
+
+static bool complete_copy(struct copy *copy, struct dmac_tx *tx)
+{
+    const struct dmac_transfer *transfer = copy->transfer;
+    uint32_t i, *block = copy->ram + transfer->table_units;
+
+    for (i = 0; i < transfer->table_units; i++)
+        copy->ram[i] = transfer->table[i];
+    for (i = 0; i < transfer->block_units; i++)
+        block[i] = transfer->block[i];
+    apply(copy, transfer->fixups, transfer->nfixups, false, copy->ram);
+    tx->commands = transfer->commands;
+#if DMAC_WITH_OPEN
+    if (transfer->nopen != 0) {
+        uint32_t left = transfer->open[0].link_units != 0 ? drop_linked(copy) : drop_following(copy);
+        if (left == 0)
+            return false;                               /* nothing would move, nothing would ever be reported */
+        tx->commands = (uint16_t)left;
+    }
+#endif
+    apply(copy, transfer->fixups, transfer->nfixups, true, block);
+    for (i = 0; i < transfer->narguments; i++) {
+        block[transfer->block_units + 2 * i] = (uint32_t)copy->values[i];
+        block[transfer->block_units + 2 * i + 1] = (uint32_t)((uint64_t)copy->values[i] >> 32);
+    }
+    if (transfer->flags & DMAC_T_SWAP)
+        for (i = 0; i < transfer->table_units; i++) {
+            uint32_t w = copy->ram[i];
+            copy->ram[i] = w >> 24 | (w >> 8 & 0xff00u) | (w << 8 & 0xff0000u) | w << 24;
+        }
+    tx->table = copy->ram + copy->head[0];
+    tx->operands = block;
+    return true;
+}
+#endif
+
+static bool is_clients(const struct dmac_tx *tx)
+{
+    return tx->state == DMAC_TX_FREE || tx->state == DMAC_TX_READY;
+}
+
+int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args)
+{
+    if (!is_clients(tx))
+        return DMAC_EBUSY;
+    if (chan->state == DMAC_CH_DEAD)
+        return DMAC_ESTUCK;
+    if (transfer->channel != 0xff && transfer->channel != chan->number)
+        return DMAC_EARG;
+#if DMAC_WITH_HOLD
+    if (transfer->path != NULL && transfer->path->route != NULL
+        && (chan->domain->quarantined & transfer->path->route->conflicts))
+        return DMAC_EROUTE;
+#endif
+    tx->table = transfer->table;
+    tx->operands = transfer->block;
+    tx->commands = transfer->commands;
+#if DMAC_WITH_FIXUPS
+    if (transfer->nfixups != 0 || transfer->narguments != 0) {
+        struct copy copy = { transfer, NULL, NULL, { 0, 0 } };
+        if (args == NULL || (transfer->narguments != 0 && args->values == NULL) || args->ram == NULL)
+            return DMAC_EARG;
+        copy.values = args->values;
+        copy.ram = args->ram;
+        if (!arguments_fit(transfer, args->values) || !complete_copy(&copy, tx))
+            return DMAC_EARG;
+    }
+#endif
+#if DMAC_WITH_AFTER
+    tx->after = args != NULL ? args->after : NULL;
+    if (transfer->nafter != 0 && tx->after == NULL)
+        return DMAC_EARG;
+#endif
+    tx->transfer = transfer;
+    tx->chan = chan;
+    tx->block = 0;
+    tx->result = DMAC_RESULT_OK;
+    tx->residue = transfer->length;
+    tx->state = DMAC_TX_READY;
+    return DMAC_OK;
+}
+
+/* ---- caches -------------------------------------------------------------------------------------------------------- */
+
+/* The memory of a region: its CPU address, and how many bytes. */
+static uintptr_t region_of(const struct dmac_tx *tx, const struct dmac_region *region, size_t *bytes)
+{
+    *bytes = region->bytes;
+    if (region->symbol != NULL)
+        return (uintptr_t)region->symbol + region->offset;
+#if DMAC_WITH_FIXUPS
+    {
+        const struct dmac_transfer *transfer = tx->transfer;
+        const struct dmac_argument *argument = &transfer->arguments[region->argument];
+        const uint32_t *kept = tx->operands + transfer->block_units;
+        uint64_t address = kept[2u * region->argument] | (uint64_t)kept[2u * region->argument + 1u] << 32;
+        if (argument->length != 0xffffu)
+            *bytes = (size_t)kept[2u * argument->length] * transfer->arguments[argument->length].scale;
+        return (uintptr_t)address + region->offset;
+    }
+#else
+    (void)tx;
+    return 0;
+#endif
+}
+
+void dmac_clean_regions(const struct dmac_tx *tx)
+{
+    const struct dmac_transfer *transfer = tx->transfer;
+    size_t bytes;
+    uint32_t i;
+
+    for (i = 0; i < transfer->nregions; i++) {
+        uintptr_t address = region_of(tx, &transfer->regions[i], &bytes);
+        dmac_port_clean((const void *)address, bytes);
+    }
+    if (tx->operands != transfer->block)
+        dmac_port_clean(tx->table, 4u * (size_t)(tx->operands - tx->table));
+}
+
+void dmac_invalidate_regions(const struct dmac_tx *tx)
+{
+    const struct dmac_transfer *transfer = tx->transfer;
+    size_t bytes;
+    uint32_t i;
+
+    for (i = 0; i < transfer->nregions; i++) {
+        uintptr_t address = region_of(tx, &transfer->regions[i], &bytes);
+        if (transfer->regions[i].inbound)
+            dmac_port_invalidate((void *)address, bytes);
+    }
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a transaction stands, and how much of it has not moved. Pure: nothing advances. */
+#include "dmac_internal.h"
+
+#if DMAC_WITH_STATUS
+
+/* Number of the descriptor that begins at bus address `at`; `count` if none does. */
+static uint32_t descriptor_at(const struct dmac_tx *tx, uintptr_t at)
+{
+    const struct dmac_residue_rule *rule = &tx->transfer->residue;
+    uint64_t start = dmac_port_bus_address((uintptr_t)tx->table) + (uint64_t)tx->transfer->table_offset;
+    uint32_t i;
+
+    for (i = 0; i < rule->count; i++)
+        if ((uintptr_t)(start + 4u * (uint64_t)rule->unit[i]) == at)
+            break;
+    return i;
+}
+
+static uint32_t to_end(const struct dmac_residue_rule *rule, uint32_t i)
+{
+    return i < rule->count ? rule->to_end[i] : 0;
+}
+
+uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
+{
+    const struct dmac_transfer *transfer = tx->transfer;
+    const struct dmac_residue_rule *rule = &transfer->residue;
+    struct dmac_where where = { 0, 0, 0, 0, 0 };
+    uint32_t running;                                   /* descriptor that runs */
+
+    if (chan->state == DMAC_CH_HOLD && chan->result == DMAC_RESULT_OK)
+        return 0;
+    if (rule->count == 0)
+        return transfer->length;
+    if (chan->controller->residue != NULL)
+        chan->controller->residue(chan->base, chan->number, tx->operands, &where);
+    if (transfer->flags & DMAC_T_STEPPED)
+        running = chan->cursor;
+    else if (where.valid & DMAC_WHERE_CURRENT)
+        running = descriptor_at(tx, where.current);
+    else if (where.valid & DMAC_WHERE_NEXT)             /* the one before the next; before none: the last */
+        running = (descriptor_at(tx, where.next) + rule->count - (where.next != 0 ? 1u : 0u)) % rule->count;
+    else
+        return transfer->length;
+    if (where.next == 0 && (where.valid & DMAC_WHERE_NEXT) && !(transfer->flags & DMAC_T_STEPPED))
+        running = rule->count - 1u;
+    if (where.valid & DMAC_WHERE_LEFT)
+        return to_end(rule, running + 1u) + where.left;
+    return to_end(rule, running);
+}
+
+enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t *residue)
+{
+    struct dmac_chan *chan = tx->chan;
+    enum dmac_status status = DMAC_STATUS_COMPLETE;
+    uint32_t saved, left = 0;
+
+    if (chan == NULL)
+        return DMAC_STATUS_COMPLETE;
+    saved = dmac_port_lock(&chan->domain->lock);
+    if (tx->cookie == cookie) {
+        left = tx->residue;
+        switch (tx->state) {
+        case DMAC_TX_READY:    status = DMAC_STATUS_COMPLETE; break;
+        case DMAC_TX_PENDING:  status = DMAC_STATUS_PENDING; left = tx->transfer->length; break;
+        case DMAC_TX_ISSUED:   status = DMAC_STATUS_ISSUED; left = tx->transfer->length; break;
+        case DMAC_TX_COMPLETE: status = DMAC_STATUS_HELD; break;        /* the callback comes first */
+        case DMAC_TX_STUCK:    status = DMAC_STATUS_STUCK; break;
+        case DMAC_TX_ACTIVE:
+            status = chan->state == DMAC_CH_RUN || chan->state == DMAC_CH_LAP
+                   ? (chan->flags & FLAG_PAUSED ? DMAC_STATUS_PAUSED : DMAC_STATUS_RUNNING) : DMAC_STATUS_HELD;
+            if (chan->state == DMAC_CH_RUN)
+                left = dmac_residue(chan, tx);
+            else if (chan->result == DMAC_RESULT_OK)
+                left = 0;
+            break;
+        default: break;
+        }
+    }
+    if (residue != NULL)
+        *residue = left;
+    dmac_port_unlock(&chan->domain->lock, saved);
+    return status;
+}
+
+#else
+
+uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
+{
+    (void)chan;
+    return tx->transfer->length;
+}
+
+#endif
