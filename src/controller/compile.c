@@ -261,10 +261,14 @@ static const struct cexpr *hardware_read(struct scope *s, const struct expr *exp
     return NULL;
 }
 
+static const struct cexpr *element_member(struct scope *s, const struct expr *expr);
+
 static const struct cexpr *compile_name(struct scope *s, const struct expr *expr)
 {
     const char *name = dotted_name(s->cx, expr);
-    const struct cexpr *e = NULL;
+    const struct cexpr *e = element_member(s, expr);
+    if (e)
+        return e;
     if (!name) {
         diag(s->cx, DIAG_CTL_NAMES, expr->span, "a member of something that has none");
         return wrong(s, expr->span);
@@ -447,6 +451,18 @@ static const struct cexpr *compile_slice(struct scope *s, const struct expr *exp
     return e;
 }
 
+/* Elements behind the first get their slot where they are first named. */
+static const struct cexpr *element_slot(struct scope *s, enum role role, unsigned i, const char *name, struct span span)
+{
+    int known = controller_slot(s->c, role, i);
+    if (known < 0) {
+        struct slot slot = { .kind = SLOT_ROLE, .name = intern(s->cx, name), .role = (int)role, .element = i };
+        known = (int)s->c->slots.n;
+        vec_push(s->cx->arena, &s->c->slots, slot);
+    }
+    return slot_node(s, (unsigned)known, span);
+}
+
 static const struct cexpr *compile_element(struct scope *s, const struct expr *expr)
 {
     const char *name = dotted_name(s->cx, expr->a);
@@ -462,16 +478,20 @@ static const struct cexpr *compile_element(struct scope *s, const struct expr *e
         diag(s->cx, DIAG_CTL_NAMES, expr->index.span, "an element is a number from 0 to 255");
         return wrong(s, expr->span);
     }
-    if (i == 0)
-        return slot_node(s, (unsigned)role, expr->span);
-    int known = controller_slot(s->c, (enum role)role, (unsigned)i);
-    if (known < 0) {
-        struct slot slot = { .kind = SLOT_ROLE, .role = role, .element = (unsigned)i };
-        slot.name = intern(s->cx, arena_printf(s->cx->arena, "%s[%u]", name, (unsigned)i));
-        known = (int)s->c->slots.n;
-        vec_push(s->cx->arena, &s->c->slots, slot);
-    }
-    return slot_node(s, (unsigned)known, expr->span);
+    return element_slot(s, (enum role)role, (unsigned)i, arena_printf(s->cx->arena, "%s[%u]", name, (unsigned)i), expr->span);
+}
+
+/* dest[1].absent: a role of one operand of a side. */
+static const struct cexpr *element_member(struct scope *s, const struct expr *expr)
+{
+    if (expr->kind != EXPR_MEMBER || expr->a->kind != EXPR_INDEX || expr->a->index.kind != INDEX_ONE)
+        return NULL;
+    const char *side = dotted_name(s->cx, expr->a->a);
+    int role = side ? role_by_name(arena_printf(s->cx->arena, "%s.%s", side, expr->name)) : ROLE_NONE;
+    wide i;
+    if (role == ROLE_NONE || !role_is_array((enum role)role) || !compile_constant(s, expr->a->index.a, &i) || i < 0 || i > 255)
+        return NULL;
+    return element_slot(s, (enum role)role, (unsigned)i, arena_printf(s->cx->arena, "%s[%u].%s", side, (unsigned)i, expr->name), expr->span);
 }
 
 static const struct cexpr *compile_index(struct scope *s, const struct expr *expr)

@@ -201,7 +201,7 @@ static void option_ranges(struct controller *c)
 /* Operands, coefficients and metadata that a descriptor does not have are 0 in their places. */
 static void default_elements(struct cx *cx, struct controller *c)
 {
-    static const enum role roles[] = { ROLE_SOURCE, ROLE_DEST, ROLE_COEFFICIENT, ROLE_METADATA };
+    static const enum role roles[] = { ROLE_SOURCE, ROLE_DEST, ROLE_COEFFICIENT, ROLE_METADATA, ROLE_SOURCE_ABSENT, ROLE_DEST_ABSENT };
     for (size_t i = ROLE_COUNT_ALL; i < c->slots.n; i++) {
         struct slot *slot = &c->slots.v[i];
         for (size_t k = 0; k < sizeof roles / sizeof *roles; k++) {

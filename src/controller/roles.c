@@ -31,7 +31,8 @@ enum role_dimension role_dimension(enum role role)
 
 bool role_is_array(enum role role)
 {
-    static const enum role arrays[] = { ROLE_SOURCE, ROLE_DEST, ROLE_MEMORY, ROLE_BYTES, ROLE_COEFFICIENT, ROLE_METADATA };
+    static const enum role arrays[] = { ROLE_SOURCE, ROLE_DEST, ROLE_MEMORY, ROLE_BYTES, ROLE_COEFFICIENT, ROLE_METADATA,
+                                        ROLE_SOURCE_ABSENT, ROLE_DEST_ABSENT };
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
         if (arrays[i] == role)
             return true;
