@@ -25,6 +25,12 @@ libdmac_a_SOURCES = \
     %D%/codegen/ir.c %D%/codegen/ir.h \
     %D%/codegen/ir_build.c \
     %D%/codegen/lin.c %D%/codegen/lin.h \
+    %D%/codegen/plan.c %D%/codegen/plan.h %D%/codegen/plan_list.h \
+    %D%/codegen/plan_address.c %D%/codegen/plan_draft.c %D%/codegen/plan_roles.c \
+    %D%/codegen/plan_side.c %D%/codegen/plan_side.h \
+    %D%/codegen/pass_coalesce.c %D%/codegen/pass_runs.c %D%/codegen/pass_fit.c \
+    %D%/codegen/pass_split.c %D%/codegen/pass_parts.c %D%/codegen/pass_chain.c %D%/codegen/pass_place.c \
+    %D%/codegen/table.c \
     %D%/codegen/ops.c %D%/codegen/ops.h %D%/codegen/ops_gen.h %D%/codegen/ops_expr.c %D%/codegen/ops_fold.c \
     %D%/codegen/ops_eval.c %D%/codegen/ops_eval.h %D%/codegen/emit_text.c %D%/codegen/emit_text.h \
     %D%/parser/program.h

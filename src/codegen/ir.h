@@ -16,6 +16,7 @@ struct ir_place {
     uint64_t offset;
     struct lin open_offset;                 /* the same as a function of open lengths; n == 0: constant */
     const struct port *port;
+    const struct reg *reg;                  /* REG */
     uint64_t value; unsigned element;       /* CONST; element also of PORT and REG: bytes of one access */
     int64_t stride[DIMS_MAX];               /* per outer dimension; 0 for what stays */
     bool advances;                          /* memory and registers: yes; ports, _ and constants: no */

@@ -109,6 +109,7 @@ static struct ir_place place_here(struct builder *b, const struct stream *stream
     const struct piece *piece = stream->piece;
     struct ir_place place = {
         .kind = piece->kind, .buffer = piece->buffer, .named = piece->named, .index = piece->index, .port = piece->port,
+        .reg = piece->reg,
         .value = piece->value, .element = piece->element,
         .advances = piece->kind == PIECE_MEMORY || piece->kind == PIECE_REG,
     };
@@ -424,6 +425,13 @@ static bool build_moves(struct builder *b)
 /* A piece that is empty at the maximum of all lengths, but not always, is no longer in the list. */
 static bool side_is_whole(struct builder *b, const struct side *side)
 {
+    bool nonlinear = side->open_bytes.nonlinear || b->step->open_bytes.nonlinear;
+    for (size_t i = 0; i < side->pieces.n; i++)
+        nonlinear |= side->pieces.v[i].open_bytes.nonlinear || side->pieces.v[i].open_offset.nonlinear;
+    if (nonlinear) {
+        diag(b->cx, DIAG_UNSUPPORTED, side->span, "a length here is no sum of open lengths (a quotient, a minimum); that is not planned");
+        return false;
+    }
     if (side->endless || side->open_bytes.n == 0)
         return true;
     struct lin sum = lin_constant(0);

@@ -1,0 +1,630 @@
+/* SPDX-License-Identifier: MIT */
+/* Fit and width: which forms can move bytes between two kinds of sides, at which widths and bursts, and how much one
+ * descriptor of each holds. Everything is asked of the description (limits.h); nothing here knows a controller.
+ * Needs: list-wide roles in the planner's environment. Guarantees: modes widest first, each tried against all limits
+ * with a smallest descriptor; a port is served at exactly its width. Never changes: the runs. */
+#include "codegen/plan.h"
+#include "codegen/plan_side.h"
+
+#include <string.h>
+
+#define VALUES_MAX 512
+
+struct values { unsigned n; wide v[VALUES_MAX]; bool carried; struct reason why; };
+struct fitter {
+    struct planner *p;
+    struct fit *fit;
+    struct env *env;
+    struct mode *found;
+    const struct form *form;
+    bool seen_form;                         /* some form has these sides, whatever its widths */
+    const struct port *width_port, *burst_port;   /* a port that no value suits */
+    struct values width_values, burst_values;
+};
+
+/* ---- legal values ---- */
+
+static uint64_t gcd(uint64_t a, uint64_t b)
+{
+    while (b) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static uint64_t lcm(uint64_t a, uint64_t b)
+{
+    return a / gcd(a, b) * b;
+}
+
+static bool contains(const struct values *values, wide v)
+{
+    for (unsigned i = 0; i < values->n; i++)
+        if (values->v[i] == v)
+            return true;
+    return false;
+}
+
+/* What the first of these slots that something carries may be. Not carried, or not restricted: n == 0. */
+static void values_of(struct fitter *f, const unsigned *slots, unsigned n, struct values *values)
+{
+    memset(values, 0, sizeof *values);
+    for (unsigned i = 0; i < n; i++) {
+        const struct slot *slot = &f->p->model->slots.v[slots[i]];
+        struct violation why;
+        if (slot->kind == SLOT_DEFINE) {
+            values->carried = encode_number(f->p->encoder, f->env, slot->value, &values->v[0], &why);
+            values->n = values->carried;
+            return;
+        }
+        if (slot_carrier(f->p->encoder, f->env, slots[i]) == CARRIED_NOT)
+            continue;
+        bool open = false;
+        env_unset(f->env, slots[i]);
+        values->n = legal_values(f->p->encoder, f->env, slots[i], values->v, VALUES_MAX, &open, &values->why);
+        if (values->n > VALUES_MAX)
+            values->n = VALUES_MAX;
+        values->carried = !open;
+        if (values->carried)
+            return;
+    }
+}
+
+/* ---- sides ---- */
+
+static bool has_side(const struct fit *fit, bool source)
+{
+    return source ? fit->has_source : fit->has_dest;
+}
+
+static enum piece_kind kind_of(const struct fit *fit, bool source)
+{
+    return source ? fit->source_kind : fit->dest_kind;
+}
+
+static unsigned element_of(const struct fit *fit, bool source)
+{
+    return source ? fit->source_element : fit->dest_element;
+}
+
+static const struct port *port_of(const struct fit *fit, bool source)
+{
+    return source ? fit->source_port : fit->dest_port;
+}
+
+static struct end end_of(const struct fit *fit, bool source)
+{
+    return (struct end){ source, kind_of(fit, source) == PIECE_PORT };
+}
+
+static void width_values(struct fitter *f, bool source, struct values *values)
+{
+    enum side_name side;
+    unsigned slots[3] = { ROLE_OF(source ? SIDE_SOURCE : SIDE_DEST, WIDTH), ROLE_WIDTH, 0 }, n = 2;
+    if (end_roles(f->form, end_of(f->fit, source), &side) && side == SIDE_MEMORY)
+        slots[n++] = ROLE_OF(SIDE_MEMORY, WIDTH);
+    values_of(f, slots, n, values);
+}
+
+static void burst_values(struct fitter *f, bool source, struct values *values)
+{
+    enum side_name side;
+    unsigned slots[2] = { ROLE_OF(source ? SIDE_SOURCE : SIDE_DEST, BURST), 0 }, n = 1;
+    if (end_roles(f->form, end_of(f->fit, source), &side) && side == SIDE_MEMORY)
+        slots[n++] = ROLE_OF(SIDE_MEMORY, BURST);
+    values_of(f, slots, n, values);
+}
+
+/* The form knows that a port is there, and nothing of it. */
+static bool is_device(const struct fitter *f, bool source)
+{
+    const struct form_side *side = end_side(f->form, end_of(f->fit, source));
+    return side && side->kind == FSIDE_DEVICE;
+}
+
+static bool carried(struct fitter *f, unsigned slot)
+{
+    return f->p->model->slots.v[slot].kind == SLOT_DEFINE || slot_carrier(f->p->encoder, f->env, slot) != CARRIED_NOT;
+}
+
+/* Can this form's side be a place of that kind at all? */
+static bool serves(struct fitter *f, bool source)
+{
+    if (!has_side(f->fit, source))
+        return true;
+    const struct form_side *side = end_side(f->form, end_of(f->fit, source));
+    enum piece_kind kind = kind_of(f->fit, source);
+    if (!side)
+        return false;
+    if (side->kind == FSIDE_DEVICE)
+        return kind == PIECE_PORT;
+    enum side_name name;
+    if (side->kind != FSIDE_ADDRESS || !end_roles(f->form, end_of(f->fit, source), &name))
+        return false;
+    return kind == PIECE_MEMORY || kind == PIECE_REG
+        || (kind == PIECE_PORT && f->form->sides != SIDES_BETWEEN && carried(f, ROLE_OF(name, INCREMENT)));
+}
+
+static bool serves_both(struct fitter *f, const struct list *list, const struct form *form)
+{
+    f->form = form;
+    if (form->repeats || form->nlevels == 0 || (list->only ? form != list->only : form->one_sided))
+        return false;
+    env_form(f->env, form);
+    if (form->sides == SIDES_BETWEEN && (kind_of(f->fit, true) == PIECE_PORT) == (kind_of(f->fit, false) == PIECE_PORT))
+        return false;
+    for (unsigned i = 0; i < 2; i++)
+        if (has_side(f->fit, i == 0))
+            env_end_kind(f->env, form, end_of(f->fit, i == 0));
+    return serves(f, true) && serves(f, false);
+}
+
+/* ---- one mode ---- */
+
+static void remember(struct fitter *f, const struct violation *why)
+{
+    if (!f->fit->has_why)
+        f->fit->why = *why;
+    f->fit->has_why = true;
+}
+
+static void set_widths(struct fitter *f, wide source, wide dest)
+{
+    if (has_side(f->fit, true))
+        env_end_width(f->env, f->form, end_of(f->fit, true), source ? source : 1);
+    if (has_side(f->fit, false))
+        env_end_width(f->env, f->form, end_of(f->fit, false), dest ? dest : 1);
+}
+
+static void set_counts(struct fitter *f, uint64_t bytes, uint64_t rows)
+{
+    env_counts(f->env, f->form, bytes, rows, end_of(f->fit, true).device, end_of(f->fit, false).device);
+}
+
+static bool address_bound(struct fitter *f, bool source, uint64_t *multiple, uint64_t *rest, struct reason *why)
+{
+    struct bound bound;
+    enum side_name name;
+    *multiple = 1;
+    *rest = 0;
+    if (!has_side(f->fit, source) || is_device(f, source) || !end_roles(f->form, end_of(f->fit, source), &name))
+        return true;
+    if (!bound_slot(f->p->encoder, f->env, address_slot(name), &bound))
+        return false;
+    *multiple = bound.multiple > 0 ? (uint64_t)bound.multiple : 1;
+    *rest = (uint64_t)bound.remainder;
+    *why = bound.multiple_why;
+    return true;
+}
+
+/* Every access of a port or register is whole. */
+static uint64_t access_unit(const struct fit *fit, uint64_t unit)
+{
+    for (unsigned i = 0; i < 2; i++)
+        if (has_side(fit, i == 0) && kind_of(fit, i == 0) != PIECE_MEMORY && element_of(fit, i == 0))
+            unit = lcm(unit, element_of(fit, i == 0));
+    return unit;
+}
+
+static uint64_t whole(wide high, uint64_t unit)
+{
+    wide most = (wide)1 << 62;
+    if (high < most)
+        most = high;
+    return most < 0 ? 0 : (uint64_t)most / unit * unit;
+}
+
+static bool count_bound(struct fitter *f, unsigned slot, uint64_t *unit, uint64_t *least, uint64_t *most, struct mode *mode)
+{
+    struct bound bound;
+    if (!bound_slot(f->p->encoder, f->env, slot, &bound) || bound.remainder != 0)
+        return false;
+    *unit = access_unit(f->fit, bound.multiple > 0 ? (uint64_t)bound.multiple : 1);
+    *least = bound.low > 1 ? ((uint64_t)bound.low + *unit - 1) / *unit * *unit : *unit;
+    *most = whole(bound.high, *unit);
+    if (mode) {
+        mode->most_why = bound.high_why;
+        mode->unit_why = bound.multiple_why;
+    }
+    return *most >= *least;
+}
+
+/* A smallest descriptor of this form, against every limit. */
+static bool probe(struct fitter *f, const struct mode *mode, uint64_t rows)
+{
+    struct env *env = f->env;
+    for (unsigned i = 0; i < 2; i++) {
+        enum side_name name;
+        if (!has_side(f->fit, i == 0) || is_device(f, i == 0) || !end_roles(f->form, end_of(f->fit, i == 0), &name))
+            continue;
+        uint64_t multiple = i == 0 ? mode->source_multiple : mode->dest_multiple;
+        env_number(env, address_slot(name), (wide)(i == 0 ? mode->source_rest : mode->dest_rest) + multiple);
+    }
+    set_counts(f, mode->least, rows);
+    struct violation why;
+    bool ok = check_limits(f->p->encoder, env, &why);
+    if (!ok)
+        remember(f, &why);
+    env_forget(env, f->form);
+    return ok;
+}
+
+static uint64_t align_most(const struct mode *mode, uint64_t most)
+{
+    uint64_t grid = lcm(mode->unit, lcm(mode->source_multiple, mode->dest_multiple));
+    return most >= grid ? most / grid * grid : most;
+}
+
+static bool bound_mode(struct fitter *f, struct mode *mode)
+{
+    set_widths(f, mode->source_width, mode->dest_width);
+    if (!address_bound(f, true, &mode->source_multiple, &mode->source_rest, &mode->source_why)
+        || !address_bound(f, false, &mode->dest_multiple, &mode->dest_rest, &mode->dest_why))
+        return false;
+    set_counts(f, 1, 1);
+    env_unset(f->env, ROLE_BYTES);
+    if (!count_bound(f, ROLE_BYTES, &mode->unit, &mode->least, &mode->most, mode))
+        return false;
+    mode->most = align_most(mode, mode->most);      /* what follows a full descriptor is aligned as well */
+    return probe(f, mode, 1);
+}
+
+/* ---- bursts ---- */
+
+static bool memory_burst(struct fitter *f, bool source, wide *burst)
+{
+    struct values values;
+    *burst = 0;
+    burst_values(f, source, &values);
+    wide wanted = f->p->option_burst[source ? 0 : 1];
+    if (wanted && values.carried && !contains(&values, wanted))
+        return false;
+    if (values.n)
+        *burst = wanted ? wanted : values.v[values.n - 1];
+    return true;
+}
+
+/* Bursts of the port side, from its own downwards. */
+static bool port_bursts(struct fitter *f, bool source, struct mode *mode)
+{
+    const struct port *port = port_of(f->fit, source);
+    struct values *values = &f->burst_values;
+    burst_values(f, source, values);
+    mode->burst_of_source = source;
+    if (is_device(f, source))
+        return true;
+    wide wanted = (wide)port->burst;
+    if (values->carried ? !contains(values, wanted) : wanted > 1) {
+        f->burst_port = port;
+        return false;
+    }
+    for (unsigned i = values->n; i-- > 0 && mode->nbursts < sizeof mode->bursts / sizeof *mode->bursts;)
+        if (values->v[i] <= wanted)
+            mode->bursts[mode->nbursts++] = values->v[i];
+    return true;
+}
+
+static bool choose_bursts(struct fitter *f, struct mode *mode)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        bool source = i == 0;
+        wide *burst = source ? &mode->source_burst : &mode->dest_burst;
+        if (!has_side(f->fit, source))
+            continue;
+        if (kind_of(f->fit, source) == PIECE_PORT ? !port_bursts(f, source, mode) : !memory_burst(f, source, burst))
+            return false;
+        if (kind_of(f->fit, source) == PIECE_REG && *burst)
+            *burst = 1;
+        if (*burst)
+            env_end_burst(f->env, f->form, end_of(f->fit, source), *burst);
+    }
+    if (mode->nbursts)
+        env_end_burst(f->env, f->form, end_of(f->fit, mode->burst_of_source), mode->bursts[mode->nbursts - 1]);
+    return true;
+}
+
+/* ---- widths ---- */
+
+/* The widths to try on one side: of memory all that there are; of a port its own, if the form can fix it. */
+static bool choose_widths(struct fitter *f, bool source, struct values *values)
+{
+    memset(values, 0, sizeof *values);
+    values->n = 1;
+    if (!has_side(f->fit, source))
+        return true;
+    wide wanted = f->p->option_width[source ? 0 : 1];
+    wide own = kind_of(f->fit, source) == PIECE_MEMORY ? 0 : (wide)element_of(f->fit, source);
+    width_values(f, source, values);
+    if (own == 0 && !wanted) {
+        values->n += !values->carried;      /* v[0] is 0: nothing carries it */
+        return values->n > 0;
+    }
+    if (is_device(f, source)) {
+        *values = (struct values){ .n = 1 };
+        return true;
+    }
+    wide width = own ? own : wanted;
+    if (!values->carried)
+        return false;
+    if (!contains(values, width) || (own && wanted && own != wanted)) {
+        f->width_port = own ? port_of(f->fit, source) : NULL;
+        f->width_values = *values;
+        return false;
+    }
+    values->n = 1;
+    values->v[0] = width;
+    return true;
+}
+
+static bool same_widths(const struct mode *a, const struct mode *b)
+{
+    return a->source_width == b->source_width && a->dest_width == b->dest_width;
+}
+
+static bool have_mode(const struct fitter *f, const struct mode *mode)
+{
+    for (unsigned i = 0; i < f->fit->nmodes; i++)
+        if (same_widths(&f->fit->modes[i], mode))
+            return true;
+    return false;
+}
+
+#define MODES_MAX 64
+
+static void try_single(struct fitter *f, wide source_width, wide dest_width)
+{
+    struct mode mode = { .source_width = source_width, .dest_width = dest_width, .single = f->form };
+    if (f->fit->nmodes == MODES_MAX || have_mode(f, &mode))
+        return;
+    set_widths(f, source_width, dest_width);
+    if (choose_bursts(f, &mode) && bound_mode(f, &mode))
+        f->fit->modes[f->fit->nmodes++] = mode;
+}
+
+static bool is_single(const struct form *form)
+{
+    return form->level[0].n == 1;
+}
+
+static void fit_single(struct fitter *f, const struct list *list, const struct form *form)
+{
+    struct values *source = NEW(f->p->cx->arena, struct values), *dest = NEW(f->p->cx->arena, struct values);
+    if (!is_single(form) || !serves_both(f, list, form))
+        return;
+    f->seen_form = true;
+    if (!choose_widths(f, true, source) || !choose_widths(f, false, dest))
+        return;
+    bool shared = !carried(f, ROLE_SOURCE_WIDTH) && !carried(f, ROLE_DEST_WIDTH) && carried(f, ROLE_WIDTH);
+    for (unsigned i = source->n; i-- > 0;)
+        for (unsigned j = dest->n; j-- > 0;)
+            if (!shared || source->v[i] == dest->v[j])
+                try_single(f, source->v[i], dest->v[j]);
+}
+
+/* ---- rows that adjoin, and several pieces ---- */
+
+static void restore_mode(struct fitter *f, const struct mode *mode)
+{
+    set_widths(f, mode->source_width, mode->dest_width);
+    if (mode->source_burst)
+        env_end_burst(f->env, f->form, end_of(f->fit, true), mode->source_burst);
+    if (mode->dest_burst)
+        env_end_burst(f->env, f->form, end_of(f->fit, false), mode->dest_burst);
+    if (mode->nbursts)
+        env_end_burst(f->env, f->form, end_of(f->fit, mode->burst_of_source), mode->bursts[mode->nbursts - 1]);
+}
+
+/* Does a second form ask no more of the addresses than the mode's own? */
+static bool no_stricter(struct fitter *f, const struct mode *mode)
+{
+    struct reason why;
+    uint64_t multiple, rest;
+    for (unsigned i = 0; i < 2; i++) {
+        uint64_t have = i == 0 ? mode->source_multiple : mode->dest_multiple;
+        if (!address_bound(f, i == 0, &multiple, &rest, &why) || have % multiple != 0 || rest != 0)
+            return false;
+    }
+    return true;
+}
+
+static void fit_rows(struct fitter *f, const struct list *list, const struct form *form)
+{
+    if (form->nlevels != 2 || !is_single(form) || form->level[1].n != 1 || !serves_both(f, list, form))
+        return;
+    for (unsigned i = 0; i < f->fit->nmodes; i++) {
+        struct mode *mode = &f->fit->modes[i], trial = *mode;
+        uint64_t unit, least;
+        struct bound bound;
+        if (mode->rows)
+            continue;
+        restore_mode(f, mode);
+        set_counts(f, mode->unit, 2);
+        env_unset(f->env, ROLE_ROWS);
+        bool ok = bound_slot(f->p->encoder, f->env, ROLE_ROWS, &bound) && no_stricter(f, mode);
+        env_unset(f->env, ROLE_BYTES);
+        ok = ok && count_bound(f, ROLE_BYTES, &unit, &least, &trial.row_most, NULL) && mode->unit % unit == 0;
+        trial.rows_most = whole(bound.high, 1);
+        trial.row_most = align_most(mode, trial.row_most / mode->unit * mode->unit);
+        env_forget(f->env, form);
+        if (!ok || trial.rows_most < 2 || trial.row_most == 0 || !probe(f, mode, 2))
+            continue;
+        trial.rows = form;
+        *mode = trial;
+    }
+}
+
+static bool has_parts(const struct fitter *f, unsigned n)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        const struct form_side *side = end_side(f->form, end_of(f->fit, i == 0));
+        if (!has_side(f->fit, i == 0) || side->kind == FSIDE_DEVICE)
+            continue;
+        if (side->nitems != n)
+            return false;
+        for (unsigned j = 0; j < n; j++)
+            if (side->items[j].slot < 0)
+                return false;
+    }
+    return true;
+}
+
+static void fit_parts(struct fitter *f, const struct list *list, const struct form *form)
+{
+    unsigned n = form->nlevels == 1 ? form->level[0].n : 0;
+    if (n < 2 || n > PARTS_MAX || !serves_both(f, list, form) || !has_parts(f, n))
+        return;
+    for (unsigned i = 0; i < f->fit->nmodes; i++) {
+        struct mode *mode = &f->fit->modes[i];
+        bool ok = !mode->parts;
+        restore_mode(f, mode);
+        for (unsigned j = 0; ok && j < n; j++) {
+            uint64_t unit, least;
+            int slot = form->level[0].items[j].slot;
+            ok = slot >= 0 && count_bound(f, (unsigned)slot, &unit, &least, &mode->part_most[j], NULL)
+                && mode->unit % unit == 0 && least <= mode->unit;
+            mode->part_most[j] = mode->part_most[j] / mode->unit * mode->unit;
+        }
+        if (!ok || !no_stricter(f, mode))
+            continue;
+        mode->parts = form;
+        mode->nparts = n;
+    }
+}
+
+/* ---- the whole ---- */
+
+static wide narrow(const struct mode *mode)
+{
+    return mode->source_width && (!mode->dest_width || mode->source_width < mode->dest_width) ? mode->source_width : mode->dest_width;
+}
+
+static bool wider(const struct mode *a, const struct mode *b)
+{
+    if (narrow(a) != narrow(b))
+        return narrow(a) > narrow(b);
+    return a->source_width + a->dest_width > b->source_width + b->dest_width;
+}
+
+static void sort_modes(struct fit *fit)
+{
+    for (unsigned i = 1; i < fit->nmodes; i++) {
+        struct mode mode = fit->modes[i];
+        unsigned j = i;
+        for (; j > 0 && wider(&mode, &fit->modes[j - 1]); j--)
+            fit->modes[j] = fit->modes[j - 1];
+        fit->modes[j] = mode;
+    }
+}
+
+static const char *kind_name(struct planner *p, const struct fit *fit, bool source)
+{
+    const struct port *port = port_of(fit, source);
+    if (kind_of(fit, source) == PIECE_PORT)
+        return arena_printf(p->cx->arena, "port %s.%s", port->device->name.id, port->name.id);
+    return kind_of(fit, source) == PIECE_REG ? "registers" : "memory";
+}
+
+static char *values_text(struct planner *p, const struct values *values)
+{
+    char *text = arena_strndup(p->cx->arena, "", 0);
+    for (unsigned i = 0; i < values->n && i < 16; i++)
+        text = arena_printf(p->cx->arena, "%s%s%llu", text, i ? " " : "", (unsigned long long)values->v[i]);
+    return values->n > 16 ? arena_printf(p->cx->arena, "%s …", text) : text;
+}
+
+static void refuse(struct fitter *f, struct span span)
+{
+    struct planner *p = f->p;
+    const char *name = p->instance->name.id;
+    if (f->width_port || f->burst_port) {
+        const struct port *port = f->width_port ? f->width_port : f->burst_port;
+        const struct values *values = f->width_port ? &f->width_values : &f->burst_values;
+        struct diag *d = diag(p->cx, DIAG_BAD_ACCESS, span, "%s of %s are %s; %s.%s needs %llu",
+                              f->width_port ? "widths in bytes" : "bursts", name, values->n ? values_text(p, values) : "not selectable",
+                              port->device->name.id, port->name.id, (unsigned long long)(f->width_port ? port->width : port->burst));
+        diag_related(p->cx, d, port->name.span, "declared here");
+        reason_explain(p->cx, d, p->model, &values->why);
+    } else if (f->fit->has_why) {
+        plan_violation(p, DIAG_UNSUPPORTED, span, &f->fit->why);
+    } else {
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, span, "%s has no form that moves from %s to %s", name,
+                              f->fit->has_source ? kind_name(p, f->fit, true) : "the other list",
+                              f->fit->has_dest ? kind_name(p, f->fit, false) : "the other list");
+        if (f->seen_form)
+            diag_note(p->cx, d, "it has one with these sides, but none that fixes the width of an access there");
+        diag_related(p->cx, d, p->model->name.span, "the forms of this description");
+    }
+}
+
+static void find_modes(struct fitter *f, const struct list *list)
+{
+    const struct controller *model = f->p->model;
+    env_copy(f->env, f->p->env);
+    f->fit->has_why = false;
+    for (size_t i = 0; i < model->forms.n; i++)
+        fit_single(f, list, model->forms.v[i]);
+    for (size_t i = 0; i < model->forms.n; i++)
+        fit_rows(f, list, model->forms.v[i]);
+    for (size_t i = 0; i < model->forms.n; i++)
+        fit_parts(f, list, model->forms.v[i]);
+    sort_modes(f->fit);
+}
+
+static bool wants_channel(const struct fitter *f)
+{
+    return f->fit->nmodes == 0 && f->fit->has_why && !f->p->channel_known && f->fit->why.kind == VIOLATION_UNKNOWN
+        && f->fit->why.slot == ROLE_CHANNEL;
+}
+
+static void build(struct planner *p, const struct list *list, struct fit *fit, struct span span)
+{
+    struct fitter f = { .p = p, .fit = fit, .env = env_new(p->cx->arena, p->model) };
+    fit->modes = NEW_ARRAY(p->cx->arena, struct mode, MODES_MAX);
+    find_modes(&f, list);
+    if (wants_channel(&f))                  /* only some channels can: take the first free one that does */
+        for (uint64_t c = 0; fit->nmodes == 0 && plan_next_channel(p, &c); c++) {
+            plan_set_channel(p, c);
+            find_modes(&f, list);
+        }
+    if (fit->nmodes == 0)
+        refuse(&f, span);
+}
+
+static void describe(struct fit *fit, const struct stretch *run)
+{
+    fit->has_source = run->source != NULL;
+    fit->has_dest = run->dest != NULL;
+    if (run->source) {
+        fit->source_kind = run->source->kind;
+        fit->source_port = run->source->port;
+        fit->source_element = run->source->kind == PIECE_MEMORY ? 0 : run->source->element;
+    }
+    if (run->dest) {
+        fit->dest_kind = run->dest->kind;
+        fit->dest_port = run->dest->port;
+        fit->dest_element = run->dest->kind == PIECE_MEMORY ? 0 : run->dest->element;
+    }
+}
+
+static bool same_sides(const struct fit *a, const struct fit *b)
+{
+    return a->has_source == b->has_source && a->has_dest == b->has_dest && a->source_kind == b->source_kind
+        && a->dest_kind == b->dest_kind && a->source_port == b->source_port && a->dest_port == b->dest_port
+        && a->source_element == b->source_element && a->dest_element == b->dest_element;
+}
+
+const struct fit *pass_fit(struct planner *p, const struct list *list, const struct stretch *run)
+{
+    struct fit wanted = { 0 };
+    describe(&wanted, run);
+    for (size_t i = 0; i < p->fits.n; i++)
+        if (same_sides(p->fits.v[i], &wanted))
+            return p->fits.v[i];
+    struct fit *fit = NEW(p->cx->arena, struct fit);
+    *fit = wanted;
+    vec_push(p->cx->arena, &p->fits, fit);
+    build(p, list, fit, run->span);
+    return fit;
+}

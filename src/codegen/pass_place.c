@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT */
+/* Place: which optional words each descriptor has (what the hardware retains is left out), how large each is, where it
+ * lies in its table, and where the table lies.
+ * Needs: drafts with their terminators. Guarantees: descriptors aligned, the table in reach, within one page where the
+ * page asks for it. Never changes: the drafts. */
+#include "codegen/lin.h"
+#include "codegen/plan_list.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define WORDS_MAX 64
+
+/* ---- words that may be left out ---- */
+
+struct retained { bool known; uint32_t unit[2]; };
+struct keeper {                             /* what the registers hold behind the descriptors so far */
+    struct retained word[WORDS_MAX];
+    const struct draft *before;
+};
+
+static const struct ir_place *place_of(const struct draft *draft, bool source)
+{
+    return source ? draft->run->source : draft->run->dest;
+}
+
+/* Does this side go on where the descriptor before stopped? */
+static bool goes_on(struct planner *p, const struct draft *before, const struct draft *draft, bool source)
+{
+    const struct ir_place *was = place_of(before, source), *is = place_of(draft, source);
+    if (!before->mode || !draft->mode || before->rows > 1 || before->more || draft->run->open.n || before->run->open.n || !was || !is)
+        return false;
+    if (was->kind == PIECE_PORT || is->kind == PIECE_PORT)
+        return was->port == is->port;
+    struct qty a = plan_address(p, was, before->at + before->bytes), b = plan_address(p, is, draft->at);
+    return a.k == b.k && a.sym == b.sym && !a.open && !b.open;
+}
+
+static bool has_fixup(const struct encoded *encoded, const struct table_word *word)
+{
+    for (size_t i = 0; i < encoded->nfixups; i++)
+        if (encoded->fixups[i].unit >= word->unit && encoded->fixups[i].unit < word->unit + (word->bits + 31) / 32)
+            return true;
+    return false;
+}
+
+static bool must_stand(const struct word_def *word)
+{
+    static const unsigned position[] = { ROLE_NEXT, ROLE_NEXT_WORDS, ROLE_NEXT_FORM, ROLE_END, ROLE_LINKED };
+    for (size_t i = 0; i < sizeof position / sizeof *position; i++)
+        if (plan_word_uses(word, position[i]))
+            return true;
+    return !word->optional;
+}
+
+static bool is_retained(struct planner *p, const struct keeper *keeper, const struct draft *draft, const struct encoded *encoded,
+                        const struct table_word *word)
+{
+    const struct retained *old = &keeper->word[word->def->index];
+    if (!keeper->before || !old->known || word->bits > 64 || must_stand(word->def))
+        return false;
+    bool source = plan_word_uses(word->def, ROLE_SOURCE), dest = plan_word_uses(word->def, ROLE_DEST);
+    if (source || dest)
+        return (!source || goes_on(p, keeper->before, draft, true)) && (!dest || goes_on(p, keeper->before, draft, false));
+    if (has_fixup(encoded, word))
+        return false;
+    return memcmp(old->unit, encoded->units + word->unit, (word->bits + 31) / 32 * sizeof *old->unit) == 0;
+}
+
+static void keep(struct keeper *keeper, const struct encoded *encoded, const struct table_word *word)
+{
+    struct retained *retained = &keeper->word[word->def->index];
+    retained->known = word->bits <= 64;
+    if (retained->known)
+        memcpy(retained->unit, encoded->units + word->unit, (word->bits + 31) / 32 * sizeof *retained->unit);
+}
+
+static uint64_t present_words(struct planner *p, struct keeper *keeper, const struct draft *draft, const struct encoded *encoded)
+{
+    uint64_t present = 0;
+    for (size_t i = 0; i < encoded->nwords; i++) {
+        const struct table_word *word = &encoded->words[i];
+        if (!is_retained(p, keeper, draft, encoded, word))
+            present |= (uint64_t)1 << word->def->index;
+        keep(keeper, encoded, word);
+    }
+    keeper->before = draft;
+    return present;
+}
+
+static bool has_optional(const struct list *list)
+{
+    for (size_t i = 0; i < list->drafts.n; i++) {
+        const struct layout *layout = list->drafts.v[i].form->layout;
+        for (unsigned j = 0; j < layout->nwords; j++)
+            if (layout->word[j]->optional)
+                return true;
+        if (i > 0 && layout == list->drafts.v[i - 1].form->layout)
+            return false;                   /* one layout, seen */
+    }
+    return false;
+}
+
+/* ---- sizes ---- */
+
+static bool seat_words(struct planner *p, struct list *list, struct env *env, struct seating *seating, struct keeper *keeper, size_t i)
+{
+    const struct draft *draft = &list->drafts.v[i];
+    struct seat *seat = &seating->seat[i];
+    struct encoded encoded;
+    struct violation why;
+    draft_roles(p, env, draft);
+    env->present = ~(uint64_t)0;
+    if (!encode_words(p->encoder, env, &seat->present, &why)) {
+        plan_violation(p, DIAG_NOT_ENCODABLE, draft->run->span, &why);
+        return false;
+    }
+    if (!keeper)
+        return true;
+    chain_position(p, env, list, seating, i, i + 1 == seating->n);
+    env_number(env, ROLE_NEXT_WORDS, 0);
+    if (!chain_links(p, env, list, seating, i, i + 1 == seating->n, &why) || !encode_descriptor(p->encoder, env, &encoded, &why)) {
+        plan_violation(p, DIAG_NOT_ENCODABLE, draft->run->span, &why);
+        return false;
+    }
+    seat->present = present_words(p, keeper, draft, &encoded);
+    return true;
+}
+
+struct size_memory { const struct form *form; uint64_t present, bytes, align; };
+
+static bool seat_size(struct planner *p, const struct draft *draft, struct env *env, struct seat *seat, struct size_memory *memory)
+{
+    struct violation why;
+    if (memory->form != draft->form || memory->present != seat->present) {
+        env->present = seat->present;
+        if (!encode_size(p->encoder, env, &memory->bytes, &memory->align, &why)) {
+            plan_violation(p, DIAG_NOT_ENCODABLE, draft->run->span, &why);
+            return false;
+        }
+        memory->form = draft->form;
+        memory->present = seat->present;
+    }
+    seat->size = memory->bytes;
+    return true;
+}
+
+static uint64_t round_up(uint64_t value, uint64_t align)
+{
+    return align > 1 ? (value + align - 1) / align * align : value;
+}
+
+static void mark_open(struct planner *p, const struct list *list, struct seating *seating)
+{
+    for (size_t i = 0; i < seating->n; i++) {
+        struct open_length open = draft_open(p, &list->drafts.v[i]);
+        wide low = 1, high;
+        if (open.lin.n)
+            lin_bounds(&open.lin, &low, &high);
+        seating->seat[i].may_vanish = open.lin.n && low <= 0;
+        seating->open |= open.lin.n != 0;
+    }
+    for (size_t i = seating->n; i-- > 0;) {
+        seating->seat[i].may_be_last = true;
+        if (!seating->seat[i].may_vanish)
+            break;
+    }
+}
+
+static bool seat_all(struct planner *p, struct list *list, struct env *env, struct seating *seating)
+{
+    struct keeper *keeper = NULL;
+    struct size_memory memory = { 0 };
+    mark_open(p, list, seating);
+    if (!p->full_words && !seating->open && has_optional(list))
+        keeper = NEW(p->cx->arena, struct keeper);
+    for (size_t i = 0; i < seating->n; i++) {
+        struct seat *seat = &seating->seat[i];
+        if (!seat_words(p, list, env, seating, keeper, i) || !seat_size(p, &list->drafts.v[i], env, seat, &memory))
+            return false;
+        if (memory.align > seating->align)
+            seating->align = memory.align;
+        seat->offset = round_up(seating->size, memory.align);
+        seating->size = seat->offset + seat->size;
+    }
+    return true;
+}
+
+/* ---- the table ---- */
+
+static const struct memory *table_memory(const struct planner *p, bool *fixed, uint64_t *address)
+{
+    const struct transfer *t = p->transfer;
+    const struct channel *c = t->channel;
+    const struct instance *i = p->instance;
+    *fixed = false;
+    if (t->table_in || t->has_table_at) {
+        *fixed = t->has_table_at;
+        *address = t->table_at;
+        return t->table_in;
+    }
+    if (c && (c->table_in || c->has_table_at)) {
+        *fixed = c->has_table_at;
+        *address = c->table_at;
+        return c->table_in;
+    }
+    *fixed = i->has_table_at;
+    *address = i->table_at;
+    return i->table_in;
+}
+
+/* Where nothing is said: the first memory that the controller reaches and the compiler may write into. */
+static const struct memory *any_memory(const struct planner *p)
+{
+    if (p->instance->reaches_all)
+        return NULL;
+    for (size_t i = 0; i < p->instance->reach.n; i++) {
+        const struct memory *memory = p->instance->reach.v[i].memory;
+        if (memory && !memory->readonly && plan_reaches(p, memory))
+            return memory;
+    }
+    return NULL;
+}
+
+static bool check_memory(struct planner *p, const struct table *table)
+{
+    const struct memory *memory = table->memory;
+    if (!memory || (plan_reaches(p, memory) && !(memory->readonly && table->writeback)))
+        return true;
+    if (plan_reaches(p, memory))
+        diag(p->cx, DIAG_TABLE_UNREACHABLE, p->transfer->name.span, "%s writes back into its descriptors; '%s' is read-only",
+             p->instance->name.id, memory->name.id);
+    else
+        diag(p->cx, DIAG_TABLE_UNREACHABLE, p->transfer->name.span, "%s cannot fetch descriptors from '%s'",
+             p->instance->name.id, memory->name.id);
+    return false;
+}
+
+static bool check_fixed(struct planner *p, const struct table *table)
+{
+    uint64_t bus = table->address + (uint64_t)table->bus_offset;
+    if (bus % table->align) {
+        struct diag *d = diag(p->cx, DIAG_MISALIGNED, p->transfer->name.span, "a table at 0x%" PRIx64 " is not aligned to %" PRIu64,
+                              table->address, table->align);
+        diag_related(p->cx, d, p->model->name.span, "descriptors of this controller are");
+        return false;
+    }
+    if (table->page && bus / table->page != (bus + table->size - 1) / table->page) {
+        struct diag *d = diag(p->cx, DIAG_TABLE_UNREACHABLE, p->transfer->name.span, "descriptors must lie in one page of %" PRIu64 " bytes; "
+                              "0x%" PRIx64 "..0x%" PRIx64 " are two", table->page, bus, bus + table->size - 1);
+        diag_related(p->cx, d, p->model->place.span, "said here");
+        return false;
+    }
+    if (table->size && bus + table->size - 1 > plan_last_address(p)) {
+        diag(p->cx, DIAG_ADDRESS_RANGE, p->transfer->name.span, "the table ends beyond the %u address bits of %s", p->model->address_bits,
+             p->instance->name.id);
+        return false;
+    }
+    return true;
+}
+
+static bool check_page(struct planner *p, struct table *table)
+{
+    if (!table->page || table->size <= table->page) {
+        for (uint64_t align = table->page ? 1 : table->align; align < table->size && align < table->page; align *= 2)
+            table->align = 2 * align > table->align ? 2 * align : table->align;
+        return true;
+    }
+    struct diag *d = diag(p->cx, DIAG_NOT_ENCODABLE, p->transfer->name.span, "the descriptors take %" PRIu64 " bytes and must lie in one page of %"
+                          PRIu64, table->size, table->page);
+    diag_related(p->cx, d, p->model->place.span, "said here");
+    diag_note(p->cx, d, "use several transfers");
+    return false;
+}
+
+static const struct memory *memory_holding(const struct planner *p, uint64_t address)
+{
+    for (size_t i = 0; i < p->program->memories.n; i++) {
+        const struct memory *memory = p->program->memories.v[i];
+        if (address >= memory->base && address - memory->base < memory->size)
+            return memory;
+    }
+    return NULL;
+}
+
+static void open_table(struct planner *p, struct list *list)
+{
+    struct table *table = NEW(p->cx->arena, struct table);
+    struct symbol *symbol = NEW(p->cx->arena, struct symbol);
+    unsigned index = (unsigned)(list - p->list);
+    table->list = list->name;
+    table->symbol = symbol;
+    table->stepped = p->model->chain.kind == CHAINING_STEPPED;
+    table->page = p->model->place.page;
+    table->memory = table_memory(p, &table->has_address, &table->address);
+    if (table->has_address && !table->memory)
+        table->memory = memory_holding(p, table->address);
+    else if (!table->memory && !table->stepped)
+        table->memory = any_memory(p);
+    const char *suffix = *list->name ? arena_printf(p->cx->arena, "_%s", list->name) : "";
+    *symbol = (struct symbol){ .kind = SYMBOL_TABLE, .list = index, .memory = table->memory,
+                               .name = arena_printf(p->cx->arena, "%s%s", p->transfer->name.id, suffix) };
+    table->bus_offset = symbol->bus_offset = plan_bus_offset(p, table->memory);
+    list->table = table;
+}
+
+/* Before the size is known, so that links can be tried: aligned to what descriptors of this page are aligned to. */
+static void first_guess(struct planner *p, struct list *list)
+{
+    struct symbol *symbol = list->table->symbol;
+    symbol->align = list->table->page ? list->table->page : 64;
+    for (size_t i = 0; i < p->model->layouts.n; i++)
+        if (!p->model->layouts.v[i]->is_block && p->model->layouts.v[i]->align > symbol->align)
+            symbol->align = p->model->layouts.v[i]->align;
+    symbol->size = 0;
+    plan_symbol_range(p, symbol);
+}
+
+static bool finish_table(struct planner *p, struct list *list, const struct seating *seating)
+{
+    struct table *table = list->table;
+    table->align = seating->align ? seating->align : 1;
+    table->size = round_up(seating->size, table->align);
+    for (size_t i = 0; i < list->drafts.n; i++)
+        for (unsigned j = 0; j < list->drafts.v[i].form->layout->nwords; j++)
+            table->writeback |= list->drafts.v[i].form->layout->word[j]->writeback;
+    if (!check_page(p, table))
+        return false;
+    table->symbol->align = table->align;
+    table->symbol->size = table->size;
+    plan_symbol_range(p, table->symbol);
+    if (table->stepped)
+        return true;
+    return check_memory(p, table) && (!table->has_address || check_fixed(p, table));
+}
+
+bool pass_place(struct planner *p, struct list *list, struct env *env, struct seating *seating)
+{
+    *seating = (struct seating){ .n = list->drafts.n, .seat = NEW_ARRAY(p->cx->arena, struct seat, list->drafts.n + 1) };
+    open_table(p, list);
+    first_guess(p, list);
+    if (list > p->list && list->table->has_address)         /* behind the list before */
+        list->table->address = round_up(list[-1].table->address + list[-1].table->size, list->table->symbol->align);
+    return seat_all(p, list, env, seating) && finish_table(p, list, seating);
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/* The middle in one place: a transfer becomes moves, the passes make them fit the controller, tables come out. Each pass
+ * is a file; the IR is checked after every pass that changes it. */
+#include "codegen/plan.h"
+#include "codegen/plan_list.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+
+/* ---- records ---- */
+
+struct diag *plan_violation(struct planner *p, enum diag_id id, struct span span, const struct violation *why)
+{
+    struct diag *d = diag(p->cx, id, span, "%s: %s", p->instance->name.id, violation_text(p->cx, p->model, why));
+    violation_explain(p->cx, d, p->model, why);
+    if (why->kind == VIOLATION_SYMBOL && why->sym && why->align)
+        diag_note(p->cx, d, "'%s' is only known to be a multiple of %" PRIu64 "; 'align %" PRIu64 "' would do", why->sym->name,
+                  why->sym->align, why->align);
+    return d;
+}
+
+void plan_remark(struct planner *p, struct span span, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct remark remark = { span, arena_vprintf(p->cx->arena, format, args) };
+    va_end(args);
+    vec_push(p->cx->arena, &p->planned->remarks, remark);
+}
+
+/* ---- what is not planned ---- */
+
+static bool has_operation(const struct planner *p, enum form_side_kind kind)
+{
+    for (size_t i = 0; i < p->model->forms.n; i++)
+        if (p->model->forms.v[i]->source.kind == kind || p->model->forms.v[i]->dest.kind == kind)
+            return true;
+    return false;
+}
+
+static void refuse(struct planner *p, struct span span, const char *what)
+{
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, span, "%s on %s cannot be planned by this version", what, p->instance->name.id);
+    diag_note(p->cx, d, "it plans copies between lists of contiguous runs: memory to memory, to a port, from a port");
+}
+
+static void refuse_operation(struct planner *p, const struct ir_move *move)
+{
+    static const struct { enum ir_op op; const char *name; enum form_side_kind kind; } operations[] = {
+        { IR_FILL, "fill", FSIDE_FILL }, { IR_XOR, "xor", FSIDE_XOR }, { IR_PQ, "pq", FSIDE_PQ },
+        { IR_CHECK_COPY, "check copy", FSIDE_CHECK }, { IR_CHECK_FILL, "check fill", FSIDE_CHECK },
+        { IR_CHECK_XOR, "check xor", FSIDE_CHECK }, { IR_CHECK_PQ, "check pq", FSIDE_CHECK },
+        { IR_INTERRUPT, "interrupt", FSIDE_NONE }, { IR_FENCE, "fence", FSIDE_NONE },
+    };
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+        if (operations[i].op != move->op)
+            continue;
+        if (operations[i].kind == FSIDE_NONE || operations[i].kind == FSIDE_FILL || has_operation(p, operations[i].kind)) {
+            refuse(p, move->span, operations[i].name);
+            return;
+        }
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s has no %s", p->instance->name.id, operations[i].name);
+        diag_related(p->cx, d, p->model->name.span, "no form of this description has it; a controller with such a form could");
+    }
+}
+
+static const char *odd_place(const struct ir_place *place)
+{
+    if (place->kind == PIECE_VOID)
+        return "'_'";
+    if (place->kind == PIECE_CONST)
+        return "a constant";
+    if (place->kind == PIECE_PORT && place->port->packet)
+        return "a packet port";
+    return NULL;
+}
+
+/* One reason is enough: the first one. */
+static bool plannable_move(struct planner *p, const struct ir_move *move)
+{
+    const char *what = NULL;
+    if (move->op != IR_COPY) {
+        refuse_operation(p, move);
+        return false;
+    }
+    if (move->nsources != 1 || move->ndests != 1)
+        what = "a copy to several places";
+    else if (move->ndim)
+        what = "a selection with gaps";
+    else if (move->command)
+        what = "'command'";
+    else if (!(what = odd_place(&move->sources[0])) && !(what = odd_place(&move->dests[0]))
+             && move->sources[0].kind == PIECE_PORT && move->dests[0].kind == PIECE_PORT)
+        what = "a copy from port to port";
+    if (what)
+        refuse(p, move->span, what);
+    return !what;
+}
+
+static bool plannable_clauses(struct planner *p)
+{
+    const struct transfer *t = p->transfer;
+    const char *what = t->cyclic ? "a cyclic transfer" : t->irq.every ? "'irq every'" : t->irq.events.n ? "'irq' of a device"
+        : t->gate == GATE_REQUEST ? "a gate by a request line" : t->has_metadata_client || t->has_metadata_engine ? "metadata" : NULL;
+    if (what)
+        refuse(p, t->name.span, what);
+    return !what;
+}
+
+static bool plannable(struct planner *p, const struct ir *ir)
+{
+    if (!plannable_clauses(p))
+        return false;
+    for (size_t i = 0; i < ir->moves.n; i++)
+        if (!plannable_move(p, &ir->moves.v[i]))
+            return false;
+    if (!p->model->has_chain || p->model->forms.n == 0) {
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->transfer->name.span, "the description of %s has no forms to plan with",
+                              p->instance->name.id);
+        diag_related(p->cx, d, p->model->name.span, "described here");
+        return false;
+    }
+    return ir->moves.n > 0;
+}
+
+/* ---- the report ---- */
+
+static uint64_t most_of(const struct mode *mode, unsigned *parts)
+{
+    uint64_t most = mode->most, sum = 0;
+    if (mode->rows && mode->row_most * mode->rows_most > most)
+        most = mode->row_most * mode->rows_most;
+    for (unsigned i = 0; mode->parts && i < mode->nparts; i++)
+        sum += mode->part_most[i];
+    if (mode->parts && mode->nparts > *parts)
+        *parts = mode->nparts;
+    return sum > most ? sum : most;
+}
+
+/* Descriptors of one step that capacity alone, and pieces per descriptor alone, would ask for: the larger. */
+static uint64_t step_bound(struct planner *p, const struct list *list, size_t first, size_t behind)
+{
+    uint64_t bytes = 0, most = 1;
+    unsigned parts = 1;
+    for (size_t i = first; i < behind; i++) {
+        const struct fit *fit = pass_fit(p, list, &list->runs.v[i]);
+        bytes += list->runs.v[i].bytes;
+        for (unsigned j = 0; j < fit->nmodes; j++) {
+            uint64_t here = most_of(&fit->modes[j], &parts);
+            most = here > most ? here : most;
+        }
+    }
+    uint64_t by_bytes = bytes / most + (bytes % most != 0), by_runs = (behind - first + parts - 1) / parts;
+    return by_bytes > by_runs ? by_bytes : by_runs;
+}
+
+static uint64_t list_bound(struct planner *p, const struct list *list)
+{
+    uint64_t bound = 0;
+    for (size_t i = 0; i < list->runs.n;) {
+        size_t behind = i + 1;
+        while (behind < list->runs.n && list->runs.v[behind].step == list->runs.v[i].step)
+            behind++;
+        bound += step_bound(p, list, i, behind);
+        i = behind;
+    }
+    return bound;
+}
+
+static const char *reason_text(struct planner *p, const struct reason *reason)
+{
+    const char *where = "its page";
+    unsigned line = 0, column = 0;
+    const struct source *source = source_of(p->cx->sources, reason->span);
+    if (source) {
+        source_line_column(p->cx->sources, reason->span, &line, &column);
+        where = arena_printf(p->cx->arena, "%s:%u", source->name, line);
+    }
+    const char *name = reason->field ? reason->field->name : reason->limit ? "limit" : "the nature of a count";
+    return reason->citation.bytes ? arena_printf(p->cx->arena, "%s, %s, %s", name, where, reason->citation.bytes)
+        : arena_printf(p->cx->arena, "%s, %s", name, where);
+}
+
+/* Says which rule made one run take several descriptors. */
+static void explain_run(struct planner *p, const struct list *list, size_t first, size_t behind)
+{
+    const struct stretch *run = list->drafts.v[first].run;
+    const struct mode *narrowest = list->drafts.v[first].mode, *widest = narrowest;
+    for (size_t i = first; i < behind; i++) {
+        const struct mode *mode = list->drafts.v[i].mode;
+        narrowest = mode->unit < narrowest->unit ? mode : narrowest;
+        widest = mode->unit > widest->unit ? mode : widest;
+    }
+    if (narrowest != widest)
+        plan_remark(p, run->span, "%" PRIu64 " bytes take %zu descriptors: wide beats need multiples of %" PRIu64 " (%s)", run->bytes,
+                    behind - first, widest->unit, reason_text(p, &widest->unit_why));
+    else
+        plan_remark(p, run->span, "%" PRIu64 " bytes take %zu descriptors: one holds at most %" PRIu64 " (%s)", run->bytes,
+                    behind - first, widest->most, reason_text(p, &widest->most_why));
+}
+
+#define REMARKS_MAX 32
+
+static void explain(struct planner *p, const struct list *list)
+{
+    for (size_t i = 0; i < list->drafts.n && p->planned->remarks.n < REMARKS_MAX;) {
+        size_t behind = i + 1;
+        while (behind < list->drafts.n && list->drafts.v[behind].mode && list->drafts.v[behind].run == list->drafts.v[i].run)
+            behind++;
+        if (behind - i > 1 && list->drafts.v[i].mode)
+            explain_run(p, list, i, behind);
+        i = behind;
+    }
+}
+
+static void report(struct planner *p)
+{
+    for (unsigned i = 0; i < p->nlists; i++)
+        p->planned->lower_bound += list_bound(p, &p->list[i]);
+    for (unsigned i = 0; i < p->nlists; i++)
+        explain(p, &p->list[i]);
+}
+
+/* ---- the pipeline ---- */
+
+static void list_arguments(struct planner *p)
+{
+    for (size_t i = 0; i < p->transfer->arguments.n; i++) {
+        const struct buffer *buffer = p->transfer->arguments.v[i];
+        unsigned count = buffer->is_array ? buffer->count : 1;
+        for (unsigned j = 0; buffer->home == HOME_BOUND && j < count; j++)
+            vec_push(p->cx->arena, &p->planned->arguments, plan_symbol(p, buffer, j));
+    }
+}
+
+static bool run_lists(struct planner *p)
+{
+    bool ok = true;
+    for (unsigned i = 0; i < p->nlists; i++)
+        ok = pass_split(p, &p->list[i]) && ok;
+    for (unsigned i = 0; ok && i < p->nlists; i++)
+        ok = pass_chain(p, &p->list[i]);
+    return ok && plan_tables(p);
+}
+
+bool plan_transfer(struct cx *cx, const struct program *program, struct transfer *transfer, struct planned *planned)
+{
+    struct ir ir;
+    *planned = (struct planned){ .transfer = transfer };
+    if (transfer->bad || !ir_build(cx, program, transfer, &ir) || !ir_verify(cx, &ir, "build"))
+        return false;
+    pass_coalesce(cx, &ir);
+    if (!ir_verify(cx, &ir, "coalesce"))
+        return false;
+    const struct controller *model = transfer->instance->model;
+    struct planner p = {
+        .cx = cx, .program = program, .transfer = transfer, .instance = transfer->instance, .model = model, .planned = planned,
+        .encoder = encoder_new(cx, model), .env = env_new(cx->arena, model),
+    };
+    planned->model = model;
+    if (!plannable(&p, &ir) || !plan_roles(&p, &ir) || !plan_check_places(&p, &ir) || !pass_runs(&p, &ir) || !run_lists(&p))
+        return false;
+    list_arguments(&p);
+    report(&p);
+    return true;
+}

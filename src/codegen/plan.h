@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* What the passes of the planner hand to each other. The order is that of plan.c:
+ *   coalesce   IR      -> IR        neighbours of a step that continue each other become one move
+ *   runs       IR      -> runs      each list of the controller gets its own contiguous runs (two lists: one per side)
+ *   fit        runs    -> modes     which forms, widths and bursts can serve the two sides, and what one descriptor holds
+ *   split      run     -> drafts    as few descriptors as possible, then as few beats as possible
+ *   parts      runs    -> drafts    the same for forms that take several pieces, over neighbouring runs
+*   chain      drafts  -> roles     position, links, terminators, interrupts
+ *   place      drafts  -> offsets   which optional words are there, alignment, page, where the table lies
+ * and then the words are encoded (table.c). */
+#ifndef DMAC_PLAN_H
+#define DMAC_PLAN_H
+
+#include "codegen/encode.h"
+#include "codegen/ir.h"
+#include "codegen/table.h"
+#include "controller/limits.h"
+#include "controller/model.h"
+
+/* A contiguous run that one list has to move. A one-sided list knows only its own side. */
+struct stretch {
+    const struct ir_place *source, *dest;   /* null: the other list's */
+    uint64_t bytes;                         /* at the maximum of open lengths */
+    struct lin open;                        /* n > 0: bytes as a function of open lengths */
+    struct span span;
+    size_t step;
+    bool nosplit, command, packet_first, packet_last, ordered;
+};
+typedef VEC(struct stretch) stretch_list;
+
+#define PARTS_MAX 4
+/* One way to move bytes between two kinds of sides: a width and burst for each, and the forms that have them. */
+struct mode {
+    wide source_width, dest_width;          /* 0: nothing carries it */
+    wide source_burst, dest_burst;          /* 0: nothing carries it */
+    uint64_t source_multiple, dest_multiple;/* an address is a multiple of it */
+    uint64_t source_rest, dest_rest;        /* … plus that */
+    uint64_t unit;                          /* bytes are a multiple of it */
+    const struct form *single;
+    uint64_t least, most;                   /* bytes of one descriptor of `single`; most is a multiple of unit */
+    const struct form *rows;                /* rows that adjoin, as one longer run; null: none */
+    uint64_t row_most, rows_most;
+    const struct form *parts;               /* several pieces, one after the other; null: none */
+    unsigned nparts;
+    uint64_t part_most[PARTS_MAX];
+    struct reason most_why, source_why, dest_why, unit_why;
+    unsigned nbursts; wide bursts[16];      /* legal bursts of the port side up to its own, largest first; 0: none carried */
+    bool burst_of_source;
+};
+/* The modes for one kind of sides. */
+struct fit {
+    enum piece_kind source_kind, dest_kind; bool has_source, has_dest;
+    const struct port *source_port, *dest_port;
+    unsigned source_element, dest_element;  /* of registers and ports: bytes of one access */
+    unsigned nmodes; struct mode *modes;    /* widest first; none: `why` says what was in the way */
+    struct violation why; bool has_why;
+};
+
+/* One descriptor to be. */
+struct part { const struct stretch *run; uint64_t at, bytes; };
+struct draft {
+    const struct form *form;                /* null at no time */
+    const struct mode *mode;                /* null: moves nothing (a terminator) */
+    const struct stretch *run;
+    uint64_t at, bytes;                     /* from the run's beginning; bytes of a row if there are several */
+    uint64_t rows;
+    wide burst;                             /* of the port side; 0: nothing carries it */
+    const struct part *more;                /* parts after the first, mode->nparts - 1 of them; null: none */
+};
+typedef VEC(struct draft) draft_list;
+
+struct list {                               /* one list of the controller */
+    const char *name;
+    const struct form *only;                /* one-sided lists: their form */
+    bool reads;
+    stretch_list runs;
+    draft_list drafts;
+    struct table *table;
+    struct env *first;
+};
+
+struct known;
+struct port_request { const struct port *port; bool has; wide number; };
+struct planner {
+    struct cx *cx;
+    const struct program *program;
+    const struct transfer *transfer;
+    const struct instance *instance;
+    const struct controller *model;
+    struct encoder *encoder;
+    struct planned *planned;
+    struct env *env;                        /* list-wide roles and options; copied for every list */
+    unsigned nlists;
+    struct list list[2];
+    VEC(struct fit *) fits;
+    VEC(struct symbol *) symbols;
+    VEC(struct port_request) requests;
+    wide option_width[2], option_burst[2];  /* of source and dest; 0: free */
+    struct span option_span[4];             /* widths, then bursts */
+    struct known *known;                    /* cuts found before (pass_split.c) */
+    bool full_words;                        /* every optional word is written */
+    bool channel_known;
+};
+
+/* plan_roles.c: roles that are the same in the whole list: flow, requests, options, gate, interrupts, channel. */
+bool plan_roles(struct planner *p, const struct ir *ir);
+/* Request number of a port on this controller; false: it has none. */
+bool plan_request(struct planner *p, const struct port *port, wide *number);
+/* Is the slot used by any word or register, through defaults and defines too? */
+bool plan_uses(const struct planner *p, unsigned slot);
+bool plan_word_uses(const struct word_def *word, unsigned slot);
+/* The next free channel from *channel on; and the choice of one. */
+bool plan_next_channel(struct planner *p, uint64_t *channel);
+void plan_set_channel(struct planner *p, uint64_t channel);
+
+/* plan_address.c: bus addresses and symbols. */
+struct symbol *plan_symbol(struct planner *p, const struct buffer *buffer, unsigned index);
+/* Address of byte `at` of a place on the controller's bus. */
+struct qty plan_address(struct planner *p, const struct ir_place *place, uint64_t at);
+/* What is known of the address: it is *rest modulo *modulus (a power of two, or of a fixed address 2^62). */
+void plan_residue(struct planner *p, const struct ir_place *place, uint64_t *modulus, uint64_t *rest);
+int64_t plan_bus_offset(const struct planner *p, const struct memory *memory);
+bool plan_reaches(const struct planner *p, const struct memory *memory);
+uint64_t plan_last_address(const struct planner *p);
+/* Fills low, high and bus_offset from the symbol's memory and size. */
+void plan_symbol_range(const struct planner *p, struct symbol *symbol);
+/* Every place is reached and within the address width. */
+bool plan_check_places(struct planner *p, const struct ir *ir);
+
+/* pass_coalesce.c */
+void pass_coalesce(struct cx *cx, struct ir *ir);
+/* pass_runs.c */
+bool pass_runs(struct planner *p, const struct ir *ir);
+/* pass_fit.c. Never null; without modes a record says why. */
+const struct fit *pass_fit(struct planner *p, const struct list *list, const struct stretch *run);
+/* pass_split.c: drafts of all runs of the list. False: some run cannot be cut legally, a record says why. */
+bool pass_split(struct planner *p, struct list *list);
+/* The cheapest cut of `bytes` bytes of a run, from `at` on. */
+struct cut { const struct mode *head, *body, *tail; uint64_t head_bytes, tail_bytes, count, beats; };
+bool cut_find(struct planner *p, const struct fit *fit, const struct stretch *run, uint64_t at, uint64_t bytes, struct cut *cut);
+void cut_apply(struct planner *p, struct list *list, const struct stretch *run, uint64_t at, uint64_t bytes, const struct cut *cut);
+/* Says why it cannot be cut; false. */
+bool cut_refuse(struct planner *p, const struct list *list, const struct stretch *run);
+/* Descriptors that `bytes` contiguous aligned bytes take in one mode. */
+uint64_t mode_count(const struct mode *mode, uint64_t bytes);
+/* pass_parts.c: the same for lists in which some mode takes several pieces. */
+bool pass_parts(struct planner *p, struct list *list, size_t first, size_t behind);
+/* plan_draft.c: what one draft moves, and its roles but for the position. */
+void draft_roles(struct planner *p, struct env *env, const struct draft *draft);
+uint64_t draft_bytes(const struct draft *draft);
+/* Bytes as a function of open lengths; n == 0: constant. */
+struct open_length draft_open(struct planner *p, const struct draft *draft);
+
+/* table.c: places and encodes; fills planned->tables. */
+bool plan_tables(struct planner *p);
+
+/* A record for a violation of the description's rules by a piece of the program. */
+struct diag *plan_violation(struct planner *p, enum diag_id id, struct span span, const struct violation *why);
+void plan_remark(struct planner *p, struct span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif

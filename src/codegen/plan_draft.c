@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* What a draft moves, as roles. */
+#include "codegen/lin.h"
+#include "codegen/plan.h"
+#include "codegen/plan_side.h"
+
+uint64_t draft_bytes(const struct draft *draft)
+{
+    if (!draft->mode)
+        return 0;
+    uint64_t bytes = draft->bytes * draft->rows;
+    for (unsigned i = 1; draft->more && i < draft->mode->nparts; i++)
+        bytes += draft->more[i - 1].bytes;
+    return bytes;
+}
+
+struct open_length draft_open(struct planner *p, const struct draft *draft)
+{
+    struct open_length open = { .cap = draft_bytes(draft) };
+    if (draft->mode && draft->run->open.n) {
+        struct lin at = lin_constant((int64_t)draft->at);
+        open.lin = lin_add(p->cx, &draft->run->open, &at, -1);
+    }
+    return open;
+}
+
+static struct end end_of(const struct ir_place *place, bool source)
+{
+    return (struct end){ source, place && place->kind == PIECE_PORT };
+}
+
+static void set_slot(struct env *env, int slot, struct qty value)
+{
+    if (slot >= 0 && env->model->slots.v[slot].kind != SLOT_DEFINE)
+        env_set(env, (unsigned)slot, value);
+}
+
+static void set_addresses(struct planner *p, struct env *env, const struct draft *draft, bool source)
+{
+    const struct ir_place *place = source ? draft->run->source : draft->run->dest;
+    const struct form_side *side = place ? end_side(draft->form, end_of(place, source)) : NULL;
+    if (!side || side->kind != FSIDE_ADDRESS)
+        return;
+    set_slot(env, side->items[0].slot, plan_address(p, place, draft->at));
+    for (unsigned i = 1; draft->more && i < side->nitems; i++) {
+        const struct part *part = &draft->more[i - 1];
+        set_slot(env, side->items[i].slot, plan_address(p, source ? part->run->source : part->run->dest, part->at));
+    }
+}
+
+static void set_end(struct planner *p, struct env *env, const struct draft *draft, bool source)
+{
+    const struct ir_place *place = source ? draft->run->source : draft->run->dest;
+    if (!place)
+        return;
+    const struct mode *mode = draft->mode;
+    struct end end = end_of(place, source);
+    wide width = source ? mode->source_width : mode->dest_width, burst = source ? mode->source_burst : mode->dest_burst;
+    if (!width)
+        width = end.device ? place->element : 1;
+    if (end.device && mode->burst_of_source == source)
+        burst = draft->burst;
+    env_end_kind(env, draft->form, end);
+    env_end_width(env, draft->form, end, width);
+    if (burst)
+        env_end_burst(env, draft->form, end, burst);
+    set_addresses(p, env, draft, source);
+}
+
+static void set_bytes(struct planner *p, struct env *env, const struct draft *draft)
+{
+    const struct ir_place *source = draft->run->source, *dest = draft->run->dest;
+    if (draft->form->nlevels < 2)
+        env_forget_rows(env);
+    if (draft->run->open.n) {
+        struct open_length *open = NEW(p->cx->arena, struct open_length);
+        *open = draft_open(p, draft);
+        set_slot(env, ROLE_BYTES, (struct qty){ .open = open });
+        return;
+    }
+    env_counts(env, draft->form, draft->bytes, draft->rows, end_of(source, true).device, end_of(dest, false).device);
+    for (unsigned i = 1; draft->more && i < draft->mode->nparts; i++)
+        set_slot(env, draft->form->level[0].items[i].slot, qty_number((wide)draft->more[i - 1].bytes));
+}
+
+static void set_requests(struct planner *p, struct env *env, const struct stretch *run)
+{
+    const struct ir_place *places[2] = { run->source, run->dest };
+    for (unsigned i = 0; i < 2; i++) {
+        wide number;
+        if (!places[i] || !places[i]->port || !plan_request(p, places[i]->port, &number))
+            continue;
+        set_slot(env, ROLE_OF(i == 0 ? SIDE_SOURCE : SIDE_DEST, REQUEST), qty_number(number));
+        set_slot(env, ROLE_REQUEST, qty_number(number));
+    }
+    if (!run->source || !run->dest)
+        return;
+    bool from = run->source->kind == PIECE_PORT, to = run->dest->kind == PIECE_PORT;
+    set_slot(env, ROLE_FLOW, qty_number(from ? to ? FLOW_P2P : FLOW_P2M : to ? FLOW_M2P : FLOW_M2M));
+}
+
+void draft_roles(struct planner *p, struct env *env, const struct draft *draft)
+{
+    env_form(env, draft->form);
+    if (!draft->mode)
+        return;
+    set_requests(p, env, draft->run);
+    set_end(p, env, draft, true);
+    set_end(p, env, draft, false);
+    set_bytes(p, env, draft);
+    env_number(env, ROLE_COMMAND, draft->run->command);
+}

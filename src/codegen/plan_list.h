@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Between drafts and words: the descriptors of one list with their position, presence and place. */
+#ifndef DMAC_PLAN_LIST_H
+#define DMAC_PLAN_LIST_H
+
+#include "codegen/plan.h"
+
+struct seat {                               /* where a draft sits */
+    uint64_t offset, size;                  /* bytes from the table's beginning; size without padding */
+    uint64_t present;                       /* words, by index */
+    bool may_vanish, may_be_last;           /* for some open lengths */
+};
+struct seating { size_t n; struct seat *seat; uint64_t size, align; bool open; };
+
+/* pass_chain.c: terminators of the page; then what each descriptor's position says. */
+bool pass_chain(struct planner *p, struct list *list);
+/* Sets first last end linked index interrupt next.form next has; the last of the list, or of what is left of it, if `ends`. */
+void chain_position(struct planner *p, struct env *env, const struct list *list, const struct seating *seating, size_t i, bool ends);
+/* Sets self, following and next from the table's address. */
+bool chain_links(struct planner *p, struct env *env, const struct list *list, const struct seating *seating, size_t i, bool ends,
+                 struct violation *why);
+/* pass_place.c: which words are there, how large everything is, where the table lies. */
+bool pass_place(struct planner *p, struct list *list, struct env *env, struct seating *seating);
+
+#endif

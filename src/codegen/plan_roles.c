@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* Roles that are the same in the whole list: options, the channel, what the clauses of the transfer say. */
+#include "codegen/plan.h"
+
+#include <string.h>
+
+/* ---- is a slot used at all ---- */
+
+static bool fields_use(const field_nodes *nodes, unsigned slot);
+
+static bool field_uses(const struct field_def *field, unsigned slot)
+{
+    for (unsigned i = 0; field && i < field->nequations; i++)
+        if (slot_in(&field->equations[i].depends, slot))
+            return true;
+    return false;
+}
+
+static bool fields_use(const field_nodes *nodes, unsigned slot)
+{
+    for (size_t i = 0; i < nodes->n; i++) {
+        const struct field_node *node = &nodes->v[i];
+        if (field_uses(node->field, slot) || fields_use(&node->then, slot) || fields_use(&node->otherwise, slot))
+            return true;
+    }
+    return false;
+}
+
+static bool words_use(const struct controller *model, unsigned slot)
+{
+    for (size_t i = 0; i < model->layouts.n; i++)
+        for (unsigned j = 0; j < model->layouts.v[i]->nwords; j++)
+            if (fields_use(&model->layouts.v[i]->word[j]->fields, slot))
+                return true;
+    return false;
+}
+
+bool plan_uses(const struct planner *p, unsigned slot)
+{
+    return slot_in(&p->model->start_depends, slot) || words_use(p->model, slot);
+}
+
+bool plan_word_uses(const struct word_def *word, unsigned slot)
+{
+    return fields_use(&word->fields, slot);
+}
+
+/* ---- options ---- */
+
+static bool option_word(const struct option *option, const struct expr *expr, wide *value)
+{
+    for (unsigned i = 0; expr->kind == EXPR_NAME && i < option->nwords; i++)
+        if (option->words[i].word && strcmp(option->words[i].word, expr->name) == 0) {
+            *value = option->words[i].key;
+            return true;
+        }
+    return false;
+}
+
+static bool given_value(struct planner *p, const struct given *given, const struct option *option, wide *value)
+{
+    int64_t number;
+    if (!given->value) {
+        *value = 1;
+        return true;
+    }
+    if (option && option_word(option, given->value, value))
+        return true;
+    if (!constant_number(p->cx, p->program, given->value, &number))
+        return false;
+    *value = number;
+    return true;
+}
+
+static bool set_options(struct planner *p)
+{
+    bool ok = true;
+    for (size_t i = 0; i < p->model->options.n; i++) {
+        const struct option *option = &p->model->options.v[i];
+        const struct given *given = option_lookup(p->transfer, option->name);
+        wide value;
+        if (!given)
+            continue;
+        if (given_value(p, given, option, &value))
+            env_number(p->env, option->slot, value);
+        else
+            ok = false;
+    }
+    return ok;
+}
+
+static bool set_accesses(struct planner *p)
+{
+    static const char *const names[] = { "source.width", "dest.width", "source.burst", "dest.burst", "table.static" };
+    wide values[5] = { 0 };
+    for (unsigned i = 0; i < 5; i++) {
+        const struct given *given = option_lookup(p->transfer, intern(p->cx, names[i]));
+        if (!given)
+            continue;
+        if (!given_value(p, given, NULL, &values[i]))
+            return false;
+        if (i < 4)
+            p->option_span[i] = given->span;
+    }
+    memcpy(p->option_width, values, sizeof p->option_width);
+    memcpy(p->option_burst, values + 2, sizeof p->option_burst);
+    p->full_words = values[4] != 0;
+    env_number(p->env, ROLE_TABLE_STATIC, p->full_words);
+    return true;
+}
+
+/* ---- requests ---- */
+
+static bool uses_requests(const struct planner *p)
+{
+    return plan_uses(p, ROLE_REQUEST) || plan_uses(p, ROLE_SOURCE_REQUEST) || plan_uses(p, ROLE_DEST_REQUEST);
+}
+
+bool plan_request(struct planner *p, const struct port *port, wide *number)
+{
+    for (size_t i = 0; i < p->requests.n; i++)
+        if (p->requests.v[i].port == port) {
+            *number = p->requests.v[i].number;
+            return p->requests.v[i].has;
+        }
+    uint64_t n = 0;
+    struct port_request request = { .port = port };
+    request.has = port->has_request && uses_requests(p) && request_number(p->cx, p->instance, port, &n);
+    request.number = (wide)n;
+    vec_push(p->cx->arena, &p->requests, request);
+    *number = request.number;
+    return request.has;
+}
+
+static bool check_request(struct planner *p, const struct ir_move *move, const struct ir_place *place)
+{
+    wide number;
+    if (place->kind != PIECE_PORT || p->transfer->gate == GATE_EXTERNAL || plan_request(p, place->port, &number))
+        return true;
+    if (place->port->has_request || !uses_requests(p))
+        return true;                        /* wrong names are recorded; a page without request lines paces otherwise */
+    struct diag *d = diag(p->cx, DIAG_REQUEST_MISSING, move->span, "'%s.%s' has no request line; nothing paces it",
+                          place->port->device->name.id, place->port->name.id);
+    diag_related(p->cx, d, place->port->name.span, "declared here; add 'request N'");
+    return false;
+}
+
+static bool check_requests(struct planner *p, const struct ir *ir)
+{
+    bool ok = true;
+    for (size_t i = 0; i < ir->moves.n; i++) {
+        const struct ir_move *move = &ir->moves.v[i];
+        if (move->nsources == 1 && move->ndests == 1)
+            ok = check_request(p, move, &move->sources[0]) && check_request(p, move, &move->dests[0]) && ok;
+    }
+    return ok;
+}
+
+/* ---- clauses ---- */
+
+static enum flow flow_of(const struct ir_move *move)
+{
+    bool from = move->sources[0].kind == PIECE_PORT, to = move->dests[0].kind == PIECE_PORT;
+    return from ? to ? FLOW_P2P : FLOW_P2M : to ? FLOW_M2P : FLOW_M2M;
+}
+
+static void set_flow(struct planner *p, const struct ir *ir)
+{
+    if (ir->moves.n)
+        env_number(p->env, ROLE_FLOW, flow_of(&ir->moves.v[0]));
+}
+
+static bool set_gate(struct planner *p)
+{
+    env_number(p->env, ROLE_GATE, p->transfer->gate == GATE_EXTERNAL);
+    if (p->transfer->gate != GATE_EXTERNAL)
+        return true;
+    env_number(p->env, ROLE_GATE_BYTES, (wide)p->transfer->gate_every);
+    if (plan_uses(p, ROLE_GATE))
+        return true;
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->transfer->name.span, "%s cannot be paced by an outside agent",
+                          p->instance->name.id);
+    diag_related(p->cx, d, p->model->name.span, "no word or register of its description depends on a gate");
+    return false;
+}
+
+/* ---- channels ---- */
+
+static bool reserved(const struct instance *instance, uint64_t channel)
+{
+    for (size_t i = 0; i < instance->reserved.n; i++)
+        if (channel >= instance->reserved.v[i].from && channel <= instance->reserved.v[i].to)
+            return true;
+    return false;
+}
+
+static bool taken(const struct planner *p, uint64_t channel)
+{
+    for (size_t i = 0; i < p->program->transfers.n; i++) {
+        const struct transfer *other = p->program->transfers.v[i];
+        if (other->instance == p->instance && other->has_number && other->number == channel)
+            return true;
+    }
+    return false;
+}
+
+/* Transfers that share a named channel need one channel between them. */
+static bool first_on_channel(const struct program *program, const struct transfer *transfer)
+{
+    for (size_t i = 0; transfer->channel && program->transfers.v[i] != transfer; i++)
+        if (program->transfers.v[i]->channel == transfer->channel)
+            return false;
+    return true;
+}
+
+static uint64_t free_channels(const struct planner *p)
+{
+    uint64_t n = 0;
+    for (uint64_t c = 0; c < p->instance->channels; c++)
+        n += !reserved(p->instance, c) && !taken(p, c);
+    return n;
+}
+
+static bool enough_channels(struct planner *p)
+{
+    uint64_t wanted = 0, have = free_channels(p);
+    struct diag *d;
+    if (p->transfer->has_number)
+        return true;
+    for (size_t i = 0; i < p->program->transfers.n; i++) {
+        const struct transfer *other = p->program->transfers.v[i];
+        wanted += other->instance == p->instance && !other->has_number && first_on_channel(p->program, other);
+        if (other == p->transfer)
+            break;
+    }
+    if (wanted <= have)
+        return true;
+    d = diag(p->cx, DIAG_CHANNELS_EXHAUSTED, p->transfer->name.span, "no channel left for '%s'; share one with 'channel c of %s;'",
+             p->transfer->name.id, p->instance->name.id);
+    for (size_t i = 0; i < p->program->transfers.n; i++) {
+        const struct transfer *other = p->program->transfers.v[i];
+        if (other->instance == p->instance && other != p->transfer && first_on_channel(p->program, other))
+            diag_related(p->cx, d, other->name.span, "'%s' has one", other->name.id);
+    }
+    return false;
+}
+
+bool plan_next_channel(struct planner *p, uint64_t *channel)
+{
+    for (uint64_t c = *channel; c < p->instance->channels; c++)
+        if (!reserved(p->instance, c) && !taken(p, c)) {
+            *channel = c;
+            return true;
+        }
+    return false;
+}
+
+void plan_set_channel(struct planner *p, uint64_t channel)
+{
+    p->channel_known = true;
+    env_number(p->env, ROLE_CHANNEL, (wide)channel);
+    p->planned->has_channel = true;
+    p->planned->channel = channel;
+}
+
+bool plan_roles(struct planner *p, const struct ir *ir)
+{
+    env_number(p->env, ROLE_CYCLIC, 0);
+    env_number(p->env, ROLE_IRQ, p->transfer->irq.none ? IRQ_NONE : IRQ_END);
+    set_flow(p, ir);
+    if (p->transfer->has_number)
+        plan_set_channel(p, p->transfer->number);
+    uint64_t channel = 0;
+    bool ok = enough_channels(p);
+    if (ok && !p->channel_known && words_use(p->model, ROLE_CHANNEL) && plan_next_channel(p, &channel))
+        plan_set_channel(p, channel);
+    ok = set_options(p) && ok;
+    ok = set_accesses(p) && ok;
+    ok = set_gate(p) && ok;
+    return check_requests(p, ir) && ok;
+}

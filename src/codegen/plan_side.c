@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "codegen/plan_side.h"
+
+const struct form_side *end_side(const struct form *form, struct end end)
+{
+    const struct form_side *side = NULL;
+    switch (form->sides) {
+    case SIDES_FROM_TO: side = end.source ? &form->source : &form->dest; break;
+    case SIDES_BETWEEN: side = end.device ? &form->dest : &form->source; break;
+    case SIDES_FROM: side = end.source ? &form->source : NULL; break;
+    case SIDES_TO: side = end.source ? NULL : &form->dest; break;
+    default: break;
+    }
+    return side && side->kind != FSIDE_NONE ? side : NULL;
+}
+
+bool end_roles(const struct form *form, struct end end, enum side_name *name)
+{
+    const struct form_side *side = end_side(form, end);
+    if (!side || side->kind != FSIDE_ADDRESS || side->nitems == 0)
+        return false;
+    switch (side->items[0].slot) {
+    case ROLE_SOURCE: *name = SIDE_SOURCE; return true;
+    case ROLE_DEST: *name = SIDE_DEST; return true;
+    case ROLE_MEMORY: *name = SIDE_MEMORY; return true;
+    default: return false;
+    }
+}
+
+unsigned address_slot(enum side_name name)
+{
+    static const unsigned slot[] = { [SIDE_SOURCE] = ROLE_SOURCE, [SIDE_DEST] = ROLE_DEST, [SIDE_MEMORY] = ROLE_MEMORY };
+    return slot[name];
+}
+
+static void set(struct env *env, unsigned slot, wide value)
+{
+    if (env->model->slots.v[slot].kind != SLOT_DEFINE)
+        env_number(env, slot, value);
+}
+
+static void unset(struct env *env, unsigned slot)
+{
+    if (env->model->slots.v[slot].kind != SLOT_DEFINE)
+        env_unset(env, slot);
+}
+
+/* The end's own name, and the form's name for it. */
+#define SET_BOTH(env, form, end, ROLE, value)                               \
+    do {                                                                    \
+        enum side_name name_;                                               \
+        set(env, ROLE_OF((end).source ? SIDE_SOURCE : SIDE_DEST, ROLE), value); \
+        if (end_roles(form, end, &name_))                                   \
+            set(env, ROLE_OF(name_, ROLE), value);                          \
+    } while (0)
+
+void env_end_kind(struct env *env, const struct form *form, struct end end)
+{
+    SET_BOTH(env, form, end, INCREMENT, !end.device);
+}
+
+void env_end_width(struct env *env, const struct form *form, struct end end, wide width)
+{
+    SET_BOTH(env, form, end, WIDTH, width);
+    set(env, ROLE_WIDTH, width);
+}
+
+void env_end_burst(struct env *env, const struct form *form, struct end end, wide burst)
+{
+    SET_BOTH(env, form, end, BURST, burst);
+}
+
+static void set_pitch(struct env *env, const struct form *form, struct end end, uint64_t bytes)
+{
+    enum side_name name;
+    const struct form_side *side = end_side(form, end);
+    if (side && side->nby && end_roles(form, end, &name))
+        set(env, ROLE_OF(name, PITCH), end.device ? 0 : (wide)bytes);
+}
+
+void env_counts(struct env *env, const struct form *form, uint64_t bytes, uint64_t rows, bool source_device, bool dest_device)
+{
+    set(env, ROLE_BYTES, (wide)bytes);
+    if (form->nlevels < 2)
+        return;
+    set(env, ROLE_ROWS, (wide)rows);
+    set_pitch(env, form, (struct end){ true, source_device }, bytes);
+    set_pitch(env, form, (struct end){ false, dest_device }, bytes);
+}
+
+void env_forget_rows(struct env *env)
+{
+    unset(env, ROLE_ROWS);
+    for (unsigned i = 0; i < 3; i++)
+        unset(env, ROLE_OF((enum side_name)i, PITCH));
+}
+
+void env_forget(struct env *env, const struct form *form)
+{
+    static const unsigned slots[] = { ROLE_SOURCE, ROLE_DEST, ROLE_MEMORY, ROLE_BYTES };
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+        unset(env, slots[i]);
+    if (form->nlevels > 1)
+        env_forget_rows(env);
+}

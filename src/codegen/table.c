@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* Drafts become words: each list is placed and encoded, descriptor by descriptor, with its fix-ups. */
+#include "codegen/lin.h"
+#include "codegen/plan_list.h"
+#include "codegen/plan_side.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct writer {
+    struct planner *p;
+    struct list *list;
+    struct seating seating;
+    struct env *env;
+};
+
+/* ---- list-wide roles ---- */
+
+static const unsigned list_wide[] = {
+    ROLE_SOURCE_WIDTH, ROLE_DEST_WIDTH, ROLE_WIDTH, ROLE_SOURCE_BURST, ROLE_DEST_BURST, ROLE_SOURCE_INCREMENT, ROLE_DEST_INCREMENT,
+    ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_FLOW,
+};
+
+static bool in_registers_only(struct planner *p, const struct env *env, unsigned slot)
+{
+    return slot_carrier(p->encoder, env, slot) == CARRIED_LIST;
+}
+
+/* What no word carries must be the same in every descriptor. */
+static bool agree(struct writer *w, const struct draft *draft)
+{
+    const struct env *first = w->list->first, *env = w->env;
+    for (size_t i = 0; i < sizeof list_wide / sizeof *list_wide; i++) {
+        unsigned slot = list_wide[i];
+        if (first->set[slot] == env->set[slot] && (!env->set[slot] || first->v[slot].k == env->v[slot].k))
+            continue;
+        if (!in_registers_only(w->p, env, slot))
+            continue;
+        struct diag *d = diag(w->p->cx, DIAG_UNSUPPORTED, draft->run->span, "%s is set once for a whole list of %s, and would differ here",
+                              role_name((enum role)slot), w->p->instance->name.id);
+        diag_related(w->p->cx, d, w->list->drafts.v[0].run->span, "from here");
+        diag_note(w->p->cx, d, "use two transfers");
+        return false;
+    }
+    return true;
+}
+
+/* ---- one descriptor ---- */
+
+static bool encode_one(struct writer *w, size_t i, bool ends, struct encoded *encoded)
+{
+    const struct draft *draft = &w->list->drafts.v[i];
+    struct violation why;
+    chain_position(w->p, w->env, w->list, &w->seating, i, ends);
+    if (chain_links(w->p, w->env, w->list, &w->seating, i, ends, &why)
+        && encode_descriptor(w->p->encoder, w->env, encoded, &why)
+        && (!draft->mode || check_limits(w->p->encoder, w->env, &why)))
+        return true;
+    enum diag_id id = why.kind == VIOLATION_SYMBOL ? DIAG_MISALIGNED : DIAG_NOT_ENCODABLE;
+    plan_violation(w->p, id, draft->run->span, &why);
+    return false;
+}
+
+static void append(struct writer *w, struct descriptor *descriptor, const struct encoded *encoded)
+{
+    struct arena *arena = w->p->cx->arena;
+    struct table *table = w->list->table;
+    descriptor->first_unit = (uint32_t)table->units.n;
+    descriptor->units = (uint32_t)encoded->nunits;
+    descriptor->layout = encoded->layout;
+    for (size_t i = 0; i < encoded->nunits; i++)
+        vec_push(arena, &table->units, encoded->units[i]);
+    struct table_word *words = NEW_ARRAY(arena, struct table_word, encoded->nwords);
+    for (size_t i = 0; i < encoded->nwords; i++) {
+        words[i] = encoded->words[i];
+        words[i].unit += descriptor->first_unit;
+    }
+    descriptor->words.v = words;
+    descriptor->words.n = descriptor->words.cap = encoded->nwords;
+    for (size_t i = 0; i < encoded->nfixups; i++) {
+        struct fixup fixup = encoded->fixups[i];
+        fixup.unit += descriptor->first_unit;
+        vec_push(arena, &table->fixups, fixup);
+    }
+}
+
+/* The words of a descriptor that may become the last one. */
+static bool append_end(struct writer *w, struct descriptor *descriptor, size_t i)
+{
+    struct arena *arena = w->p->cx->arena;
+    struct encoded encoded;
+    if (!encode_one(w, i, true, &encoded))
+        return false;
+    uint32_t *units = NEW_ARRAY(arena, uint32_t, encoded.nunits);
+    struct fixup *fixups = NEW_ARRAY(arena, struct fixup, encoded.nfixups + 1);
+    memcpy(units, encoded.units, encoded.nunits * sizeof *units);
+    for (size_t j = 0; j < encoded.nfixups; j++) {
+        fixups[j] = encoded.fixups[j];
+        fixups[j].unit += descriptor->first_unit;
+    }
+    descriptor->end_units = units;
+    descriptor->end_nfixups = encoded.nfixups;
+    descriptor->end_fixups = fixups;
+    return true;
+}
+
+static bool write_one(struct writer *w, size_t i)
+{
+    struct planner *p = w->p;
+    const struct draft *draft = &w->list->drafts.v[i];
+    const struct seat *seat = &w->seating.seat[i];
+    bool last = i + 1 == w->seating.n;
+    struct encoded encoded;
+    struct open_length open = draft_open(p, draft);
+    struct descriptor descriptor = {
+        .form = draft->form, .span = draft->run->span, .offset = seat->offset, .interrupt = last && p->transfer->irq.end,
+        .bytes = draft_bytes(draft), .open_bytes = open.lin,
+    };
+    draft_roles(p, w->env, draft);
+    w->env->present = seat->present;
+    if (!encode_one(w, i, last, &encoded))
+        return false;
+    if (encoded.unit_bits != 32 || encoded.blocks) {
+        diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "descriptors of %s %s, which is not planned", p->instance->name.id,
+             encoded.blocks ? "point at side blocks" : "are bytes");
+        return false;
+    }
+    append(w, &descriptor, &encoded);
+    if (i == 0)
+        env_copy(w->list->first, w->env);
+    else if (draft->mode && !agree(w, draft))
+        return false;
+    if (!last && seat->may_be_last && !append_end(w, &descriptor, i))
+        return false;
+    vec_push(p->cx->arena, &w->list->table->descriptors, descriptor);
+    return true;
+}
+
+/* ---- the environment of the sequences ---- */
+
+static struct qty address_in(const struct list *list, uint64_t offset)
+{
+    if (list->table->has_address)
+        return qty_number((wide)list->table->address + list->table->bus_offset + (wide)offset);
+    return (struct qty){ .k = (wide)offset, .sym = list->table->symbol };
+}
+
+static void set_ends(struct planner *p, struct env *env, const struct list *list)
+{
+    const struct table *table = list->table;
+    uint64_t tail = table->descriptors.n ? table->descriptors.v[table->descriptors.n - 1].offset : 0;
+    for (unsigned i = 0; list->only && i < 2; i++) {
+        int slot = controller_head_slot(p->model, list->only, i == 1);
+        if (slot >= 0)
+            env_set(env, (unsigned)slot, address_in(list, i == 1 ? tail : 0));
+    }
+    if (list != p->list)
+        return;
+    env_set(env, ROLE_HEAD, address_in(list, 0));
+    env_set(env, ROLE_BASE, address_in(list, 0));
+    env_set(env, ROLE_TAIL, address_in(list, tail));
+    env_number(env, ROLE_COUNT, (wide)table->descriptors.n);
+    env_number(env, ROLE_LENGTH, (wide)table->size);
+}
+
+static void merge_first(struct env *to, const struct env *from)
+{
+    for (size_t i = 0; i < to->model->slots.n; i++)
+        if (!to->set[i] && from->set[i])
+            env_set(to, (unsigned)i, from->v[i]);
+}
+
+static bool check_list(struct planner *p, struct list *list)
+{
+    struct violation why;
+    struct env *env = list->first;
+    set_ends(p, env, list);
+    if (check_list_limits(p->encoder, env, 0, NULL, NULL, &why))
+        return true;
+    plan_violation(p, DIAG_NOT_ENCODABLE, p->transfer->name.span, &why);
+    return false;
+}
+
+static bool write_list(struct planner *p, struct list *list)
+{
+    struct writer w = { .p = p, .list = list, .env = env_new(p->cx->arena, p->model) };
+    env_copy(w.env, p->env);
+    list->first = env_new(p->cx->arena, p->model);
+    if (!pass_place(p, list, w.env, &w.seating))
+        return false;
+    env_copy(w.env, p->env);
+    for (size_t i = 0; i < w.seating.n; i++)
+        if (!write_one(&w, i))
+            return false;
+    vec_push(p->cx->arena, &p->planned->tables, list->table);
+    return check_list(p, list);
+}
+
+static void set_roles(struct planner *p, const struct env *env)
+{
+    for (unsigned slot = 0; slot < env->model->slots.n; slot++) {
+        struct list_role role = { slot, env->v[slot].k };
+        if (env->set[slot] && !env->v[slot].sym && !env->v[slot].open && slot_in(&p->model->start_depends, slot))
+            vec_push(p->cx->arena, &p->planned->roles, role);
+    }
+}
+
+bool plan_tables(struct planner *p)
+{
+    for (unsigned i = 0; i < p->nlists; i++)
+        if (!write_list(p, &p->list[i]))
+            return false;
+    struct env *first = p->list[0].first;
+    for (unsigned i = 1; i < p->nlists; i++) {
+        set_ends(p, first, &p->list[i]);
+        merge_first(first, p->list[i].first);
+    }
+    set_roles(p, first);
+    p->planned->encoder = p->encoder;
+    p->planned->first = first;
+    return true;
+}
+
+/* ---- --dump=table ---- */
+
+static void dump_fixup(struct cx *cx, const struct fixup *fixup, FILE *out)
+{
+    fprintf(out, "    unit %" PRIu32 " [%u:%u] ", fixup->unit, fixup->lsb + fixup->bits - 1, fixup->lsb);
+    fputs(fixup->kind == FIXUP_ADDRESS ? "address" : "length", out);
+    if (fixup->symbol)
+        fprintf(out, " %s", fixup->symbol->name);
+    if (fixup->addend)
+        fprintf(out, " + %" PRId64, (int64_t)fixup->addend);
+    if (fixup->length.n)
+        fprintf(out, " + clamp(%s, 0, %" PRIu64 ")", lin_text(cx, &fixup->length), fixup->cap);
+    if (fixup->divide > 1)
+        fprintf(out, " / %" PRIu64, fixup->divide);
+    if (fixup->add)
+        fprintf(out, " + %" PRId64, fixup->add);
+    if (fixup->shift)
+        fprintf(out, " >> %u", fixup->shift);
+    fputc('\n', out);
+}
+
+static void dump_descriptor(struct cx *cx, const struct table *table, size_t i, FILE *out)
+{
+    const struct descriptor *descriptor = &table->descriptors.v[i];
+    fprintf(out, "  %zu %s at 0x%" PRIx64 ", %" PRIu64 " bytes%s\n", i, descriptor->form->name, descriptor->offset, descriptor->bytes,
+            descriptor->interrupt ? ", interrupt" : "");
+    for (size_t j = 0; j < descriptor->words.n; j++) {
+        const struct table_word *word = &descriptor->words.v[j];
+        fprintf(out, "    %s", word->def->name);
+        for (unsigned k = 0; k < (word->bits + 31) / 32; k++)
+            fprintf(out, " %08" PRIx32, table->units.v[word->unit + k]);
+        fputc('\n', out);
+    }
+    if (!descriptor->end_units)
+        return;
+    fputs("    if last", out);
+    for (uint32_t k = 0; k < descriptor->units; k++)
+        fprintf(out, " %08" PRIx32, descriptor->end_units[k]);
+    fputc('\n', out);
+    (void)cx;
+}
+
+void table_dump(struct cx *cx, const struct planned *planned, FILE *out)
+{
+    fprintf(out, "transfer %s\n", planned->transfer->name.id);
+    for (size_t i = 0; i < planned->tables.n; i++) {
+        const struct table *table = planned->tables.v[i];
+        fprintf(out, " table %s: %zu descriptors, %" PRIu64 " bytes, align %" PRIu64 "%s\n", *table->list ? table->list : "-",
+                table->descriptors.n, table->size, table->align, table->stepped ? ", stepped" : "");
+        for (size_t j = 0; j < table->descriptors.n; j++)
+            dump_descriptor(cx, table, j, out);
+        for (size_t j = 0; j < table->fixups.n; j++)
+            dump_fixup(cx, &table->fixups.v[j], out);
+    }
+}
