@@ -26,3 +26,4 @@ EXTRA_DIST += %D%/run-bats
 include tests/unit/local.mk
 include tests/model/local.mk
 include tests/litmus/local.mk
+include tests/runtime/local.mk

@@ -658,12 +658,8 @@ static void bind_dependencies(struct dmac_tx *tx)
 static void enqueue(struct dmac_tx *tx)
 {
     struct dmac_chan *chan = tx->chan;
-    struct dmac *domain = chan->domain;
 
-    while (domain->next_cookie < 2)                     /* 0 and 1 are words of `latest` */
-        domain->next_cookie++;
-    tx->cookie = domain->next_cookie++;
-    tx->state = DMAC_TX_PENDING;
+    tx->cookie = chan->domain->next_cookie++;
     tx->block = BLOCK_NOT_ISSUED;
     tx->next = NULL;
 #if DMAC_WITH_GATE
@@ -679,38 +675,46 @@ static void enqueue(struct dmac_tx *tx)
     chan->queue_end = &tx->next;
 }
 
+/* Pending, or none of them: a state that is not READY, also because the same one came before, takes all back. */
+static bool claim(struct dmac_tx *const *txs, uint32_t n)
+{
+    uint32_t i;
+
+    for (i = 0; i < n; i++) {
+        if (txs[i]->state != DMAC_TX_READY) {
+            while (i-- > 0)
+                txs[i]->state = DMAC_TX_READY;
+            return false;
+        }
+        txs[i]->state = DMAC_TX_PENDING;
+    }
+    return true;
+}
+
 int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
 {
     struct dmac *domain;
-    uint32_t saved, i, k;
-    int error = DMAC_OK;
+    uint32_t saved, i;
+    bool claimed;
 
-    if (n == 0)
-        return DMAC_ESTATE;
-    for (i = 0; i < n; i++) {
-        if (txs[i]->state != DMAC_TX_READY)
-            return DMAC_ESTATE;
-        dmac_clean_regions(txs[i]);
-    }
+    for (i = 0; i < n; i++)
+        if (txs[i]->state == DMAC_TX_READY)
+            dmac_clean_regions(txs[i]);
     domain = txs[0]->chan->domain;
     saved = lock(domain);
-    for (i = 0; i < n && error == DMAC_OK; i++) {
-        if (txs[i]->state != DMAC_TX_READY)
-            error = DMAC_ESTATE;
-        for (k = 0; k < i; k++)
-            if (txs[k] == txs[i])
-                error = DMAC_ESTATE;
-    }
-    if (error == DMAC_OK) {
-        if (domain->next_cookie > UINT32_MAX - n)       /* cookies of a group follow each other */
+    claimed = claim(txs, n);
+    if (claimed) {
+        if (domain->next_cookie > UINT32_MAX - n)       /* cookies of a group follow each other; 0 and 1 mean other things */
+            domain->next_cookie = 0;
+        if (domain->next_cookie < 2)
             domain->next_cookie = 2;
+        if (cookie != NULL)
+            *cookie = domain->next_cookie;
         for (i = 0; i < n; i++)
             enqueue(txs[i]);
-        if (cookie != NULL)
-            *cookie = txs[0]->cookie;
     }
     unlock(domain, saved);
-    return error;
+    return claimed ? DMAC_OK : DMAC_ESTATE;
 }
 
 int dmac_submit(struct dmac_tx *tx, uint32_t *cookie)

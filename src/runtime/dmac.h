@@ -312,7 +312,8 @@ int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_tran
 /* T I C. READY -> PENDING, behind everything else of its channel. Returns its cookie (never 0) in *cookie (may be
  * null): transaction and cookie together name the instance. 0, DMAC_ESTATE. */
 int dmac_submit(struct dmac_tx *tx, uint32_t *cookie);
-/* T I C. All READY and different, or nothing happens. One lock; cookies follow each other, *cookie is the first. */
+/* T I C. All READY and different, or nothing happens; n > 0, all of one domain. One lock; cookies follow each other,
+ * *cookie is the first. */
 int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie);
 /* T I C. Everything pending may start; starts the head if it can. 0. */
 int dmac_issue_pending(struct dmac_chan *chan);

@@ -220,6 +220,7 @@ static bool is_clients(const struct dmac_tx *tx)
 
 int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args)
 {
+    (void)args;
     if (!is_clients(tx))
         return DMAC_EBUSY;
     if (chan->state == DMAC_CH_DEAD)
