@@ -27,3 +27,4 @@ include tests/unit/local.mk
 include tests/model/local.mk
 include tests/litmus/local.mk
 include tests/runtime/local.mk
+include tests/golden/local.mk

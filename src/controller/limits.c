@@ -480,10 +480,56 @@ bool form_interrupts(struct encoder *e, const struct env *env)
 
 /* ---- checking ----------------------------------------------------------------------------------------------------- */
 
+static bool items_name(const struct form_item *items, unsigned n, unsigned slot)
+{
+    for (unsigned i = 0; i < n; i++) {
+        if (items[i].slot == (int)slot)
+            return true;
+    }
+    return false;
+}
+
+/* A form that moves nothing has no length, one that only reads has no destination: limits on them do not apply. */
+static bool form_lacks(const struct form *form, unsigned slot)
+{
+    if (!form || slot >= ROLE_COUNT_ALL)
+        return false;
+    enum role_dimension dim = role_dimension((enum role)slot);
+    if (dim != DIM_ADDRESS && dim != DIM_BYTES && dim != DIM_COUNT && dim != DIM_DISTANCE && dim != DIM_WIDTH)
+        return false;
+    if (!form->nlevels)
+        return true;
+    for (unsigned i = 0; i < form->nlevels; i++) {
+        if (items_name(form->level[i].items, form->level[i].n, slot))
+            return false;
+    }
+    return slot == ROLE_SOURCE || slot == ROLE_DEST || slot == ROLE_MEMORY
+               ? !items_name(form->source.items, form->source.nitems, slot) && !items_name(form->dest.items, form->dest.nitems, slot)
+               : false;
+}
+
+static bool condition_holds(struct eval *ev, const struct cexpr *e, bool *holds)
+{
+    wide k;
+    if (e->kind == CE_BINARY && e->op == OP_AND) {
+        bool left, right;
+        if (!condition_holds(ev, e->a, &left) || !condition_holds(ev, e->b, &right))
+            return false;
+        *holds = left && right;
+        return true;
+    }
+    if (eval_number(ev, e, &k)) {
+        *holds = k != 0;
+        return true;
+    }
+    *holds = true;
+    return ev->why->kind == VIOLATION_UNKNOWN && form_lacks(ev->env->form, ev->why->slot);
+}
+
 static bool check_limit(struct eval *ev, const struct limit *limit)
 {
-    wide applies = 1, holds = 1;
-    if ((limit->when && !eval_number(ev, limit->when, &applies)) || (applies && !eval_number(ev, limit->expr, &holds))) {
+    bool applies = true, holds = true;
+    if ((limit->when && !condition_holds(ev, limit->when, &applies)) || (applies && !condition_holds(ev, limit->expr, &holds))) {
         ev->why->limit = limit;
         return false;
     }

@@ -259,7 +259,8 @@ void load_layouts(struct cx *cx, const struct draft *draft, struct controller *c
     VEC(struct pending) all = { 0 };
     for (size_t i = 0; i < draft->layouts.n; i++) {
         struct pending p = { 0 };
-        vec_push(cx->arena, &c->layouts, start_layout(cx, &draft->layouts.v[i], c, &p));
+        const struct layout *layout = start_layout(cx, &draft->layouts.v[i], c, &p);
+        vec_push(cx->arena, &c->layouts, layout);
         vec_push(cx->arena, &all, p);
     }
     for (size_t i = 0; i < all.n; i++) {

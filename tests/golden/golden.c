@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading golden vectors. */
+#include "golden.h"
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+#include "controller/load.h"
+
+const char *const golden_names[] = { "pl08x", "tangox", "fsldma", "zynqmp-zdma", "stm32-gpdma", "nxp-edma", "ioatdma", "sam-dmac", NULL };
+
+static const char *const pages[] = { "axi_dmac", "axidma", "bcm2835", "cdma", "edma", "fsldma", "gpdma", "ioat", "pl080", "sam_dmac", "tango", "zdma" };
+
+static void die(const char *what, const char *name)
+{
+    printf("Bail out! %s: %s\n", what, name);
+    exit(99);
+}
+
+static const char *top(void)
+{
+    const char *dir = getenv("top_srcdir");
+    return dir ? dir : ".";
+}
+
+void golden_library(struct cx *cx, struct library *library)
+{
+    file_list files = { 0 };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct source *source = source_load(cx->sources, arena_printf(cx->arena, "%s/controllers/%s.dmac", top(), pages[i]), SPAN_NONE);
+        if (!source)
+            die("cannot read the page", pages[i]);
+        vec_push(cx->arena, &files, parse_source(cx, source));
+    }
+    if (!controllers_load(cx, &files, library)) {
+        diag_print(cx, stdout, COLOUR_NEVER);
+        die("the library does not load", "controllers/");
+    }
+}
+
+/* ---- values ------------------------------------------------------------------------------------------------------- */
+
+unsigned golden_slot(const struct controller *c, const char *name)
+{
+    for (unsigned i = 0; i < c->slots.n; i++) {
+        if (!strcmp(c->slots.v[i].name, name))
+            return i;
+    }
+    die("no such role", name);
+    return 0;
+}
+
+wide golden_number(struct cx *cx, const struct controller *c, unsigned slot, const char *text)
+{
+    wide k;
+    char *end;
+    if ((*text >= '0' && *text <= '9') || *text == '-') {
+        k = *text == '-' ? (wide)strtoll(text, &end, 0) : (wide)strtoull(text, &end, 0);
+        return k;
+    }
+    if (!domain_word(c, (int)slot, intern(cx, text), &k))
+        die("no such word", text);
+    return k;
+}
+
+/* ---- files -------------------------------------------------------------------------------------------------------- */
+
+static struct json_object *read_json(struct cx *cx, const char *name, const char *suffix)
+{
+    char *path = arena_printf(cx->arena, "%s/tests/golden/%s%s", top(), name, suffix);
+    struct json_object *root = json_object_from_file(path);
+    if (!root || !json_object_is_type(root, json_type_array))
+        die("cannot read", path);
+    return root;
+}
+
+static struct json_object *member(struct json_object *o, const char *name)
+{
+    struct json_object *m = NULL;
+    return o && json_object_object_get_ex(o, name, &m) ? m : NULL;
+}
+
+static const char *text_of(struct cx *cx, struct json_object *o)
+{
+    const char *text = o ? json_object_get_string(o) : NULL;
+    return text ? arena_strndup(cx->arena, text, strlen(text)) : NULL;
+}
+
+typedef VEC(struct golden_value) values;
+
+static void add_values(struct cx *cx, struct json_object *o, values *list)
+{
+    if (!o)
+        return;
+    json_object_object_foreach(o, key, value) {
+        if (strcmp(key, "at") && strcmp(key, "form"))
+            vec_push(cx->arena, list, ((struct golden_value){ arena_strndup(cx->arena, key, strlen(key)), text_of(cx, value) }));
+    }
+}
+
+static const struct golden_value *values_of(struct cx *cx, struct json_object *o, size_t *n)
+{
+    values list = { 0 };
+    add_values(cx, o, &list);
+    *n = list.n;
+    return list.v;
+}
+
+static struct golden_move move_of(struct cx *cx, struct json_object *o, struct json_object *common)
+{
+    struct golden_move move = { .form = text_of(cx, member(o, "form")) };
+    const char *at = text_of(cx, member(o, "at"));
+    values list = { 0 };
+    if (!move.form || !at)
+        die("a move without form or address", json_object_to_json_string(o));
+    move.at = strtoull(at, NULL, 0);
+    add_values(cx, common, &list);
+    add_values(cx, o, &list);
+    move.roles = list.v;
+    move.nroles = list.n;
+    return move;
+}
+
+typedef VEC(uint32_t) word_values;
+
+static void add_word(struct cx *cx, word_values *words, struct json_object *o)
+{
+    vec_push(cx->arena, words, (uint32_t)strtoull(json_object_get_string(o), NULL, 0));
+}
+
+/* The words of the descriptors; without descriptors, what is written to the channel's registers. */
+static word_values words_of(struct cx *cx, struct json_object *golden)
+{
+    word_values words = { 0 };
+    struct json_object *list = member(golden, "words"), *regs = member(golden, "regs");
+    for (size_t i = 0; list && i < json_object_array_length(list); i++)
+        add_word(cx, &words, json_object_array_get_idx(list, i));
+    bool stepped = !words.n;
+    for (size_t i = 0; stepped && regs && i < json_object_array_length(regs); i++) {
+        struct json_object *write = json_object_array_get_idx(regs, i);
+        if (!strcmp(json_object_get_string(json_object_array_get_idx(write, 1)), "pchan"))
+            add_word(cx, &words, json_object_array_get_idx(write, 3));
+    }
+    return words;
+}
+
+static struct json_object *by_name(struct json_object *list, const char *name)
+{
+    for (size_t i = 0; i < json_object_array_length(list); i++) {
+        struct json_object *o = json_object_array_get_idx(list, i);
+        if (!strcmp(json_object_get_string(member(o, "name")), name))
+            return o;
+    }
+    die("a vector without its other half", name);
+    return NULL;
+}
+
+static struct golden_vector vector_of(struct cx *cx, struct json_object *golden, struct json_object *moves)
+{
+    struct golden_vector v = { .name = text_of(cx, member(moves, "name")), .controller = text_of(cx, member(moves, "controller")) };
+    struct json_object *list = member(moves, "moves"), *channel = member(moves, "channel");
+    word_values words = words_of(cx, golden);
+    struct golden_move *m = NEW_ARRAY(cx->arena, struct golden_move, json_object_array_length(list));
+    v.words = words.v;
+    v.nwords = words.n;
+    v.refused = text_of(cx, member(moves, "refused"));
+    v.cyclic = member(moves, "cyclic") != NULL;
+    v.channel = channel ? (uint64_t)json_object_get_int64(channel) : 0;
+    v.nmoves = json_object_array_length(list);
+    for (size_t i = 0; i < v.nmoves; i++)
+        m[i] = move_of(cx, json_object_array_get_idx(list, i), member(moves, "common"));
+    v.moves = m;
+    v.registers = values_of(cx, member(moves, "registers"), &v.nregisters);
+    v.before = values_of(cx, member(moves, "before"), &v.nbefore);
+    return v;
+}
+
+size_t golden_load(struct cx *cx, const char *name, const struct golden_vector **vectors)
+{
+    struct json_object *golden = read_json(cx, name, ".json"), *moves = read_json(cx, name, ".moves.json");
+    size_t n = json_object_array_length(golden);
+    struct golden_vector *v = NEW_ARRAY(cx->arena, struct golden_vector, n);
+    if (json_object_array_length(moves) != n)
+        die("not as many moves as vectors", name);
+    for (size_t i = 0; i < n; i++) {
+        struct json_object *m = json_object_array_get_idx(moves, i);
+        v[i] = vector_of(cx, by_name(golden, json_object_get_string(member(m, "name"))), m);
+    }
+    json_object_put(golden);
+    json_object_put(moves);
+    *vectors = v;
+    return n;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Golden vectors and the moves behind them, as plain data: for the encoder's test and for a decoder's. See README. */
+#ifndef GOLDEN_H
+#define GOLDEN_H
+
+#include "controller/model.h"
+
+struct golden_value { const char *name, *text; };                   /* a role and its value as written */
+struct golden_move { uint64_t at; const char *form; size_t nroles; const struct golden_value *roles; };
+struct golden_vector {
+    const char *name, *controller, *refused;                        /* refused: null if the words are right */
+    uint64_t channel;
+    bool cyclic;
+    size_t nwords; const uint32_t *words;                           /* all descriptors, in the order of the moves */
+    size_t nmoves; const struct golden_move *moves;                 /* roles: common ones first */
+    size_t nregisters; const struct golden_value *registers;        /* what `load R` writes */
+    size_t nbefore; const struct golden_value *before;              /* before.WORD */
+};
+/* The vectors of one pair of files (NAME.json, NAME.moves.json beside this one). Exits with a message if they do not
+ * fit together. */
+size_t golden_load(struct cx *cx, const char *name, const struct golden_vector **vectors);
+extern const char *const golden_names[];                            /* null at the end */
+/* All pages of controllers/. Exits with the records if they do not load. */
+void golden_library(struct cx *cx, struct library *library);
+/* Number of a value for a slot of the page: "4096", "0x40", "-640", or a word the slot takes. */
+wide golden_number(struct cx *cx, const struct controller *c, unsigned slot, const char *text);
+/* Slot by name ("source[1]" too). Exits if the page has none. */
+unsigned golden_slot(const struct controller *c, const char *name);
+
+#endif
