@@ -184,7 +184,7 @@ static bool invert_remainder(struct eval *ev, const struct cexpr *e, unsigned sl
     wide c;
     if (!decided(ev, e->b, slot, &c) || c <= 0)
         return false;
-    if (want.low > 0 || want.high < c - 1) {
+    if (want.low == want.high || want.low > 0 || want.high < c - 1) {
         if (want.low != want.high)
             return false;
         return invert(ev, e->a, slot, (struct reach_of){ -BOUND_INFINITY, BOUND_INFINITY, c, modulo(want.low, c) }, out);

@@ -69,7 +69,11 @@ static void offer_keys(struct question *q, const struct equation *eq, const stru
         if (invert(&q->ev, eq->expr, q->slot, (struct reach_of){ key, key, 1, 0 }, &exact) && exact.low == exact.high)
             add_key(q, exact.low);
     }
-    for (unsigned code = 0; !eq->nentries && eq->expr->kind == CE_LOG2 && code < (1u << bits) && code < 64; code++) {
+    const struct cexpr *power = eq->expr;
+    wide k;
+    while (power->kind == CE_COND && !reaches(&q->ev, power->a, q->slot) && evaluates(q, power->a, &k))
+        power = k ? power->b : power->c;
+    for (unsigned code = 0; !eq->nentries && power->kind == CE_LOG2 && code < (1u << bits) && code < 64; code++) {
         if (invert(&q->ev, eq->expr, q->slot, (struct reach_of){ code, code, 1, 0 }, &exact) && exact.low == exact.high)
             add_key(q, exact.low);
     }
@@ -164,6 +168,52 @@ static void ask_fields(struct question *q, const struct word_def *word, const fi
         } else {
             ask_branches(q, word, n);
         }
+    }
+}
+
+/* ---- registers ---------------------------------------------------------------------------------------------------- */
+
+/* Values placed in fields by expressions of the sequences: FIELD(a). */
+static void ask_placed(struct question *q, const struct cexpr *e)
+{
+    if (!e || !reaches(&q->ev, e, q->slot))
+        return;
+    if (e->kind == CE_FIELD) {
+        struct equation eq = { .span = e->span, .expr = e->a, .depends = { 0 } };
+        struct reason why = { .field = e->field, .span = e->span };
+        struct reach_of got;
+        offer_keys(q, &eq, &why, e->field->hi - e->field->lo + 1);
+        if (invert(&q->ev, e->a, q->slot, capacity_of(e->field, &eq), &got))
+            narrow(q, &got, &why);
+        return;
+    }
+    ask_placed(q, e->a);
+    ask_placed(q, e->b);
+    ask_placed(q, e->c);
+}
+
+static void ask_statements(struct question *q, const seq_body *body)
+{
+    for (size_t i = 0; i < body->n; i++) {
+        const struct seq_stmt *s = body->v[i];
+        if (s->kind == SEQ_LOAD && s->reg)
+            ask_fields(q, NULL, &s->reg->fields);
+        ask_placed(q, s->expr);
+        ask_statements(q, &s->then);
+        ask_statements(q, &s->otherwise);
+    }
+}
+
+/* What start, config and step write from a list-wide role. */
+static void ask_registers(struct question *q)
+{
+    static const enum sequence_id ids[] = { SEQ_CONFIG, SEQ_START, SEQ_STEP };
+    const struct controller *c = q->ev.env->model;
+    if (!slot_in(&c->start_depends, q->slot))
+        return;
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        if (c->sequence[ids[i]])
+            ask_statements(q, &c->sequence[ids[i]]->body);
     }
 }
 
@@ -332,6 +382,7 @@ static bool answer(struct encoder *e, struct question *q, struct bound *bound)
     q->reach = nature(env->model, q->slot);
     if (env->form && env->form->layout)
         ask_words(q, &env->form->layout->words);
+    ask_registers(q);
     ask_slices(q);
     if (q->slot == ROLE_SOURCES && env->form) {
         if (points_at_block(e, env))
