@@ -8,7 +8,7 @@
 #include "codegen/table.h"
 #include "common/outbuf.h"
 
-struct ops;
+struct ops; struct domain; struct image;
 
 struct emit_job {
     struct cx *cx;
@@ -34,6 +34,8 @@ struct emission {
     const struct program *program;
     const struct emit_job *job;
     VEC(struct emit_transfer) transfers;
+    VEC(const struct image *) images;       /* by transfer */
+    const struct domain *domain;
 };
 
 struct emitter {

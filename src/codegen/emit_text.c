@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "codegen/lin.h"
+
 const char *place_file(struct cx *cx, struct span span)
 {
     const struct source *source = source_of(cx->sources, span);
@@ -142,25 +144,14 @@ const char *section_text(struct cx *cx, const struct memory *memory)
 
 unsigned unit_bits(const struct table *table)
 {
-    for (size_t d = 0; d < table->descriptors.n; d++)
-        if (table->descriptors.v[d].layout && table->descriptors.v[d].words.n && table->descriptors.v[d].words.v[0].bits < 32)
-            return 8;
-    return 32;
-}
+    uint64_t bits = 0;
 
-const char *lin_text(struct cx *cx, const struct lin *lin)
-{
-    char *text = arena_printf(cx->arena, "%" PRId64, lin->k);
-
-    for (unsigned i = 0; i < lin->n; i++) {
-        const struct lin_term *term = &lin->terms[i];
-        uint64_t factor = term->factor < 0 ? 0 - (uint64_t)term->factor : (uint64_t)term->factor;
-        const char *index = term->buffer->is_array ? arena_printf(cx->arena, "[%u]", term->index) : "";
-
-        text = arena_printf(cx->arena, "%s %c %" PRIu64 "*len(%s%s)", text, term->factor < 0 ? '-' : '+', factor,
-                            term->buffer->name.id, index);
-    }
-    return text;
+    if (table->descriptors.n == 0)
+        return 32;
+    const struct descriptor *d = &table->descriptors.v[0];
+    for (size_t i = 0; i < d->words.n; i++)
+        bits += d->words.v[i].bits;
+    return d->units && bits == (uint64_t)d->units * 8 ? 8 : 32;
 }
 
 const char *fixup_text(struct cx *cx, const struct fixup *fixup)

@@ -32,8 +32,6 @@ const char *event_text(struct cx *cx, const struct event *event);
 const char *section_text(struct cx *cx, const struct memory *memory);
 /* Width of the listed units of a table: 32, or 8 for programs of bytes. */
 unsigned unit_bits(const struct table *table);
-/* A linear function of open lengths, "64 + 4*len(page)". */
-const char *lin_text(struct cx *cx, const struct lin *lin);
 /* The descriptor and word that a 32-bit unit belongs to; false if none does. */
 struct unit_home { size_t descriptor, word; };
 bool unit_home(const struct table *table, uint32_t unit, struct unit_home *home);

@@ -179,7 +179,7 @@ static bool nanoseconds(struct gen *g, const struct cexpr *expr, uint64_t *ns)
 
 static const char *ticks_text(struct gen *g, uint64_t ns)
 {
-    return TEXT(g, "DMAC_NS(%" PRIu64 ")", ns);
+    return TEXT(g, "DMAC_TICKS(%" PRIu64 ")", ns);
 }
 
 static void wait_statement(struct gen *g, const struct seq_stmt *s)
@@ -486,7 +486,7 @@ static struct shape shape_of(enum sequence_id id)
     case SEQ_INIT: case SEQ_RESET:
         return (struct shape){ "int", "uintptr_t base, uint32_t channel", NULL, "    return 0;\n" };
     case SEQ_STOP:
-        return (struct shape){ "void", with_block, NULL, "    dmac_port_barrier();\n" };
+        return (struct shape){ "void", with_block, NULL, "" };
     default:
         return (struct shape){ "int", with_block, NULL, "    return 0;\n" };
     }
@@ -531,12 +531,14 @@ static const char *function_name(enum sequence_id id)
     return id == SEQ_IRQ ? "status" : sequence_name(id);
 }
 
-void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, struct outbuf *out)
+void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, bool routes, struct outbuf *out)
 {
     struct shape idle = { "uint32_t", with_block, NULL, "" }, stopped = { "void", with_block, NULL, "" };
 
     for (unsigned id = 0; id < SEQ_COUNT; id++) {
-        if (!ops->has[id] || id == SEQ_APPEND)
+        bool connects = id == SEQ_CONNECT || id == SEQ_DISCONNECT;
+
+        if (!ops->has[id] || id == SEQ_APPEND || (connects && !routes))
             continue;
         print_function(ops, out, prefix, function_name((enum sequence_id)id), shape_of((enum sequence_id)id), ops->text[id]);
         if (id != SEQ_STOP)

@@ -54,7 +54,7 @@ bool ops_fold(struct cx *cx, const struct ops *ops, const struct planned *planne
 /* A stepped chain: what `step` reads for descriptor `i`, one unit each (ops->command), with its fix-ups. */
 void ops_command(struct cx *cx, const struct ops *ops, const struct table *table, size_t i, struct block *command);
 
-/* The C functions. `prefix` starts every name. */
-void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, struct outbuf *out);
+/* The C functions. `prefix` starts every name; without routes nobody connects. */
+void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, bool routes, struct outbuf *out);
 
 #endif

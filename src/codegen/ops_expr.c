@@ -282,6 +282,19 @@ static const char *binary_text(struct gen *g, const struct cexpr *expr, unsigned
     return TEXT(g, "%s %s %s", a, operator_text(expr->op), b);
 }
 
+/* A shift beyond 32 bits needs a 64-bit number. */
+static const char *shifted_text(struct gen *g, const struct cexpr *expr, unsigned *bits)
+{
+    unsigned abits = 32, bbits = 32;
+    wide by = 0;
+    bool far = expr_needs(&g->settled, expr->b) == 0 && expr_constant(&g->settled, expr->b, &by) && by >= 32;
+    const char *a = gen_grouped(g, gen_value_text(g, expr->a, &abits));
+    const char *b = gen_grouped(g, gen_value_text(g, expr->b, &bbits));
+
+    *bits = far ? 64 : abits;
+    return TEXT(g, "%s%s %s %s", far && abits == 32 ? "(uint64_t)" : "", a, operator_text(expr->op), b);
+}
+
 static const char *unary_text(struct gen *g, const struct cexpr *expr, unsigned *bits)
 {
     const char *a = gen_grouped(g, gen_value_text(g, expr->a, bits));
@@ -335,7 +348,7 @@ static const char *composed_text(struct gen *g, const struct cexpr *expr, unsign
     case CE_UNARY:
         return unary_text(g, expr, bits);
     case CE_BINARY:
-        return binary_text(g, expr, bits);
+        return expr->op == OP_SHL || expr->op == OP_SHR ? shifted_text(g, expr, bits) : binary_text(g, expr, bits);
     case CE_COND:
         return cond_text(g, expr, bits);
     case CE_MIN: case CE_MAX:

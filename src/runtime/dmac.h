@@ -14,10 +14,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What this program uses. The generated header defines DMAC_CONFIG-style switches to 0 for what it does not;
- * compile the runtime with -DDMAC_CONFIG_FILE='"NAME_config.h"' to benefit. Default: everything. */
+/* What this program uses. The generated header NAME.h defines these switches to 0 for what it does not; compile the
+ * runtime with -DDMAC_CONFIG_FILE='"NAME.h"' to benefit. Default: everything. */
 #ifdef DMAC_CONFIG_FILE
+#define DMAC_READING_CONFIG     /* NAME.h then gives the switches and nothing else */
 #include DMAC_CONFIG_FILE
+#undef DMAC_READING_CONFIG
 #endif
 #ifndef DMAC_WITH_AFTER
 #define DMAC_WITH_AFTER 1       /* `after` */

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* What the caller of NAME_prep must give: addresses of bound buffers first, then open lengths. */
+#ifndef DMAC_EMIT_ARGS_H
+#define DMAC_EMIT_ARGS_H
+
+#include "codegen/emit.h"
+
+struct argument { const struct buffer *buffer; unsigned index; bool is_length; };
+typedef VEC(struct argument) argument_list;
+
+void arguments_of(struct cx *cx, const struct emit_transfer *transfer, argument_list *list);
+/* Number of the address of a buffer, of the length of a buffer. */
+size_t argument_address(const struct emission *e, const struct emit_transfer *transfer, const struct buffer *buffer, unsigned index);
+size_t argument_length(const struct emission *e, const struct emit_transfer *transfer, const struct buffer *buffer, unsigned index);
+/* "page", "page_length", "frag[2]": member of the argument struct. */
+const char *argument_name(struct cx *cx, const struct argument *argument);
+
+#endif
