@@ -28,3 +28,4 @@ include tests/model/local.mk
 include tests/litmus/local.mk
 include tests/runtime/local.mk
 include tests/golden/local.mk
+include tests/bad/controllers/local.mk

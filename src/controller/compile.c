@@ -356,15 +356,15 @@ static bool fold_binary(enum op op, wide a, wide b, wide *k)
 static const struct cexpr *finish_binary(struct scope *s, struct cexpr *e)
 {
     e->reads = e->a->reads || e->b->reads;
+    if ((e->op == OP_DIV || e->op == OP_MOD) && e->b->kind == CE_CONST && e->b->k == 0) {
+        diag(s->cx, DIAG_DIVISION_BY_ZERO, e->span, "division by zero");
+        return wrong(s, e->span);
+    }
     if (e->a->kind != CE_CONST || e->b->kind != CE_CONST) {
         e->constant = e->a->constant && e->b->constant;
         return e;
     }
     wide k;
-    if ((e->op == OP_DIV || e->op == OP_MOD) && e->b->k == 0) {
-        diag(s->cx, DIAG_DIVISION_BY_ZERO, e->span, "division by zero");
-        return wrong(s, e->span);
-    }
     if (!fold_binary(e->op, e->a->k, e->b->k, &k) || k > magnitude_max || k < -magnitude_max) {
         if (e->op == OP_DIV)
             diag(s->cx, DIAG_VALUE_RANGE, e->span, "this division does not come out even");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Bounds of a slot: what fields can hold and what recognised limits say, met over the words of the form. */
-#include "controller/invert.h"
+#include "controller/check.h"
 #include <string.h>
 
 /* One question while it is asked. */
@@ -14,6 +14,7 @@ struct question {
     uwide carried; struct reason carried_why;               /* bits of slices of the slot */
     bool has_slices, has_whole;
     unsigned elements;                                      /* places for source[i] */
+    bool fields_only;
     bool *enumerated; wide *keys; unsigned nkeys, capacity; struct reason keys_why;      /* legal_values */
 };
 
@@ -390,7 +391,8 @@ static bool answer(struct encoder *e, struct question *q, struct bound *bound)
         struct reach_of r = { 1, q->elements ? q->elements : BOUND_INFINITY, 1, 0 };
         narrow(q, &r, &(struct reason){ .span = env->form->span });
     }
-    ask_limits(q);
+    if (!q->fields_only)
+        ask_limits(q);
     bound->low = q->reach.low;
     bound->high = q->reach.high;
     bound->multiple = q->reach.multiple;
@@ -401,6 +403,12 @@ static bool answer(struct encoder *e, struct question *q, struct bound *bound)
 bool bound_slot_free(struct encoder *e, const struct env *env, unsigned slot, const unsigned *free, unsigned n, struct bound *bound)
 {
     struct question q = { .ev = { .env = env }, .slot = slot, .free = free, .nfree = n };
+    return answer(e, &q, bound);
+}
+
+bool bound_by_fields(struct encoder *e, const struct env *env, unsigned slot, struct bound *bound)
+{
+    struct question q = { .ev = { .env = env }, .slot = slot, .fields_only = true };
     return answer(e, &q, bound);
 }
 

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* The checker of descriptions: every bad page gets its record, the library gets none. */
+#include <stdlib.h>
+#include "controller/model.h"
+#include "common/cx.h"
+#include "../../unit/tap.h"
+
+static const char *const library[] = { "axi_dmac", "axidma", "bcm2835", "cdma", "edma", "fsldma", "gpdma", "ioat", "pl080", "sam_dmac", "tango", "zdma" };
+
+/* Everything that is said about one page. */
+static char *records(const char *path)
+{
+    struct cx *cx = cx_new();
+    file_list files = { 0 };
+    struct library found = { 0 };
+    struct source *source = source_load(cx->sources, path, SPAN_NONE);
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!source) {
+        fprintf(out, "cannot read %s", path);
+    } else {
+        vec_push(cx->arena, &files, parse_source(cx, source));
+        controllers_load(cx, &files, &found);
+        for (size_t i = 0; i < found.all.n; i++)
+            controller_check(cx, found.all.v[i]);
+        diag_finish(cx);
+        diag_print(cx, out, COLOUR_NEVER);
+    }
+    fclose(out);
+    cx_drop(cx);
+    return text;
+}
+
+static void bad_page(const char *dir, const char *name)
+{
+    char path[4096], first[256], id[64] = "", wanted[160] = "", mark[80];
+    snprintf(path, sizeof path, "%s/%s.dmac", dir, name);
+    FILE *file = fopen(path, "r");
+    if (!file || !fgets(first, sizeof first, file) || !fgets(first, sizeof first, file) || sscanf(first, "// expect %63[^:]: %159[^\n]", id, wanted) < 1) {
+        ok(false, name);
+        return;
+    }
+    fclose(file);
+    char *text = records(path);
+    snprintf(mark, sizeof mark, "[%s]", id);
+    bool nothing = !strcmp(id, "nothing");
+    if (!ok(nothing ? !*text : strstr(text, mark) && strstr(text, wanted), name))
+        printf("# %s\n", text);
+    free(text);
+}
+
+int main(void)
+{
+    const char *top = getenv("top_srcdir") ? getenv("top_srcdir") : ".";
+    char dir[2048], path[4096], name[128];
+    snprintf(dir, sizeof dir, "%s/tests/bad/controllers", top);
+    snprintf(path, sizeof path, "%s/pages.txt", dir);
+    FILE *list = fopen(path, "r");
+    ok(list, "the list of bad pages");
+    while (list && fscanf(list, "%127s", name) == 1)
+        bad_page(dir, name);
+    for (size_t i = 0; i < sizeof library / sizeof *library; i++) {
+        snprintf(path, sizeof path, "%s/controllers/%s.dmac", top, library[i]);
+        char *text = records(path);
+        is_text(text, "", library[i]);
+        free(text);
+    }
+    return tap_done();
+}
