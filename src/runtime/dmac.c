@@ -431,6 +431,8 @@ static void run(struct dmac_chan *chan, uint32_t status)
 {
     const struct dmac_transfer *transfer = chan->current->transfer;
 
+    if (status == 0)                                    /* a shared line, or too early */
+        return;
     if (status & (DMAC_FAILED | DMAC_READ_FAILED | DMAC_WRITE_FAILED)) {
         fail(chan, status & DMAC_READ_FAILED ? DMAC_RESULT_READ_ERROR
                  : status & DMAC_WRITE_FAILED ? DMAC_RESULT_WRITE_ERROR : DMAC_RESULT_ERROR);
@@ -463,8 +465,8 @@ static void run(struct dmac_chan *chan, uint32_t status)
     finished(chan);
 }
 
-/* The pump for one channel. Returns whether there was anything to do. */
-static bool service(struct dmac_chan *chan, enum look look)
+/* The pump for one channel. */
+static void service(struct dmac_chan *chan, enum look look)
 {
     const struct dmac_controller *controller = chan->controller;
     uint32_t status = 0;
@@ -475,27 +477,16 @@ static bool service(struct dmac_chan *chan, enum look look)
         else if (look == LOOK_IRQ)
             status = DMAC_DONE;                         /* the call is the report */
     }
-    switch (chan->state) {
-    case DMAC_CH_RUN:
-        if (status == 0)
-            return false;
+    if (chan->state == DMAC_CH_RUN)
         run(chan, status);
-        break;
 #if DMAC_WITH_REPEAT
-    case DMAC_CH_LAP:
+    else if (chan->state == DMAC_CH_LAP)
         lap(chan);
-        break;
 #endif
-    case DMAC_CH_STOP:
+    else if (chan->state == DMAC_CH_STOP)
         check_stop(chan, status);
-        break;
-    case DMAC_CH_HOLD:
+    else if (chan->state == DMAC_CH_HOLD)
         evaluate(chan);
-        break;
-    default:
-        break;
-    }
-    return true;
 }
 
 /* ---- calling back ------------------------------------------------------------------------------------------------ */
@@ -613,8 +604,8 @@ void dmac_irq(struct dmac_chan *chan)
     struct dmac *domain = chan->domain;
     uint32_t saved = lock(domain);
 
-    if (service(chan, LOOK_IRQ) && domain->dirty != 0)
-        look_again(domain, chan->index);
+    service(chan, LOOK_IRQ);
+    look_again(domain, chan->index);
     saved = deliver(chan, true, saved);
     leave(chan, saved);
 }
@@ -626,7 +617,7 @@ int dmac_poll(struct dmac *domain)
     for (i = 0; i < domain->nchans; i++) {
         struct dmac_chan *chan = domain->chans[i];
         uint32_t saved = lock(domain);
-        (void)service(chan, LOOK_POLL);
+        service(chan, LOOK_POLL);
         look_again(domain, chan->index);
         saved = deliver(chan, false, saved);
         look_again(domain, chan->index);
@@ -892,7 +883,7 @@ int dmac_synchronize(struct dmac_chan *chan)
     if (chan->flags & FLAG_IN_CB)
         chan->flags |= FLAG_OLD_CB;
     while (chan->state != DMAC_CH_DEAD && (chan->flags & (FLAG_KILLED | FLAG_OLD_CB))) {
-        (void)service(chan, LOOK_POLL);
+        service(chan, LOOK_POLL);
         look_again(domain, chan->index);
         unlock(domain, saved);                          /* let others in */
         saved = lock(domain);

@@ -16,23 +16,16 @@ static uint32_t sample(uintptr_t address, unsigned width)
 
 static bool term_true(const struct dmac_chan *chan, const struct dmac_term *term, uint32_t now)
 {
-    bool yes;
+    unsigned kind = term->kind & 0x0fu;
+    uint32_t differ;
 
-    switch (term->kind & 0x0f) {
-    case DMAC_TERM_EVENTS:
+    if (kind == DMAC_TERM_EVENTS)
         return (chan->events & term->events) == term->events;
-    case DMAC_TERM_DELAY:
+    if (kind == DMAC_TERM_DELAY)
         return now - chan->t0 >= term->mask;
-    case DMAC_TERM_LEVEL:
-        yes = (sample(term->a, term->width_a) & term->mask) == (uint32_t)term->c;
-        break;
-    default: {
-        uint32_t left = sample(term->a, term->width_a);
-        yes = ((left ^ sample(term->c, term->width_c)) & term->mask) == 0;
-        break;
-    }
-    }
-    return yes != ((term->kind & DMAC_TERM_NEGATE) != 0);
+    differ = sample(term->a, term->width_a);
+    differ ^= kind == DMAC_TERM_EQUAL ? sample(term->c, term->width_c) : (uint32_t)term->c;
+    return ((differ & term->mask) == 0) != ((term->kind & DMAC_TERM_NEGATE) != 0);
 }
 
 bool dmac_hold_true(const struct dmac_chan *chan, const struct dmac_hold *hold, uint32_t now)
