@@ -20,6 +20,9 @@ struct stream {
     struct extent level[DIMS_MAX + 1];       /* innermost first; level 0 counts bytes */
     struct lin used;                        /* bytes of this piece */
 };
+/* The view of a stream while a block grows outwards, level by level. */
+struct view { uint64_t available; int64_t stride; unsigned level; bool exact, ended; };
+
 struct builder {
     struct cx *cx;
     const struct transfer *transfer;
@@ -27,6 +30,7 @@ struct builder {
     const struct step *step;
     size_t index;
     struct stream *streams;
+    struct view *views;                     /* one per stream, while a block grows */
     unsigned nstreams;
     bool bounded;                           /* `left` counts: the step ends before its sides do */
     struct lin left;
@@ -126,9 +130,6 @@ static struct ir_place place_here(struct builder *b, const struct stream *stream
 
 /* ---- blocks ---- */
 
-/* The view of a stream while a block grows outwards, level by level. */
-struct view { uint64_t available; int64_t stride; unsigned level; bool exact, ended; };
-
 static struct view view_here(const struct stream *stream)
 {
     if (is_endless(stream))
@@ -217,8 +218,7 @@ static void reverse_levels(struct ir_move *move)
 /* The largest affine block from here on, all lengths constant. */
 static void grow_block(struct builder *b, struct ir_move *move)
 {
-    struct view *views = NEW_ARRAY(b->cx->arena, struct view, b->nstreams);
-    struct view total = { .available = b->bounded ? (uint64_t)b->left.k : UNBOUNDED };
+    struct view *views = b->views, total = { .available = b->bounded ? (uint64_t)b->left.k : UNBOUNDED };
     for (unsigned i = 0; i < b->nstreams; i++)
         views[i] = view_here(&b->streams[i]);
     move->run = least_available(views, b->nstreams);
@@ -452,6 +452,7 @@ static bool open_streams(struct builder *b)
     bool open = false;
     b->nstreams = (unsigned)(step->sources.n + step->dests.n);
     b->streams = NEW_ARRAY(b->cx->arena, struct stream, b->nstreams);
+    b->views = NEW_ARRAY(b->cx->arena, struct view, b->nstreams);
     for (unsigned i = 0; i < b->nstreams; i++) {
         const struct side *side = i < step->sources.n ? &step->sources.v[i] : &step->dests.v[i - step->sources.n];
         if (!side_is_whole(b, side))

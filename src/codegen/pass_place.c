@@ -262,7 +262,7 @@ static bool check_fixed(struct planner *p, const struct table *table)
 static bool check_page(struct planner *p, struct table *table)
 {
     if (!table->page || table->size <= table->page) {
-        for (uint64_t align = table->page ? 1 : table->align; align < table->size && align < table->page; align *= 2)
+        for (uint64_t align = table->page ? 1 : table->align; !table->has_address && align < table->size && align < table->page; align *= 2)
             table->align = 2 * align > table->align ? 2 * align : table->align;
         return true;
     }
