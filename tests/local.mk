@@ -29,3 +29,4 @@ include tests/litmus/local.mk
 include tests/runtime/local.mk
 include tests/golden/local.mk
 include tests/bad/controllers/local.mk
+include tests/emit/local.mk

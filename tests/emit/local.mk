@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+# Emitters and generated sequences.
+check_PROGRAMS += %D%/test_ops
+%C%_test_ops_SOURCES = %D%/test_ops.c tests/golden/golden.c tests/golden/golden.h
+%C%_test_ops_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/tests/golden
+%C%_test_ops_LDADD = $(DMAC_LIBS)
+TESTS += %D%/test_ops
