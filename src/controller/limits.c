@@ -41,9 +41,9 @@ static void narrow(struct question *q, const struct reach_of *by, const struct r
     struct reach_of old = q->reach;
     if (!reach_meet(&q->reach, by))
         q->empty = true;
-    if (q->reach.low != old.low)
+    if (by->low > old.low)                  /* rounding to a multiple is not what sets a bound */
         q->bound->low_why = *why;
-    if (q->reach.high != old.high)
+    if (by->high < old.high)
         q->bound->high_why = *why;
     if (q->reach.multiple != old.multiple)
         q->bound->multiple_why = *why;

@@ -168,6 +168,13 @@ static void load_frame(struct cx *cx, const struct draft *d, struct controller *
     }
 }
 
+static bool is_option(const struct cexpr *e, unsigned slot)
+{
+    if (e->kind == CE_COND)
+        return is_option(e->b, slot) || is_option(e->c, slot);
+    return e->kind == CE_SLOT && e->slot == slot;
+}
+
 /* Legal numbers of an option: those its own field holds. */
 static void option_range(struct controller *c, struct option *option, const field_nodes *nodes)
 {
@@ -178,7 +185,7 @@ static void option_range(struct controller *c, struct option *option, const fiel
         for (unsigned k = 0; n->field && k < n->field->nequations; k++) {
             const struct equation *q = &n->field->equations[k];
             unsigned bits = n->field->hi - n->field->lo + 1;
-            if (q->expr->kind != CE_SLOT || q->expr->slot != option->slot || q->nentries || q->is_signed)
+            if (!is_option(q->expr, option->slot) || q->nentries || q->is_signed)
                 continue;
             wide high = ((wide)1 << bits) - 1;
             option->high = option->high < option->low || high < option->high ? high : option->high;

@@ -28,11 +28,9 @@ static void put_number(struct printer *p, wide k)
 {
     uwide u = k < 0 ? -(uwide)k : (uwide)k;
     const char *sign = k < 0 ? "-" : "";
-    if (u < 4096)
-        outbuf_printf(&p->out, "%s%u", sign, (unsigned)u);
-    else if (u >> 64)
+    if (u >> 64)
         outbuf_printf(&p->out, "%s0x%llx%016llx", sign, (unsigned long long)(u >> 64), (unsigned long long)u);
-    else if (u & 0xff)
+    else if (u == 0 || u & 0xff)
         outbuf_printf(&p->out, "%s%llu", sign, (unsigned long long)u);
     else
         outbuf_printf(&p->out, "%s0x%llx", sign, (unsigned long long)u);

@@ -4,7 +4,11 @@ check_PROGRAMS += %D%/test_encode
 %C%_test_encode_SOURCES = %D%/test_encode.c %D%/golden.c %D%/golden.h
 %C%_test_encode_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
 %C%_test_encode_LDADD = $(DMAC_LIBS)
-TESTS += %D%/test_encode
+check_PROGRAMS += %D%/test_limits
+%C%_test_limits_SOURCES = %D%/test_limits.c %D%/golden.c %D%/golden.h
+%C%_test_limits_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
+%C%_test_limits_LDADD = $(DMAC_LIBS)
+TESTS += %D%/test_encode %D%/test_limits
 EXTRA_DIST += %D%/README \
     %D%/pl08x.json %D%/tangox.json %D%/fsldma.json %D%/zynqmp-zdma.json %D%/stm32-gpdma.json %D%/nxp-edma.json \
     %D%/ioatdma.json %D%/sam-dmac.json \

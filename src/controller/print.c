@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: MIT */
+/* A description as a reader wants to see it: bit-field tables, forms, and what the fields imply. */
+#include <string.h>
+#include "common/outbuf.h"
+#include "controller/limits.h"
+
+struct page { struct cx *cx; const struct controller *c; struct outbuf out; struct encoder *encoder; };
+
+static const char *text(struct page *p, const struct cexpr *e)
+{
+    return e ? cexpr_text(p->cx, p->c, e) : "?";
+}
+
+static void number(struct page *p, wide k)
+{
+    if (k >= 65536 && !(k & 0xfff))
+        outbuf_printf(&p->out, "0x%llx", (unsigned long long)k);
+    else if (k > (wide)INT64_MAX)
+        outbuf_printf(&p->out, "0x%llx", (unsigned long long)k);
+    else
+        outbuf_printf(&p->out, "%lld", (long long)k);
+}
+
+/* ---- frame -------------------------------------------------------------------------------------------------------- */
+
+static void print_frame(struct page *p)
+{
+    const struct controller *c = p->c;
+    outbuf_printf(&p->out, "%s", c->name.id);
+    if (c->title.bytes)
+        outbuf_printf(&p->out, ": %.*s", (int)c->title.size, c->title.bytes);
+    outbuf_printf(&p->out, "\n%u address bits, %s endian, %llu channel%s\n", c->address_bits, c->big_endian ? "big" : "little",
+                  (unsigned long long)c->nchannels, c->nchannels == 1 ? "" : "s");
+    for (size_t i = 0; i < c->sources.n; i++)
+        outbuf_printf(&p->out, "source: %.*s\n", (int)c->sources.v[i].size, c->sources.v[i].bytes);
+}
+
+static void print_option(struct page *p, const struct option *o)
+{
+    const struct cexpr *value = p->c->slots.v[o->slot].value;
+    outbuf_printf(&p->out, "  %-24s", o->name);
+    for (unsigned i = 0; i < o->nwords; i++)
+        outbuf_printf(&p->out, "%s%s", i ? " " : "", o->words[i].word);
+    if (!o->nwords && o->high >= o->low)
+        outbuf_printf(&p->out, "%lld..%lld", (long long)o->low, (long long)o->high);
+    outbuf_printf(&p->out, "%sdefault %s\n", o->nwords || o->high >= o->low ? ", " : "", text(p, value));
+}
+
+static void print_settings(struct page *p)
+{
+    const struct controller *c = p->c;
+    outbuf_puts(&p->out, c->options.n ? "\noptions\n" : "");
+    for (size_t i = 0; i < c->options.n; i++)
+        print_option(p, &c->options.v[i]);
+    outbuf_puts(&p->out, c->parameters.n ? "\nparameters\n" : "");
+    for (size_t i = 0; i < c->parameters.n; i++)
+        outbuf_printf(&p->out, "  %-24s%s\n", c->parameters.v[i].name, text(p, c->slots.v[c->parameters.v[i].slot].value));
+    outbuf_puts(&p->out, c->requests.n ? "\nrequests\n" : "");
+    for (size_t i = 0; i < c->requests.n; i++)
+        outbuf_printf(&p->out, "  %-24s%llu\n", c->requests.v[i].name, (unsigned long long)c->requests.v[i].number);
+}
+
+/* ---- layouts ------------------------------------------------------------------------------------------------------ */
+
+static void print_equation(struct page *p, const struct equation *q)
+{
+    outbuf_printf(&p->out, "%s%s", q->is_signed ? "signed " : "", text(p, q->expr));
+    for (unsigned i = 0; i < q->nentries; i++) {
+        const struct enum_entry *e = &q->entries[i];
+        outbuf_puts(&p->out, i ? ", " : " { ");
+        if (e->word)
+            outbuf_puts(&p->out, e->word);
+        else
+            number(p, e->key);
+        outbuf_printf(&p->out, " = %llu", (unsigned long long)e->code);
+    }
+    outbuf_puts(&p->out, q->nentries ? " }" : "");
+}
+
+static void print_field(struct page *p, const struct field_def *f, unsigned indent)
+{
+    char bits[16];
+    snprintf(bits, sizeof bits, f->hi == f->lo ? "%u" : "%u:%u", f->hi, f->lo);
+    outbuf_printf(&p->out, "%*s%7s  %-*s", (int)indent, "", bits, 24, f->named ? f->name : "");
+    for (unsigned i = 0; i < f->nequations; i++) {
+        outbuf_puts(&p->out, i ? ", " : "");
+        print_equation(p, &f->equations[i]);
+    }
+    while (p->out.bytes.n && p->out.bytes.v[p->out.bytes.n - 1] == ' ')
+        p->out.bytes.n--;
+    outbuf_puts(&p->out, "\n");
+}
+
+static void print_fields(struct page *p, const field_nodes *nodes, unsigned indent)
+{
+    for (size_t i = 0; i < nodes->n; i++) {
+        const struct field_node *n = &nodes->v[i];
+        if (n->field) {
+            print_field(p, n->field, indent);
+            continue;
+        }
+        outbuf_printf(&p->out, "%*swhen %s\n", (int)indent, "", text(p, n->when));
+        print_fields(p, &n->then, indent + 2);
+        if (n->otherwise.n)
+            outbuf_printf(&p->out, "%*selse\n", (int)indent, "");
+        print_fields(p, &n->otherwise, indent + 2);
+    }
+}
+
+static void print_words(struct page *p, const word_nodes *nodes, unsigned indent)
+{
+    for (size_t i = 0; i < nodes->n; i++) {
+        const struct word_node *n = &nodes->v[i];
+        if (n->word) {
+            outbuf_printf(&p->out, "%*s%s, %u bits%s%s\n", (int)indent, "", n->word->name, n->word->bits, n->word->optional ? ", optional" : "",
+                          n->word->writeback ? ", written back" : "");
+            print_fields(p, &n->word->fields, indent + 2);
+            continue;
+        }
+        outbuf_printf(&p->out, "%*swhen %s\n", (int)indent, "", text(p, n->when));
+        print_words(p, &n->then, indent + 2);
+        if (n->otherwise.n)
+            outbuf_printf(&p->out, "%*selse\n", (int)indent, "");
+        print_words(p, &n->otherwise, indent + 2);
+    }
+}
+
+static void print_layouts(struct page *p)
+{
+    for (size_t i = 0; i < p->c->layouts.n; i++) {
+        const struct layout *l = p->c->layouts.v[i];
+        outbuf_printf(&p->out, "\n%s %s, aligned to %llu", l->is_block ? "block" : "descriptor", l->name, (unsigned long long)l->align);
+        if (l->size)
+            outbuf_printf(&p->out, ", %llu bytes", (unsigned long long)l->size);
+        outbuf_puts(&p->out, "\n");
+        print_words(p, &l->words, 2);
+    }
+}
+
+/* ---- forms and what the fields imply ------------------------------------------------------------------------------ */
+
+static void print_items(struct page *p, const struct form_item *items, unsigned n, const char *between)
+{
+    for (unsigned i = 0; i < n; i++)
+        outbuf_printf(&p->out, "%s%s", i ? between : "", text(p, items[i].expr));
+}
+
+static void print_side(struct page *p, const struct form_side *side)
+{
+    static const char *const calls[] = { [FSIDE_FILL] = "fill", [FSIDE_XOR] = "xor", [FSIDE_PQ] = "pq" };
+    bool call = side->kind == FSIDE_FILL || side->kind == FSIDE_XOR || side->kind == FSIDE_PQ;
+    if (side->kind == FSIDE_DEVICE || side->kind == FSIDE_CHECK) {
+        outbuf_puts(&p->out, side->kind == FSIDE_DEVICE ? "device" : "check");
+        return;
+    }
+    outbuf_printf(&p->out, "%s%s", call ? calls[side->kind] : "", call ? "(" : "");
+    print_items(p, side->items, side->nitems, ", ");
+    outbuf_puts(&p->out, call ? ")" : "");
+    for (unsigned i = 0; i < side->nby; i++)
+        outbuf_printf(&p->out, " by %s", text(p, side->by[i].expr));
+}
+
+static void print_moves(struct page *p, const struct form *f)
+{
+    static const char *const source[] = { [SIDES_FROM] = " from ", [SIDES_FROM_TO] = " from ", [SIDES_BETWEEN] = " between " };
+    outbuf_printf(&p->out, "  %s moves ", f->name);
+    for (unsigned i = f->nlevels; i-- > 0;) {
+        print_items(p, f->level[i].items, f->level[i].n, ", ");
+        outbuf_puts(&p->out, i ? " of " : "");
+    }
+    outbuf_puts(&p->out, f->nlevels ? "" : "nothing");
+    if (f->source.kind != FSIDE_NONE) {
+        outbuf_puts(&p->out, source[f->sides]);
+        print_side(p, &f->source);
+    }
+    if (f->dest.kind != FSIDE_NONE) {
+        outbuf_puts(&p->out, f->sides == SIDES_BETWEEN ? " and " : " to ");
+        print_side(p, &f->dest);
+    }
+    outbuf_puts(&p->out, f->repeats ? ", repeats\n" : "\n");
+}
+
+static void print_bound(struct page *p, struct env *env, unsigned slot)
+{
+    struct bound b;
+    if (!bound_slot(p->encoder, env, slot, &b)) {
+        outbuf_printf(&p->out, "    %s: no value is possible\n", p->c->slots.v[slot].name);
+        return;
+    }
+    outbuf_printf(&p->out, "    %s: ", p->c->slots.v[slot].name);
+    if (b.low > -BOUND_INFINITY)
+        number(p, b.low);
+    outbuf_puts(&p->out, "..");
+    if (b.high < BOUND_INFINITY)
+        number(p, b.high);
+    if (b.multiple > 1) {
+        outbuf_puts(&p->out, ", multiple of ");
+        number(p, b.multiple);
+    }
+    const struct reason *why = &b.high_why;
+    if (why->field)
+        outbuf_printf(&p->out, " (%s)", why->field->name);
+    else if (why->limit && why->limit->citation.bytes)
+        outbuf_printf(&p->out, " (%.*s)", (int)why->limit->citation.size, why->limit->citation.bytes);
+    outbuf_puts(&p->out, "\n");
+}
+
+static void print_values(struct page *p, struct env *env, unsigned slot)
+{
+    wide values[64];
+    bool open;
+    struct reason why;
+    if (slot_carrier(p->encoder, env, slot) == CARRIED_NOT)
+        return;
+    unsigned n = legal_values(p->encoder, env, slot, values, 64, &open, &why);
+    if (!n || !why.field)
+        return;
+    outbuf_printf(&p->out, "    %s:", p->c->slots.v[slot].name);
+    for (unsigned i = 0; i < n; i++) {
+        outbuf_puts(&p->out, " ");
+        number(p, values[i]);
+    }
+    outbuf_puts(&p->out, "\n");
+}
+
+static void print_items_bounds(struct page *p, struct env *env, const struct form_item *items, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        if (items[i].slot >= 0)
+            print_bound(p, env, (unsigned)items[i].slot);
+    }
+}
+
+/* Counts depend on the widths: shown for the widest that all sides have. */
+static void set_widths(struct page *p, struct env *env)
+{
+    static const unsigned widths[] = { ROLE_WIDTH, ROLE_SOURCE_WIDTH, ROLE_DEST_WIDTH, ROLE_MEMORY_WIDTH };
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        wide values[64];
+        bool open;
+        struct reason why;
+        unsigned n = legal_values(p->encoder, env, widths[i], values, 64, &open, &why);
+        if (slot_carrier(p->encoder, env, widths[i]) == CARRIED_NOT || !n || !why.field)
+            continue;
+        env_number(env, widths[i], values[n - 1]);
+        outbuf_printf(&p->out, "    with %s %lld:\n", p->c->slots.v[widths[i]].name, (long long)values[n - 1]);
+    }
+}
+
+static void print_form(struct page *p, const struct form *f)
+{
+    static const unsigned choices[] = { ROLE_WIDTH, ROLE_SOURCE_WIDTH, ROLE_DEST_WIDTH, ROLE_MEMORY_WIDTH, ROLE_SOURCE_BURST, ROLE_DEST_BURST, ROLE_MEMORY_BURST };
+    struct env *env = env_new(p->cx->arena, p->c);
+    env_form(env, f);
+    print_moves(p, f);
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
+        print_values(p, env, choices[i]);
+    set_widths(p, env);
+    for (unsigned i = 0; i < f->nlevels; i++)
+        print_items_bounds(p, env, f->level[i].items, f->level[i].n);
+    if (f->source.kind == FSIDE_XOR || f->source.kind == FSIDE_PQ)
+        print_items_bounds(p, env, f->source.items, f->source.nitems);
+    if (f->layout && !f->repeats && slot_carrier(p->encoder, env, ROLE_NEXT) != CARRIED_NOT)
+        print_bound(p, env, ROLE_NEXT);
+}
+
+static void print_limits(struct page *p)
+{
+    outbuf_puts(&p->out, p->c->limits.n ? "\nlimits stated\n" : "");
+    for (size_t i = 0; i < p->c->limits.n; i++) {
+        const struct limit *l = &p->c->limits.v[i];
+        outbuf_printf(&p->out, "  %s", text(p, l->expr));
+        if (l->when)
+            outbuf_printf(&p->out, " when %s", text(p, l->when));
+        if (l->citation.bytes)
+            outbuf_printf(&p->out, " (%.*s)", (int)l->citation.size, l->citation.bytes);
+        outbuf_puts(&p->out, "\n");
+    }
+}
+
+/* ---- chain, registers --------------------------------------------------------------------------------------------- */
+
+static void print_chain(struct page *p)
+{
+    static const char *const kinds[] = { "linked", "following", "stepped" };
+    static const char *const loops[] = { "", ", loops", ", loops to the second", ", loops to a copy", ", loops", ", loops, replaceable" };
+    const struct chain *chain = &p->c->chain;
+    if (!p->c->has_chain)
+        return;
+    outbuf_printf(&p->out, "\nchain %s", kinds[chain->kind]);
+    if (chain->ends_at)
+        outbuf_printf(&p->out, ", ends at %s", text(p, chain->ends_at));
+    outbuf_puts(&p->out, chain->ends_at_following ? ", ends at following" : "");
+    if (chain->begins_with)
+        outbuf_printf(&p->out, ", begins with %s", chain->begins_with->name);
+    if (chain->ends_with)
+        outbuf_printf(&p->out, ", ends with %s", chain->ends_with->name);
+    outbuf_puts(&p->out, loops[chain->loops]);
+    if (chain->loops_with)
+        outbuf_printf(&p->out, " with %s", chain->loops_with->name);
+    outbuf_puts(&p->out, "\n");
+    if (p->c->place.page)
+        outbuf_printf(&p->out, "all descriptors of a list in one page of 0x%llx bytes\n", (unsigned long long)p->c->place.page);
+    if (p->c->place.slot)
+        outbuf_printf(&p->out, "the first descriptor at %s\n", text(p, p->c->place.slot));
+}
+
+static void print_register(struct page *p, const struct reg_def *r)
+{
+    outbuf_puts(&p->out, "  ");
+    if (r->group->name)
+        outbuf_printf(&p->out, "%s: ", r->group->name);
+    if (r->group->base)
+        outbuf_printf(&p->out, "%s + ", text(p, r->group->base));
+    if (r->offset->kind == CE_CONST)
+        outbuf_printf(&p->out, "0x%02llx", (unsigned long long)r->offset->k);
+    else
+        outbuf_puts(&p->out, text(p, r->offset));
+    outbuf_printf(&p->out, "  %s, %u bits\n", r->name, r->bits);
+    if (r->has_body)
+        print_fields(p, &r->fields, 4);
+}
+
+static void print_registers(struct page *p)
+{
+    outbuf_puts(&p->out, p->c->registers.n ? "\nregisters\n" : "");
+    for (size_t i = 0; i < p->c->registers.n; i++)
+        print_register(p, p->c->registers.v[i]);
+    outbuf_puts(&p->out, "\nsequences:");
+    for (unsigned i = 0; i < SEQ_COUNT; i++)
+        outbuf_printf(&p->out, "%s%s", p->c->sequence[i] ? " " : "", p->c->sequence[i] ? sequence_name((enum sequence_id)i) : "");
+    outbuf_puts(&p->out, "\n");
+}
+
+void controller_print(struct cx *cx, const struct controller *c, FILE *file)
+{
+    struct page p = { cx, c, { .arena = cx->arena }, encoder_new(cx, c) };
+    print_frame(&p);
+    print_settings(&p);
+    print_layouts(&p);
+    outbuf_puts(&p.out, "\nforms\n");
+    for (size_t i = 0; i < c->forms.n; i++)
+        print_form(&p, c->forms.v[i]);
+    print_limits(&p);
+    print_chain(&p);
+    print_registers(&p);
+    outbuf_write(&p.out, file);
+}
+
+void controllers_list(struct cx *cx, const struct library *library, FILE *file)
+{
+    struct outbuf out = { .arena = cx->arena };
+    for (size_t i = 0; i < library->all.n; i++) {
+        const struct controller *c = library->all.v[i];
+        if (!c->is_instance)
+            outbuf_printf(&out, "%-16s%.*s\n", c->name.id, (int)c->title.size, c->title.bytes ? c->title.bytes : "");
+    }
+    outbuf_write(&out, file);
+}
