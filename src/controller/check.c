@@ -301,7 +301,7 @@ static bool implied_in(struct checker *k, const struct limit *limit, const struc
 {
     const struct cexpr *e = limit->expr;
     struct bound b;
-    if (e->kind != CE_BINARY || e->b->kind != CE_CONST)
+    if (limit->when || e->kind != CE_BINARY || e->b->kind != CE_CONST)
         return false;
     if (compares(e->op) && e->a->kind == CE_SLOT)
         return bound_by_fields(k->encoder, env_of_form(k, form), e->a->slot, &b) && implied_by(&b, e->op, e->b->k);
