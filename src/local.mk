@@ -42,3 +42,6 @@ libdmac_a_SOURCES = \
 
 # The parser calls libdmac and is called by it.
 DMAC_LIBS = libdmac.a libdmacgrammar.a libdmac.a $(JSON_C_LIBS)
+
+# Format of --emit=json.
+dist_pkgdata_DATA = doc/dmac-json.schema.json

@@ -55,7 +55,7 @@ static const char *cell_comment(const struct writer *w, const struct cell *cell,
         const struct shown_field *f = &fields->v[i];
         const char *item;
 
-        if (f->word_index != cell->word && strcmp(f->word, cell->name) != 0)
+        if (f->quiet || (f->word_index != cell->word && strcmp(f->word, cell->name) != 0))
             continue;
         if (*f->meaning)
             item = strcmp(f->name, f->word) == 0 ? f->meaning : arena_printf(cx->arena, "%s: %s", f->name, f->meaning);

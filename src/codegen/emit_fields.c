@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "codegen/emit_fields.h"
 
+#include <string.h>
+
 #include "codegen/decode.h"
 #include "codegen/emit_text.h"
 
@@ -114,15 +116,22 @@ static size_t word_index(const struct descriptor *d, const struct word_def *word
     return SIZE_MAX;
 }
 
-/* A fix-up without its place: the field says that already. */
+/* What a fix-up supplies. Its place is the field, so an address that is only shifted there needs no more words. */
 static const char *supplied_text(struct cx *cx, const struct fixup *f)
 {
-    const char *text = fixup_text(cx, f);
-    const char *blank = text;
+    if (f->kind == FIXUP_ADDRESS && f->length.n == 0 && f->shift == f->lsb)
+        return symbol_text(cx, f->symbol, f->addend);
+    const char *text = fixup_text(cx, f), *blank = strchr(text, ' ');
 
-    while (*blank && *blank != ' ')
-        blank++;
-    return *blank ? blank + 1 : text;
+    return blank ? blank + 1 : text;
+}
+
+/* "cacheable 0", "not next has CTR1": nothing that anybody looks for. */
+static bool plain_zero(const struct shown_field *f)
+{
+    size_t n = strlen(f->meaning);
+
+    return !f->fixed_up && f->raw == 0 && (n < 2 || strcmp(f->meaning + n - 2, " 0") == 0 || strncmp(f->meaning, "not ", 4) == 0);
 }
 
 static void show(struct field_reader *r, const struct descriptor *d, const struct decoded_field *field, shown_fields *fields)
@@ -139,13 +148,14 @@ static void show(struct field_reader *r, const struct descriptor *d, const struc
         .raw = known_bits(r, word, big, field->field->hi, field->field->lo), .fixed_up = fixup != NULL,
     };
     shown.meaning = fixup ? supplied_text(r->cx, fixup) : decoded_text(r->decoder, field);
+    shown.quiet = plain_zero(&shown);
     vec_push(r->cx->arena, fields, shown);
 }
 
 void fields_next(struct field_reader *r, size_t i, shown_fields *fields)
 {
     const struct descriptor *d = &r->table->descriptors.v[i];
-    struct standing standing = { .index = i, .first = i == 0, .base = r->image.address, .list_end = i + 1 == r->table->descriptors.n };
+    struct standing standing = { .index = i, .first = i == 0, .base = r->image.address };
     struct decoded decoded;
     struct refusal why = { 0 };
 

@@ -13,6 +13,7 @@ struct shown_field {
     uint64_t raw;                           /* the bits that are known; those of a fix-up are 0 */
     const char *meaning;                    /* "source.width 4"; of a fix-up: what it puts there; "" for a constant */
     bool fixed_up;                          /* at least one bit comes from a fix-up */
+    bool quiet;                             /* a plain 0: comments and listing leave it out */
 };
 typedef VEC(struct shown_field) shown_fields;
 

@@ -7,28 +7,41 @@
 #include "codegen/emit_text.h"
 #include "controller/model.h"
 
-/* "TransferSize = 1040 (bytes 4160)" per field of a word, those without meaning left out. */
-static void fields_of(struct outbuf *out, const shown_fields *fields, size_t word)
+static const char *field_text(struct cx *cx, const struct shown_field *f)
 {
+    bool named = strcmp(f->name, f->word) != 0;
+
+    if (*f->meaning)
+        return named ? arena_printf(cx->arena, "%s (%s)", f->name, f->meaning) : f->meaning;
+    return named ? arena_printf(cx->arena, "%s = %" PRIu64, f->name, f->raw) : arena_printf(cx->arena, "%" PRIu64, f->raw);
+}
+
+enum { TEXT_COLUMN = 42, LAST_COLUMN = 118 };
+
+/* "TransferSize (bytes 4160), SBSize (source.burst 4)": fields of a word but plain zeros, wrapped. */
+static void fields_of(struct outbuf *out, struct cx *cx, const shown_fields *fields, size_t word)
+{
+    size_t column = TEXT_COLUMN;
     bool first = true;
 
     for (size_t i = 0; i < fields->n; i++) {
         const struct shown_field *f = &fields->v[i];
 
-        if (f->word_index != word || (!*f->meaning && f->raw == 0))
+        if (f->word_index != word || f->quiet || (!*f->meaning && f->raw == 0))
             continue;
-        outbuf_puts(out, first ? "" : ", ");
+        const char *text = field_text(cx, f);
+        if (!first && column + strlen(text) + 2 > LAST_COLUMN) {
+            outbuf_printf(out, ",\n%*s", TEXT_COLUMN, "");
+            column = TEXT_COLUMN;
+            first = true;
+        }
+        outbuf_printf(out, "%s%s", first ? "" : ", ", text);
+        column += strlen(text) + (first ? 0 : 2);
         first = false;
-        if (strcmp(f->name, f->word) != 0)
-            outbuf_printf(out, "%s ", f->name);
-        if (*f->meaning)
-            outbuf_printf(out, strcmp(f->name, f->word) != 0 ? "(%s)" : "%s", f->meaning);
-        else
-            outbuf_printf(out, "= %" PRIu64, f->raw);
     }
 }
 
-static void word(struct outbuf *out, const struct table *table, const struct descriptor *d, size_t w, const shown_fields *fields)
+static void word(struct outbuf *out, struct cx *cx, const struct table *table, const struct descriptor *d, size_t w, const shown_fields *fields)
 {
     const struct table_word *tw = &d->words.v[w];
     unsigned units = (tw->bits + 31) / 32;
@@ -40,7 +53,7 @@ static void word(struct outbuf *out, const struct table *table, const struct des
         else
             outbuf_puts(out, "          ");
     outbuf_printf(out, "  %-10s  ", tw->def->name);
-    fields_of(out, fields, w);
+    fields_of(out, cx, fields, w);
     outbuf_puts(out, "\n");
 }
 
@@ -64,7 +77,7 @@ static void table(const struct emission *e, struct outbuf *out, const struct pla
         fields_next(reader, i, &fields);
         outbuf_printf(out, "  %zu  %s  %s, %" PRIu64 " bytes%s\n", i, place_text(e->cx, d->span), d->form->name, d->bytes, d->interrupt ? ", interrupt" : "");
         for (size_t w = 0; w < d->words.n; w++)
-            word(out, table, d, w, &fields);
+            word(out, e->cx, table, d, w, &fields);
     }
     for (size_t i = 0; i < table->fixups.n; i++) {
         struct unit_home home = { 0, 0 };
@@ -102,7 +115,9 @@ static void transfer(const struct emission *e, struct outbuf *out, const struct 
     for (size_t k = 0; k < t->planned->tables.n; k++)
         table(e, out, t->planned, t->planned->tables.v[k]);
     for (size_t i = 0; i < t->block.units.n; i++)
-        outbuf_printf(out, "  %s%08" PRIx32 "  %s\n", i ? "         " : "registers ", t->block.units.v[i], t->block.names.v[i]);
+        outbuf_printf(out, "  %s%08" PRIx32 "  %s\n", i ? "           " : "registers  ", t->block.units.v[i], t->block.names.v[i]);
+    for (size_t i = 0; i < t->block.fixups.n; i++)
+        outbuf_printf(out, "  fix-up: register value %u %s\n", (unsigned)t->block.fixups.v[i].unit, fixup_text(e->cx, &t->block.fixups.v[i]));
     outbuf_printf(out, "  cost: %zu descriptors", descriptor_count(t->planned));
     if (t->planned->lower_bound)
         outbuf_printf(out, ", at least %" PRIu64 " by the limits of the fields", t->planned->lower_bound);

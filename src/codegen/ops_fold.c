@@ -2,8 +2,6 @@
 /* The values of a block, from the roles of a transfer. */
 #include "codegen/ops.h"
 
-#include "codegen/ops_eval.h"
-
 struct fold {
     struct cx *cx;
     const struct ops *ops;
@@ -114,11 +112,11 @@ static void fold_word(struct fold *f, const struct operand *operand)
 }
 
 /* Units of something encoded as a descriptor of its own: a register, a word in front of the first descriptor. */
-static void fold_encoded(struct fold *f, const struct operand *operand, const struct encoded *encoded, const char *name)
+static void fold_encoded(struct fold *f, const struct operand *operand, const struct encoded *encoded, const char *name, bool high_first)
 {
     for (unsigned u = 0; u < operand->units; u++) {
         uint32_t to = part_unit(f->big_endian, operand, u);
-        unsigned from = f->ops->model->big_endian ? operand->units - 1 - u : u;
+        unsigned from = high_first ? operand->units - 1 - u : u;
 
         put_unit(f, to, from < encoded->nunits ? encoded->units[from] : 0, name);
         for (size_t i = 0; i < encoded->nfixups; i++)
@@ -134,7 +132,7 @@ static void fold_register(struct fold *f, const struct operand *operand)
 
     if (!encode_register(f->encoder, f->first, operand->reg, &encoded, &why))
         refuse(f, &why);
-    fold_encoded(f, operand, &encoded, operand->reg->name);
+    fold_encoded(f, operand, &encoded, operand->reg->name, false);
 }
 
 /* before.WORD: what a descriptor in front of the first, with the same list-wide roles, would hold. */
@@ -155,49 +153,22 @@ static void fold_before(struct fold *f, const struct operand *operand)
     env_number(env, ROLE_INTERRUPT, 0);
     if (!encode_word(f->encoder, env, operand->expr->word, &encoded, &why))
         refuse(f, &why);
-    fold_encoded(f, operand, &encoded, operand->expr->word->name);
+    fold_encoded(f, operand, &encoded, operand->expr->word->name, f->ops->model->big_endian);
 }
 
-/* A constant mask of adjacent ones. */
-static bool contiguous(wide mask, unsigned *lsb, unsigned *bits)
+/* The part of a partly unknown value that falls into 32 bits from `base` on, as a fix-up of unit `to`. */
+static void fold_part(struct fold *f, const struct coded *value, unsigned base, uint32_t to)
 {
-    uint64_t m = (uint64_t)mask;
+    unsigned have = value->bits ? value->bits : 64 - value->left;
+    unsigned low = value->left > base ? value->left : base;
+    unsigned high = value->left + have < base + 32 ? value->left + have : base + 32;
 
-    if (mask <= 0 || mask > (wide)UINT64_MAX)
-        return false;
-    *lsb = (unsigned)__builtin_ctzll(m);
-    m >>= *lsb;
-    *bits = m == UINT64_MAX ? 64 : (unsigned)__builtin_ctzll(~m);
-    return *bits == 64 || m >> *bits == 0;
-}
-
-/* address & mask: the fix-up supplies just those bits, in their place. */
-static const struct cexpr *masked(struct fold *f, const struct cexpr *expr, unsigned *lsb, unsigned *bits)
-{
-    struct settled none = { f->ops->model, NULL, NULL };
-    wide mask;
-
-    if (expr->kind != CE_BINARY || expr->op != OP_BITAND)
-        return NULL;
-    for (unsigned side = 0; side < 2; side++) {
-        const struct cexpr *m = side ? expr->a : expr->b, *value = side ? expr->b : expr->a;
-        if (expr_needs(&none, m) == 0 && expr_constant(&none, m, &mask) && contiguous(mask, lsb, bits))
-            return value;
-    }
-    return NULL;
-}
-
-/* Bits [low, low + count) of a value that is partly unknown, at `lsb` of a unit. */
-static void fold_part(struct fold *f, const struct coded *value, unsigned low, unsigned count, unsigned lsb, uint32_t to)
-{
-    unsigned have = value->bits ? value->bits : 64;
-
-    if (low >= have)
+    if (low >= high)
         return;
     struct fixup fixup = {
         .kind = value->sym ? FIXUP_ADDRESS : FIXUP_LENGTH, .symbol = value->sym, .addend = value->sym ? value->k : 0,
         .divide = value->divide ? value->divide : 1, .add = value->add,
-        .shift = value->shift + low, .lsb = lsb, .bits = have - low < count ? have - low : count,
+        .shift = value->shift + low - value->left, .lsb = low - base, .bits = high - low,
     };
     if (value->open) {
         fixup.length = value->open->lin;
@@ -210,21 +181,13 @@ static void fold_expr(struct fold *f, const struct operand *operand)
 {
     struct violation why = { 0 };
     struct coded value = { 0 };
-    unsigned lsb = 0, bits = 0;
     const char *name = cexpr_text(f->cx, f->ops->model, operand->expr);
 
     if (operand->expr->kind == CE_BEFORE) {
         fold_before(f, operand);
         return;
     }
-    bool known = encode_expr(f->encoder, f->first, operand->expr, &value, &why);
-    const struct cexpr *inside = known ? NULL : masked(f, operand->expr, &lsb, &bits);
-    if (inside && encode_expr(f->encoder, f->first, inside, &value, &why) && value.sym && lsb + bits <= 32 && operand->units == 1) {
-        put_unit(f, operand->unit, 0, name);
-        fold_part(f, &value, lsb, bits, lsb, operand->unit);
-        return;
-    }
-    if (!known)
+    if (!encode_expr(f->encoder, f->first, operand->expr, &value, &why))
         refuse(f, &why);
     for (unsigned u = 0; u < operand->units; u++) {
         uint32_t to = part_unit(f->big_endian, operand, u);
@@ -232,7 +195,7 @@ static void fold_expr(struct fold *f, const struct operand *operand)
 
         put_unit(f, to, unknown ? 0 : (uint64_t)(value.k >> 32 * u), name);
         if (unknown)
-            fold_part(f, &value, 32 * u, 32, 0, to);
+            fold_part(f, &value, 32 * u, to);
     }
 }
 
