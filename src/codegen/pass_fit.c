@@ -18,8 +18,8 @@ struct fitter {
     struct mode *found;
     const struct form *form;
     bool seen_form;                         /* some form has these sides, whatever its widths */
-    const struct port *width_port, *burst_port;   /* a port that no value suits */
-    struct values width_values, burst_values;
+    /* A width or burst that is wanted and not there: of a port, or (port null) by an option. */
+    struct misfit { bool is, burst; unsigned option; const struct port *port; wide wanted; struct values values; } misfit;
 };
 
 /* ---- legal values ---- */
@@ -226,6 +226,7 @@ static bool count_bound(struct fitter *f, unsigned slot, uint64_t *unit, uint64_
     *most = whole(bound.high, *unit);
     if (mode) {
         mode->most_why = bound.high_why;
+        mode->least_why = bound.low_why;
         mode->unit_why = bound.multiple_why;
     }
     return *most >= *least;
@@ -257,6 +258,23 @@ static uint64_t align_most(const struct mode *mode, uint64_t most)
     return most >= grid ? most / grid * grid : most;
 }
 
+/* Boundaries that a run must not cross, on the side whose address they speak of. */
+static void find_boundaries(struct fitter *f, struct mode *mode)
+{
+    struct boundary found[8];
+    unsigned n = boundaries(f->p->encoder, f->env, found, 8);
+    for (unsigned i = 0; i < n; i++)
+        for (unsigned j = 0; j < 2; j++) {
+            enum side_name name;
+            uint64_t *boundary = j == 0 ? &mode->source_boundary : &mode->dest_boundary;
+            if (!has_side(f->fit, j == 0) || !end_roles(f->form, end_of(f->fit, j == 0), &name) || address_slot(name) != found[i].start)
+                continue;
+            if (!*boundary || (uint64_t)found[i].size < *boundary)
+                *boundary = (uint64_t)found[i].size;
+            mode->boundary_why = found[i].why;
+        }
+}
+
 static bool bound_mode(struct fitter *f, struct mode *mode)
 {
     set_widths(f, mode->source_width, mode->dest_width);
@@ -267,6 +285,7 @@ static bool bound_mode(struct fitter *f, struct mode *mode)
     env_unset(f->env, ROLE_BYTES);
     if (!count_bound(f, ROLE_BYTES, &mode->unit, &mode->least, &mode->most, mode))
         return false;
+    find_boundaries(f, mode);
     mode->most = align_most(mode, mode->most);      /* what follows a full descriptor is aligned as well */
     return probe(f, mode, 1);
 }
@@ -279,8 +298,10 @@ static bool memory_burst(struct fitter *f, bool source, wide *burst)
     *burst = 0;
     burst_values(f, source, &values);
     wide wanted = f->p->option_burst[source ? 0 : 1];
-    if (wanted && values.carried && !contains(&values, wanted))
+    if (wanted && !contains(&values, wanted)) {
+        f->misfit = (struct misfit){ true, true, source ? 2 : 3, NULL, wanted, values };
         return false;
+    }
     if (values.n)
         *burst = wanted ? wanted : values.v[values.n - 1];
     return true;
@@ -290,14 +311,14 @@ static bool memory_burst(struct fitter *f, bool source, wide *burst)
 static bool port_bursts(struct fitter *f, bool source, struct mode *mode)
 {
     const struct port *port = port_of(f->fit, source);
-    struct values *values = &f->burst_values;
+    struct values *values = NEW(f->p->cx->arena, struct values);
     burst_values(f, source, values);
     mode->burst_of_source = source;
     if (is_device(f, source))
         return true;
     wide wanted = (wide)port->burst;
     if (values->carried ? !contains(values, wanted) : wanted > 1) {
-        f->burst_port = port;
+        f->misfit = (struct misfit){ true, true, 0, port, wanted, *values };
         return false;
     }
     for (unsigned i = values->n; i-- > 0 && mode->nbursts < sizeof mode->bursts / sizeof *mode->bursts;)
@@ -346,11 +367,11 @@ static bool choose_widths(struct fitter *f, bool source, struct values *values)
         return true;
     }
     wide width = own ? own : wanted;
-    if (!values->carried)
+    if (!values->carried && own)
         return false;
     if (!contains(values, width) || (own && wanted && own != wanted)) {
-        f->width_port = own ? port_of(f->fit, source) : NULL;
-        f->width_values = *values;
+        bool option = contains(values, own) || !own;
+        f->misfit = (struct misfit){ true, false, source ? 0 : 1, option ? NULL : port_of(f->fit, source), option ? wanted : own, *values };
         return false;
     }
     values->n = 1;
@@ -437,7 +458,7 @@ static void fit_rows(struct fitter *f, const struct list *list, const struct for
         struct mode *mode = &f->fit->modes[i], trial = *mode;
         uint64_t unit, least;
         struct bound bound;
-        if (mode->rows)
+        if (mode->rows || mode->source_boundary || mode->dest_boundary)
             continue;
         restore_mode(f, mode);
         set_counts(f, mode->unit, 2);
@@ -477,7 +498,7 @@ static void fit_parts(struct fitter *f, const struct list *list, const struct fo
         return;
     for (unsigned i = 0; i < f->fit->nmodes; i++) {
         struct mode *mode = &f->fit->modes[i];
-        bool ok = !mode->parts;
+        bool ok = !mode->parts && !mode->source_boundary && !mode->dest_boundary;
         restore_mode(f, mode);
         for (unsigned j = 0; ok && j < n; j++) {
             uint64_t unit, least;
@@ -534,18 +555,40 @@ static char *values_text(struct planner *p, const struct values *values)
     return values->n > 16 ? arena_printf(p->cx->arena, "%s …", text) : text;
 }
 
+static wide nearest(const struct values *values, wide wanted)
+{
+    wide best = values->v[0];
+    for (unsigned i = 1; i < values->n; i++) {
+        wide was = best < wanted ? wanted - best : best - wanted, is = values->v[i] < wanted ? wanted - values->v[i] : values->v[i] - wanted;
+        best = is < was ? values->v[i] : best;
+    }
+    return best;
+}
+
+/* A width or burst that the hardware does not have, or that this side of a form cannot choose. */
+static void refuse_access(struct fitter *f, struct span span)
+{
+    struct planner *p = f->p;
+    const struct misfit *misfit = &f->misfit;
+    const char *what = misfit->burst ? "bursts" : "widths in bytes", *name = p->instance->name.id;
+    const char *wanted = misfit->port ? arena_printf(p->cx->arena, "%s.%s", misfit->port->device->name.id, misfit->port->name.id) : "the option";
+    struct diag *d = misfit->values.n
+        ? diag(p->cx, DIAG_BAD_ACCESS, span, "%s of %s are %s; %s wants %lld, nearest: %lld", what, name, values_text(p, &misfit->values), wanted,
+               (long long)misfit->wanted, (long long)nearest(&misfit->values, misfit->wanted))
+        : diag(p->cx, DIAG_BAD_ACCESS, span, "%s of %s cannot be chosen; %s wants %lld", what, name, wanted, (long long)misfit->wanted);
+    if (misfit->port)
+        diag_related(p->cx, d, misfit->port->name.span, "declared here");
+    else
+        diag_related(p->cx, d, p->option_span[misfit->option], "wanted here");
+    reason_explain(p->cx, d, p->model, &misfit->values.why);
+}
+
 static void refuse(struct fitter *f, struct span span)
 {
     struct planner *p = f->p;
     const char *name = p->instance->name.id;
-    if (f->width_port || f->burst_port) {
-        const struct port *port = f->width_port ? f->width_port : f->burst_port;
-        const struct values *values = f->width_port ? &f->width_values : &f->burst_values;
-        struct diag *d = diag(p->cx, DIAG_BAD_ACCESS, span, "%s of %s are %s; %s.%s needs %llu",
-                              f->width_port ? "widths in bytes" : "bursts", name, values->n ? values_text(p, values) : "not selectable",
-                              port->device->name.id, port->name.id, (unsigned long long)(f->width_port ? port->width : port->burst));
-        diag_related(p->cx, d, port->name.span, "declared here");
-        reason_explain(p->cx, d, p->model, &values->why);
+    if (f->misfit.is) {
+        refuse_access(f, span);
     } else if (f->fit->has_why) {
         plan_violation(p, DIAG_UNSUPPORTED, span, &f->fit->why);
     } else {

@@ -414,7 +414,9 @@ bool cut_refuse(struct planner *p, const struct list *list, const struct stretch
         if (run->bytes % mode->unit)
             diag_note(p->cx, d, "it moves multiples of %" PRIu64 " bytes here", mode->unit);
     }
-    reason_explain(p->cx, d, p->model, &mode->unit_why);
+    if (run->bytes < mode->least)
+        diag_note(p->cx, d, "a descriptor moves at least %" PRIu64 " bytes", mode->least);
+    reason_explain(p->cx, d, p->model, run->bytes < mode->least ? &mode->least_why : &mode->unit_why);
     refuse_side(p, d, mode, run->source, true);
     refuse_side(p, d, mode, run->dest, false);
     for (unsigned i = 0; i < 2; i++)
@@ -425,15 +427,47 @@ bool cut_refuse(struct planner *p, const struct list *list, const struct stretch
 
 /* ---- the list ---- */
 
+/* Bytes from `at` up to the next boundary that one side must not cross. */
+static bool side_to_boundary(struct planner *p, const struct stretch *run, const struct ir_place *place, const struct mode *mode,
+                             uint64_t boundary, uint64_t at, uint64_t *bytes)
+{
+    struct residue have;
+    if (!boundary || !place || !place->advances)
+        return true;
+    plan_residue(p, place, &have.modulus, &have.rest);
+    if (have.modulus % boundary) {
+        struct diag *d = diag(p->cx, DIAG_MISALIGNED, run->span, "%s must not cross a multiple of %" PRIu64 " bytes, and may lie anywhere",
+                              place_name(p, place), boundary);
+        diag_note(p->cx, d, "'align %" PRIu64 "' would do", boundary);
+        reason_explain(p->cx, d, p->model, &mode->boundary_why);
+        return false;
+    }
+    uint64_t left = boundary - (have.rest + at) % boundary;
+    *bytes = left < *bytes ? left : *bytes;
+    return true;
+}
+
+static bool to_boundary(struct planner *p, const struct fit *fit, const struct stretch *run, uint64_t at, uint64_t *bytes)
+{
+    const struct mode *mode = &fit->modes[0];
+    *bytes = run->bytes - at;
+    return side_to_boundary(p, run, run->source, mode, mode->source_boundary, at, bytes)
+        && side_to_boundary(p, run, run->dest, mode, mode->dest_boundary, at, bytes);
+}
+
 static bool split_run(struct planner *p, struct list *list, const struct stretch *run)
 {
     const struct fit *fit = pass_fit(p, list, run);
-    struct cut cut;
     if (fit->nmodes == 0)
         return false;
-    if (!cut_find(p, fit, run, 0, run->bytes, &cut))
-        return cut_refuse(p, list, run);
-    cut_apply(p, list, run, 0, run->bytes, &cut);
+    for (uint64_t at = 0, bytes; at < run->bytes; at += bytes) {
+        struct cut cut;
+        if (!to_boundary(p, fit, run, at, &bytes))
+            return false;
+        if (!cut_find(p, fit, run, at, bytes, &cut))
+            return cut_refuse(p, list, run);
+        cut_apply(p, list, run, at, bytes, &cut);
+    }
     return true;
 }
 

@@ -194,6 +194,9 @@ static void explain_run(struct planner *p, const struct list *list, size_t first
     if (narrowest != widest)
         plan_remark(p, run->span, "%" PRIu64 " bytes take %zu descriptors: wide beats need multiples of %" PRIu64 " (%s)", run->bytes,
                     behind - first, widest->unit, reason_text(p, &widest->unit_why));
+    else if (widest->source_boundary || widest->dest_boundary)
+        plan_remark(p, run->span, "%" PRIu64 " bytes take %zu descriptors: none crosses a boundary (%s)", run->bytes, behind - first,
+                    reason_text(p, &widest->boundary_why));
     else
         plan_remark(p, run->span, "%" PRIu64 " bytes take %zu descriptors: one holds at most %" PRIu64 " (%s)", run->bytes,
                     behind - first, widest->most, reason_text(p, &widest->most_why));

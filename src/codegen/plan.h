@@ -37,13 +37,14 @@ struct mode {
     uint64_t source_rest, dest_rest;        /* … plus that */
     uint64_t unit;                          /* bytes are a multiple of it */
     const struct form *single;
+    uint64_t source_boundary, dest_boundary;/* no descriptor crosses a multiple of it; 0: none */
     uint64_t least, most;                   /* bytes of one descriptor of `single`; most is a multiple of unit */
     const struct form *rows;                /* rows that adjoin, as one longer run; null: none */
     uint64_t row_most, rows_most;
     const struct form *parts;               /* several pieces, one after the other; null: none */
     unsigned nparts;
     uint64_t part_most[PARTS_MAX];
-    struct reason most_why, source_why, dest_why, unit_why;
+    struct reason most_why, source_why, dest_why, unit_why, boundary_why, least_why;
     unsigned nbursts; wide bursts[16];      /* legal bursts of the port side up to its own, largest first; 0: none carried */
     bool burst_of_source;
 };

@@ -109,4 +109,5 @@ void draft_roles(struct planner *p, struct env *env, const struct draft *draft)
     set_end(p, env, draft, false);
     set_bytes(p, env, draft);
     env_number(env, ROLE_COMMAND, draft->run->command);
+    env_number(env, ROLE_ORDERED, draft->run->ordered);
 }

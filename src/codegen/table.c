@@ -196,11 +196,33 @@ static bool write_list(struct planner *p, struct list *list)
     return check_list(p, list);
 }
 
+/* Roles that differ from descriptor to descriptor, whoever carries them. */
+static bool is_of_descriptor(unsigned slot)
+{
+    static const unsigned own[] = {
+        ROLE_SOURCE, ROLE_DEST, ROLE_MEMORY, ROLE_BYTES, ROLE_ROWS, ROLE_INTERRUPT, ROLE_NEXT, ROLE_FORM, ROLE_NEXT_FORM, ROLE_NEXT_WORDS,
+        ROLE_SELF, ROLE_FOLLOWING, ROLE_INDEX, ROLE_FIRST, ROLE_LAST, ROLE_END, ROLE_LINKED, ROLE_PACKET_FIRST, ROLE_PACKET_LAST, ROLE_COMMAND,
+    };
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (own[i] == slot)
+            return true;
+    return false;
+}
+
+static bool is_list_wide(const struct planner *p, unsigned slot)
+{
+    const struct slot *def = &p->model->slots.v[slot];
+    if (is_of_descriptor(slot) || (def->kind == SLOT_ROLE && def->carried))
+        return false;
+    return def->kind == SLOT_OPTION || slot == ROLE_FLOW || slot == ROLE_IRQ || slot == ROLE_GATE || slot == ROLE_GATE_BYTES
+        || slot == ROLE_CHANNEL || slot_in(&p->model->start_depends, slot);
+}
+
 static void set_roles(struct planner *p, const struct env *env)
 {
     for (unsigned slot = 0; slot < env->model->slots.n; slot++) {
         struct list_role role = { slot, env->v[slot].k };
-        if (env->set[slot] && !env->v[slot].sym && !env->v[slot].open && slot_in(&p->model->start_depends, slot))
+        if (env->set[slot] && !env->v[slot].sym && !env->v[slot].open && is_list_wide(p, slot))
             vec_push(p->cx->arena, &p->planned->roles, role);
     }
 }
