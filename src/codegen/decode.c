@@ -1,0 +1,752 @@
+/* SPDX-License-Identifier: MIT */
+/* One descriptor: reads its words in the order of the layout, takes fields as they come, and iterates until nothing more
+ * can be learnt. Every field must agree before a form is accepted. */
+#include "codegen/decode_room.h"
+
+/* ---- what does not change ---------------------------------------------------------------------------------------- */
+
+/* Slots that an expression can teach: those in places that the solver reaches. Conditions teach nothing. */
+static void teach(const struct controller *model, const struct cexpr *e, struct form_facts *facts, unsigned depth)
+{
+    if (!e || depth > 32)
+        return;
+    if (e->kind == CE_SLOT) {
+        facts->carried[e->slot] = 1;
+        if (model->slots.v[e->slot].kind == SLOT_DEFINE)
+            teach(model, model->slots.v[e->slot].value, facts, depth + 1);
+        return;
+    }
+    if (e->kind == CE_HAS)
+        facts->has |= (uint64_t)1 << e->word->index;
+    if (e->kind == CE_SLICE && e->a->kind == CE_SLOT)
+        facts->slices[e->a->slot] |= (((uwide)1 << (e->hi - e->lo + 1)) - 1) << e->lo;
+    if (e->kind != CE_COND)
+        teach(model, e->a, facts, depth + 1);
+    teach(model, e->b, facts, depth + 1);
+    teach(model, e->c, facts, depth + 1);
+}
+
+static void teach_fields(struct decoder *d, const field_nodes *nodes, struct form_facts *facts)
+{
+    const struct field_node *node;
+    wide v;
+    size_t i;
+    unsigned k;
+
+    for (i = 0; i < nodes->n; i++) {
+        node = &nodes->v[i];
+        if (node->when) {
+            enum known known = eval(d, node->when, &v);
+
+            if (known != KNOWN || v)
+                teach_fields(d, &node->then, facts);
+            if (known != KNOWN || !v)
+                teach_fields(d, &node->otherwise, facts);
+            continue;
+        }
+        for (k = 0; k < node->field->nequations; k++)
+            teach(d->model, node->field->equations[k].expr, facts, 0);
+    }
+}
+
+static void teach_words(struct decoder *d, const word_nodes *nodes, struct form_facts *facts)
+{
+    const struct word_node *node;
+    wide v;
+    size_t i;
+
+    for (i = 0; i < nodes->n; i++) {
+        node = &nodes->v[i];
+        if (!node->when) {
+            teach_fields(d, &node->word->fields, facts);
+            continue;
+        }
+        enum known known = eval(d, node->when, &v);
+
+        if (known != KNOWN || v)
+            teach_words(d, &node->then, facts);
+        if (known != KNOWN || !v)
+            teach_words(d, &node->otherwise, facts);
+    }
+}
+
+static const struct standing nowhere;
+
+/* Conditions on the form alone are decided here; every role counts as unknown. */
+static void facts_of(struct decoder *d, const struct form *form)
+{
+    struct form_facts *facts = &d->facts[form->index];
+    unsigned i;
+
+    facts->form = form;
+    facts->carried = arena_alloc(d->cx->arena, d->nslots);
+    facts->slices = NEW_ARRAY(d->cx->arena, uwide, d->nslots);
+    d->form = facts;
+    d->standing = &nowhere;
+    d->clock++;
+    for (i = 0; i < d->nslots; i++)
+        facts->carried[i] = d->model->slots.v[i].kind == SLOT_ROLE || d->model->slots.v[i].kind == SLOT_OPTION;
+    slot_learn(d, ROLE_FORM, (wide)form->index);
+    struct form_facts learnt = *facts;
+
+    learnt.carried = arena_alloc(d->cx->arena, d->nslots);
+    if (form->layout)
+        teach_words(d, &form->layout->words, &learnt);
+    for (i = SIDE_SOURCE; i <= SIDE_MEMORY; i++)
+        learnt.carried[ROLE_OF(i, SPAN)] = 0;                           /* derived, never carried */
+    *facts = learnt;
+    d->announces = d->announces || facts->has;
+}
+
+struct decoder *decoder_new(struct cx *cx, const struct controller *model)
+{
+    struct decoder *d = NEW(cx->arena, struct decoder);
+    size_t i;
+
+    d->cx = cx;
+    d->model = model;
+    d->nslots = (unsigned)model->slots.n;
+    d->given = NEW_ARRAY(cx->arena, wide, d->nslots);
+    d->is_given = arena_alloc(cx->arena, d->nslots);
+    d->value = NEW_ARRAY(cx->arena, wide, d->nslots);
+    d->stamp = NEW_ARRAY(cx->arena, uint32_t, d->nslots);
+    d->part = NEW_ARRAY(cx->arena, uwide, d->nslots);
+    d->part_mask = NEW_ARRAY(cx->arena, uwide, d->nslots);
+    d->part_stamp = NEW_ARRAY(cx->arena, uint32_t, d->nslots);
+    d->facts = NEW_ARRAY(cx->arena, struct form_facts, model->forms.n);
+    d->retained_valid = NEW_ARRAY(cx->arena, uint64_t, model->layouts.n);
+    d->retained = NEW_ARRAY(cx->arena, uwide *, model->layouts.n);
+    for (i = 0; i < model->layouts.n; i++)
+        d->retained[i] = NEW_ARRAY(cx->arena, uwide, model->layouts.v[i]->nwords);
+    for (i = 0; i < model->forms.n; i++)
+        facts_of(d, model->forms.v[i]);
+    return d;
+}
+
+void decoder_given(struct decoder *d, unsigned slot, wide value)
+{
+    d->given[slot] = value;
+    d->is_given[slot] = 1;
+}
+
+void decoder_not_given(struct decoder *d, unsigned slot) { d->is_given[slot] = 0; }
+void decoder_only(struct decoder *d, const struct form *form) { d->only = form; }
+
+void decoder_list(struct decoder *d, bool reads)
+{
+    d->one_list = true;
+    d->reads = reads;
+}
+
+void decoder_restart(struct decoder *d)
+{
+    size_t i;
+
+    for (i = 0; i < d->model->layouts.n; i++)
+        d->retained_valid[i] = 0;
+}
+
+/* ---- reading words ----------------------------------------------------------------------------------------------- */
+
+static unsigned small_words(const word_nodes *nodes, unsigned filled, bool *ragged)
+{
+    size_t i;
+    unsigned bits;
+
+    for (i = 0; i < nodes->n; i++) {
+        if (nodes->v[i].when) {
+            unsigned then = small_words(&nodes->v[i].then, filled, ragged), otherwise = small_words(&nodes->v[i].otherwise, filled, ragged);
+
+            *ragged = *ragged || then != otherwise;
+            filled = then;
+            continue;
+        }
+        bits = nodes->v[i].word->bits;
+        *ragged = *ragged || (bits % 32 && nodes->v[i].word->optional) || filled + bits % 32 > 32 || (filled && bits >= 32);
+        filled = (filled + bits) % 32;
+    }
+    return filled;
+}
+
+unsigned image_unit_bits(const struct controller *model)
+{
+    bool ragged = false;
+    size_t i;
+
+    for (i = 0; i < model->layouts.n; i++)
+        if (!model->layouts.v[i]->is_block)
+            small_words(&model->layouts.v[i]->words, 0, &ragged);
+    return ragged ? 8 : 32;
+}
+
+/* `bits` bits at byte `at` of the image, as the controller reads a word there. */
+static bool read_bits(const struct image *image, bool big, uint64_t at, unsigned bits, uwide *raw)
+{
+    unsigned unit = image->unit_bits, n = (bits + unit - 1) / unit, i, shift;
+    uint64_t first = at * 8 / unit;
+
+    if (first >= image->nunits || n > image->nunits - first)
+        return false;
+    *raw = 0;
+    if (bits < unit) {
+        shift = (unsigned)(at * 8 % unit);
+        *raw = image->units[first] >> (big ? unit - bits - shift : shift) & (((uwide)1 << bits) - 1);
+        return true;
+    }
+    for (i = 0; i < n; i++)
+        *raw |= (uwide)image->units[first + i] << unit * (big ? n - 1 - i : i);
+    return true;
+}
+
+static bool refuse_word(struct decoder *d, enum refusal_kind kind, const struct word_def *word)
+{
+    d->why = (struct refusal){ .kind = kind, .word = word };
+    return false;
+}
+
+/* ---- taking fields ----------------------------------------------------------------------------------------------- */
+
+static bool take_field(struct decoder *d, const struct pending *from, const struct field_def *field)
+{
+    struct pending waits = *from;
+    enum solved solved;
+
+    vec_push(d->cx->arena, &d->fields, ((struct decoded_field){ .word = from->word, .field = field, .raw = from->raw, .at = from->at, .present = from->present }));
+    solved = solve_field(d, &d->fields.v[d->fields.n - 1]);
+    if (solved == SOLVED) {
+        d->agreed++;
+        return true;
+    }
+    if (solved == SOLVE_WRONG)
+        return false;
+    waits.node = 0;
+    waits.field = d->fields.n - 1;
+    waits.done = false;
+    vec_push(d->cx->arena, &d->pending, waits);
+    d->open++;
+    return true;
+}
+
+static bool take_fields(struct decoder *d, const struct pending *from, const field_nodes *nodes)
+{
+    struct pending waits = *from;
+    size_t i;
+    wide v;
+
+    for (i = 0; i < nodes->n; i++) {
+        if (!nodes->v[i].when) {
+            if (!take_field(d, from, nodes->v[i].field))
+                return false;
+            continue;
+        }
+        if (eval(d, nodes->v[i].when, &v) == KNOWN) {
+            if (!take_fields(d, from, v ? &nodes->v[i].then : &nodes->v[i].otherwise))
+                return false;
+            continue;
+        }
+        waits.node = &nodes->v[i];
+        waits.done = false;
+        vec_push(d->cx->arena, &d->pending, waits);
+        d->open++;
+    }
+    return true;
+}
+
+/* One waiting thing once more. */
+static bool retry(struct decoder *d, size_t i, bool *progress)
+{
+    struct pending p = d->pending.v[i];
+    enum solved solved;
+    wide v;
+
+    if (p.node) {
+        if (eval(d, p.node->when, &v) != KNOWN)
+            return true;
+        d->pending.v[i].done = true;
+        d->open--;
+        *progress = true;
+        return take_fields(d, &p, v ? &p.node->then : &p.node->otherwise);
+    }
+    solved = solve_field(d, &d->fields.v[p.field]);
+    if (solved == SOLVE_WRONG)
+        return false;
+    if (solved == SOLVED) {
+        d->pending.v[i].done = true;
+        d->open--;
+        d->agreed++;
+        *progress = true;
+    }
+    return true;
+}
+
+/* Until nothing more is learnt. */
+static bool propagate(struct decoder *d)
+{
+    bool progress = d->open > 0;
+    size_t i;
+
+    while (progress) {
+        progress = false;
+        for (i = 0; i < d->pending.n; i++)
+            if (!d->pending.v[i].done && !retry(d, i, &progress))
+                return false;
+    }
+    return true;
+}
+
+/* ---- walking words ----------------------------------------------------------------------------------------------- */
+
+/* An instruction: is the word that stands here this one? Its constant fields tell. */
+static bool constants_match(struct decoder *d, const struct word_def *word, uwide raw)
+{
+    const struct field_def *field;
+    size_t i;
+
+    for (i = 0; i < word->fields.n; i++) {
+        field = word->fields.v[i].field;
+        if (field && field->nequations && field->equations[0].expr->kind == CE_CONST && !field->equations[0].nentries &&
+            field_bits(field, raw) != ((uwide)field->equations[0].expr->k & field_bits(field, ~(uwide)0)))
+            return false;
+    }
+    (void)d;
+    return true;
+}
+
+static bool word_present(struct decoder *d, const struct word_def *word, bool readable, uwide raw)
+{
+    if (!word->optional)
+        return true;
+    if (d->announces)
+        return !d->standing->fixed_words || (d->standing->words >> word->index & 1);
+    return readable && constants_match(d, word, raw);
+}
+
+static bool take_word(struct decoder *d, const struct word_def *word)
+{
+    uint64_t bit = (uint64_t)1 << word->index, bytes = word->bits / 8;
+    struct pending from = { .word = word, .at = d->offset };
+    bool readable = read_bits(d->image, d->model->big_endian, d->address - d->image->address + d->offset, word->bits, &from.raw);
+
+    from.present = word_present(d, word, readable, from.raw);
+    if (from.present) {
+        if (!readable)
+            return refuse_word(d, REFUSE_OUTSIDE, word);
+        d->present |= bit;
+        d->offset += bytes;
+    } else {
+        if (!(d->retained_valid[word->layout->index] & bit))
+            return true;                    /* nothing was ever there: its roles stay unknown */
+        from.raw = d->retained[word->layout->index][word->index];
+    }
+    return take_fields(d, &from, &word->fields);
+}
+
+static bool take_words(struct decoder *d, const word_nodes *nodes)
+{
+    const struct word_node *node;
+    size_t i;
+    wide v;
+
+    for (i = 0; i < nodes->n; i++) {
+        node = &nodes->v[i];
+        if (!node->when) {
+            if (!take_word(d, node->word))
+                return false;
+            continue;
+        }
+        if (eval(d, node->when, &v) != KNOWN) {
+            if (!propagate(d))
+                return false;
+            if (eval(d, node->when, &v) != KNOWN)
+                return refuse_word(d, REFUSE_UNDECIDED, node->then.n ? node->then.v[0].word : 0);
+        }
+        if (!take_words(d, v ? &node->then : &node->otherwise))
+            return false;
+    }
+    return true;
+}
+
+/* ---- one trial --------------------------------------------------------------------------------------------------- */
+
+static void begin_trial(struct decoder *d, const struct form *form)
+{
+    d->clock++;
+    d->form = &d->facts[form->index];
+    d->offset = d->present = d->has = d->has_known = 0;
+    d->defaults = false;
+    d->fields.n = d->pending.n = d->open = 0;
+    d->agreed = 0;
+    d->why = (struct refusal){ 0 };
+    slot_learn(d, ROLE_FORM, (wide)form->index);
+    slot_learn(d, ROLE_SELF, (wide)d->address);
+    slot_learn(d, ROLE_INDEX, (wide)d->standing->index);
+    slot_learn(d, ROLE_FIRST, d->standing->first);
+    slot_learn(d, ROLE_BASE, (wide)d->standing->base);
+}
+
+static uint64_t stride_of(const struct layout *layout, uint64_t size)
+{
+    uint64_t full = size > layout->size ? size : layout->size, align = layout->align ? layout->align : 1;
+
+    return (full + align - 1) / align * align;
+}
+
+/* Words up to `size` are zero. Up to the alignment they are padding, which the last descriptor need not have. */
+static bool padding_zero(struct decoder *d, const struct layout *layout)
+{
+    uint64_t at, full = d->offset > layout->size ? d->offset : layout->size, unit = d->image->unit_bits / 8;
+    uwide raw;
+
+    for (at = d->offset; at < full; at += unit)
+        if (!read_bits(d->image, d->model->big_endian, d->address - d->image->address + at, d->image->unit_bits, &raw))
+            return refuse_word(d, REFUSE_OUTSIDE, 0);
+        else if (raw)
+            return refuse_word(d, REFUSE_PADDING, 0);
+    return true;
+}
+
+static bool refuse_open(struct decoder *d)
+{
+    size_t i;
+
+    for (i = 0; i < d->pending.n; i++)
+        if (!d->pending.v[i].done)
+            break;
+    d->why = (struct refusal){ .kind = REFUSE_UNDECIDED, .word = d->pending.v[i].word };
+    if (!d->pending.v[i].node) {
+        d->why.field = d->fields.v[d->pending.v[i].field].field;
+        d->why.bits = field_bits(d->why.field, d->pending.v[i].raw);
+        d->why.equation = &d->why.field->equations[0];
+    }
+    return false;
+}
+
+/* All that can be learnt, then defaults for what cannot, then all again. */
+static bool settle(struct decoder *d)
+{
+    if (!propagate(d))
+        return false;
+    d->defaults = true;
+    if (!propagate(d))
+        return false;
+    return d->open == 0 || refuse_open(d);
+}
+
+static bool ends_agree(struct decoder *d)
+{
+    const struct chain *chain = &d->model->chain;
+    wide end, next, stop;
+
+    if (d->form->form->repeats || !d->model->has_chain || chain->kind != CHAINING_LINKED || !chain->ends_at || chain->ends_at_following)
+        return true;
+    if (slot_value(d, ROLE_END, &end) != KNOWN || slot_value(d, ROLE_NEXT, &next) != KNOWN || eval(d, chain->ends_at, &stop) != KNOWN)
+        return true;
+    if ((next == stop) == (end != 0))
+        return true;
+    d->why = (struct refusal){ .kind = REFUSE_END, .slot = ROLE_NEXT, .value = next };
+    return false;
+}
+
+static uint64_t form_words(struct decoder *d, const word_nodes *nodes)
+{
+    uint64_t words = 0;
+    size_t i;
+    wide v;
+
+    for (i = 0; i < nodes->n; i++)
+        if (!nodes->v[i].when)
+            words |= (uint64_t)1 << nodes->v[i].word->index;
+        else
+            words |= form_words(d, eval(d, nodes->v[i].when, &v) == KNOWN && v ? &nodes->v[i].then : &nodes->v[i].otherwise);
+    return words;
+}
+
+static bool standing_agrees(struct decoder *d, const struct form *form)
+{
+    const struct standing *s = d->standing;
+
+    if (s->fixed_form && s->form != (wide)form->index)
+        return refuse_word(d, REFUSE_FORM, 0);
+    if (s->fixed_words && d->announces && s->words & ~form_words(d, &form->layout->words))
+        return refuse_word(d, REFUSE_WORDS, 0);
+    return true;
+}
+
+static bool trial(struct decoder *d, const struct form *form)
+{
+    begin_trial(d, form);
+    if (!take_words(d, &form->layout->words) || !standing_agrees(d, form) || !padding_zero(d, form->layout))
+        return false;
+    slot_learn(d, ROLE_FOLLOWING, (wide)(d->address + stride_of(form->layout, d->offset)));
+    return settle(d) && ends_agree(d);
+}
+
+/* ---- what the descriptor does ------------------------------------------------------------------------------------ */
+
+static bool need(struct decoder *d, const struct cexpr *e, wide low, wide *value)
+{
+    enum known known = eval(d, e, value);
+
+    if (known == KNOWN && *value >= low)
+        return true;
+    d->why = (struct refusal){ .kind = known == KNOWN ? REFUSE_COUNT : REFUSE_MISSING, .slot = e->kind == CE_SLOT ? e->slot : ROLE_BYTES, .value = *value };
+    return false;
+}
+
+#define ANY_VALUE (-((wide)1 << 100))
+
+static bool counts(struct decoder *d, const struct form *form, struct decoded *out)
+{
+    unsigned i;
+
+    out->nruns = 0;
+    for (i = 0; i < FORM_LEVELS; i++)
+        out->count[i] = 1;
+    if (!form->nlevels)
+        return true;
+    for (i = 1; i < form->nlevels; i++)
+        if (!need(d, form->level[i].items[0].expr, 1, &out->count[i]))
+            return false;
+    for (i = 0; i < form->level[0].n && i < SHAPE_ITEMS; i++)
+        if (!need(d, form->level[0].items[i].expr, 1, &out->run[out->nruns++]))
+            return false;
+    return true;
+}
+
+/* Which row of three side roles speaks for a side. */
+static unsigned side_roles(const struct decoder *d, const struct form_side *side, bool is_source)
+{
+    int slot = side->nitems ? side->items[0].slot : -1;
+    int role = slot >= 0 ? d->model->slots.v[slot].role : ROLE_NONE;
+
+    return role == ROLE_MEMORY ? SIDE_MEMORY : role == ROLE_SOURCE ? SIDE_SOURCE : role == ROLE_DEST ? SIDE_DEST : is_source ? SIDE_SOURCE : SIDE_DEST;
+}
+
+/* `dest.absent`, `dest[1].absent`: nothing is wanted of this item. */
+static bool is_absent(struct decoder *d, const struct form_item *item)
+{
+    const struct slot *s = item->slot >= 0 ? &d->model->slots.v[item->slot] : 0;
+    int slot = s && s->role == ROLE_DEST ? controller_slot(d->model, ROLE_DEST_ABSENT, s->element) : -1;
+    wide v;
+
+    return slot >= 0 && slot_value(d, (unsigned)slot, &v) == KNOWN && v;
+}
+
+static bool addresses(struct decoder *d, const struct form_side *side, struct shape_side *out)
+{
+    wide n = side->nitems;
+    unsigned i;
+    int slot;
+
+    out->n = 0;
+    if (side->kind == FSIDE_FILL)
+        return need(d, side->items[0].expr, ANY_VALUE, &out->value);
+    if (side->kind == FSIDE_XOR || side->kind == FSIDE_PQ) {
+        if (!need(d, side->items[0].expr, 1, &n))
+            return false;
+        for (; out->n < n && out->n < SHAPE_ITEMS; out->n++) {
+            slot = controller_slot(d->model, ROLE_SOURCE, out->n);
+            if (slot < 0 || slot_value(d, (unsigned)slot, &out->address[out->n]) != KNOWN) {
+                d->why = (struct refusal){ .kind = REFUSE_MISSING, .slot = slot < 0 ? ROLE_SOURCE : (unsigned)slot };
+                return false;
+            }
+        }
+        return true;
+    }
+    if (side->kind != FSIDE_ADDRESS)
+        return true;
+    for (i = 0; i < side->nitems && i < SHAPE_ITEMS; i++)
+        if (is_absent(d, &side->items[i]))
+            out->absent |= (uint32_t)1 << out->n++;
+        else if (!need(d, side->items[i].expr, ANY_VALUE, &out->address[out->n++]))
+            return false;
+    return true;
+}
+
+static bool positive_or_unknown(struct decoder *d, unsigned slot, wide *value, bool *has)
+{
+    *has = slot_value(d, slot, value) == KNOWN;
+    if (!*has || *value >= 1)
+        return true;
+    d->why = (struct refusal){ .kind = REFUSE_COUNT, .slot = slot, .value = *value };
+    return false;
+}
+
+/* Pitches by level: those of `by`, outermost first, else the roles' own (adjoining if nothing says more). */
+static bool pitches(struct decoder *d, const struct form *form, const struct form_side *side, unsigned roles, struct shape_side *out)
+{
+    const unsigned role[FORM_LEVELS] = { 0, ROLE_OF(roles, PITCH), ROLE_OF(roles, FRAME), ROLE_OF(roles, PLANE) };
+    unsigned level;
+
+    for (level = 1; level < form->nlevels; level++) {
+        if (side->nby >= form->nlevels - 1) {
+            if (!need(d, side->by[form->nlevels - 1 - level].expr, ANY_VALUE, &out->pitch[level]))
+                return false;
+        } else if (slot_value(d, role[level], &out->pitch[level]) != KNOWN) {
+            d->why = (struct refusal){ .kind = REFUSE_MISSING, .slot = role[level] };
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool side_shape(struct decoder *d, const struct form *form, const struct form_side *side, bool is_source, struct shape_side *out)
+{
+    unsigned roles = side_roles(d, side, is_source);
+    wide increment, step;
+
+    *out = (struct shape_side){ .kind = side->kind, .increment = true };
+    if (side->kind == FSIDE_NONE)
+        return true;
+    if (!addresses(d, side, out) || !pitches(d, form, side, roles, out))
+        return false;
+    if (!positive_or_unknown(d, ROLE_OF(roles, WIDTH), &out->width, &out->has_width) ||
+        !positive_or_unknown(d, ROLE_OF(roles, BURST), &out->burst, &out->has_burst))
+        return false;
+    if (slot_value(d, ROLE_OF(roles, WRAP), &out->wrap) != KNOWN)
+        out->wrap = 1;
+    if (d->form->carried[ROLE_OF(roles, STEP)] && slot_value(d, ROLE_OF(roles, STEP), &step) == KNOWN) {
+        out->step = step;
+        out->increment = out->has_width && step == out->width;
+        return true;
+    }
+    out->increment = slot_value(d, ROLE_OF(roles, INCREMENT), &increment) != KNOWN || increment;
+    return true;
+}
+
+static bool shape(struct decoder *d, const struct form *form, struct decoded *out)
+{
+    out->between = form->sides == SIDES_BETWEEN;
+    return counts(d, form, out) && side_shape(d, form, &form->source, true, &out->source) &&
+           side_shape(d, form, &form->dest, false, &out->dest);
+}
+
+static void links(struct decoder *d, const struct form_facts *facts, struct decoded *out)
+{
+    wide v;
+
+    out->end = slot_value(d, ROLE_END, &v) == KNOWN && v;
+    out->has_next = !out->end && slot_value(d, ROLE_NEXT, &v) == KNOWN;
+    out->next = out->has_next ? (uint64_t)v : 0;
+    out->says_words = facts->has != 0;
+    out->next_words = d->has;
+    out->says_form = slot_learnt(d, ROLE_NEXT_FORM);
+    out->next_form = d->value[ROLE_NEXT_FORM];
+    out->carries_interrupt = facts->carried[ROLE_INTERRUPT] || d->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE;
+    out->interrupt = slot_value(d, ROLE_INTERRUPT, &v) == KNOWN && v;
+}
+
+/* ---- retained words ---------------------------------------------------------------------------------------------- */
+
+/* Where an address stands when the descriptor is done; false: the page does not say. */
+static bool stops_at(struct decoder *d, unsigned slot, const struct decoded *out, wide *at)
+{
+    const struct slot *s = &d->model->slots.v[slot];
+    const struct shape_side *side = s->role == ROLE_DEST ? &out->dest : &out->source;
+    wide span;
+
+    if (s->kind != SLOT_ROLE || s->element || (s->role != ROLE_SOURCE && s->role != ROLE_DEST && s->role != ROLE_MEMORY))
+        return false;
+    if (out->nruns != 1 || side->wrap != 1 || slot_value(d, slot, at) != KNOWN)
+        return out->nruns == 0 && slot_value(d, slot, at) == KNOWN;
+    span = side->increment ? out->run[0] : 0;
+    if (out->count[1] * out->count[2] * out->count[3] != 1 && (side->pitch[1] != span || out->count[2] * out->count[3] != 1))
+        return false;
+    *at += span * out->count[1];
+    return true;
+}
+
+static const struct field_def *whole_field(const struct word_def *word)
+{
+    const struct field_def *field = word->fields.n == 1 ? word->fields.v[0].field : 0;
+
+    return field && field->lo == 0 && field->hi + 1 == word->bits ? field : 0;
+}
+
+/* After this descriptor the registers hold its words, and addresses stand where it stopped. */
+static void retain(struct decoder *d, const struct decoded *out)
+{
+    unsigned layout = out->layout->index;
+    const struct decoded_field *f;
+    const struct field_def *field;
+    uint64_t bit;
+    size_t i;
+    wide at;
+
+    for (i = 0; i < d->fields.n; i++) {
+        f = &d->fields.v[i];
+        bit = (uint64_t)1 << f->word->index;
+        if (!f->word->optional)
+            continue;
+        d->retained[layout][f->word->index] = f->raw;
+        d->retained_valid[layout] |= bit;
+        field = f->field;
+        if (field->nequations == 0 || field->equations[0].expr->kind != CE_SLOT || d->model->slots.v[field->equations[0].expr->slot].role == ROLE_NONE ||
+            role_dimension((enum role)d->model->slots.v[field->equations[0].expr->slot].role) != DIM_ADDRESS)
+            continue;
+        if (whole_field(f->word) && stops_at(d, field->equations[0].expr->slot, out, &at))
+            d->retained[layout][f->word->index] = (uwide)at & (((uwide)1 << f->word->bits) - 1);
+        else
+            d->retained_valid[layout] &= ~bit;
+    }
+}
+
+/* ---- trying forms ------------------------------------------------------------------------------------------------ */
+
+static void keep_best(struct decoder *d, const struct form *form, struct refusal *best)
+{
+    if (best->kind != REFUSE_NONE && best->agreed >= d->agreed)
+        return;
+    *best = d->why;
+    best->form = form;
+    best->agreed = d->agreed;
+}
+
+static bool eligible(const struct decoder *d, const struct form *form)
+{
+    if (!form->layout || (d->only && form != d->only))
+        return false;
+    return !d->one_list || !form->one_sided || form->reads == d->reads;
+}
+
+static void fill_in(struct decoder *d, const struct form *form, struct decoded *out)
+{
+    out->form = form;
+    out->layout = form->layout;
+    out->address = d->address;
+    out->size = d->offset > form->layout->size ? d->offset : form->layout->size;
+    out->stride = stride_of(form->layout, d->offset);
+    out->present = d->present;
+    out->nfields = d->fields.n;
+    out->fields = d->fields.v;
+    links(d, d->form, out);
+}
+
+bool decode_descriptor(struct decoder *d, const struct image *image, uint64_t address, const struct standing *standing,
+                       struct decoded *out, struct refusal *why)
+{
+    struct refusal best = { 0 };
+    size_t i;
+
+    d->image = image;
+    d->address = address;
+    d->standing = standing;
+    for (i = 0; i < d->model->forms.n; i++) {
+        const struct form *form = d->model->forms.v[i];
+
+        if (!eligible(d, form))
+            continue;
+        if (trial(d, form) && shape(d, form, out)) {
+            fill_in(d, form, out);
+            retain(d, out);
+            return true;
+        }
+        keep_best(d, form, &best);
+    }
+    *why = best;
+    return false;
+}
+
+bool decoded_value(struct decoder *d, unsigned slot, wide *value) { return slot_value(d, slot, value) == KNOWN; }
+bool decoded_learnt(struct decoder *d, unsigned slot) { return slot_learnt(d, slot); }
+bool decoded_eval(struct decoder *d, const struct cexpr *expr, wide *value) { return eval(d, expr, value) == KNOWN; }

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* The decoder against golden words: words in, moves out. Every role that the hand-written move gives and a word carries
+ * must come back; links must lead to the next move, and the last one must end. Then every single bit is flipped: the
+ * damaged words are refused, or say something different. */
+#include <stdlib.h>
+#include "golden.h"
+#include "codegen/decode.h"
+#include "../unit/tap.h"
+
+struct trial {
+    struct cx *cx;
+    const struct controller *c;
+    const struct golden_vector *v;
+    struct decoder *d;
+    size_t *unit;                           /* first word of each move; one more at the end */
+};
+
+static const struct form *form_of(const struct trial *t, size_t i)
+{
+    return controller_form(t->c, intern(t->cx, t->v->moves[i].form));
+}
+
+static bool same_list(const struct trial *t, size_t a, size_t b)
+{
+    return !t->c->two_lists || form_of(t, a)->reads == form_of(t, b)->reads;
+}
+
+static size_t next_of(const struct trial *t, size_t i)
+{
+    size_t k;
+
+    for (k = i + 1; k < t->v->nmoves && !same_list(t, i, k); k++)
+        ;
+    for (k = k == t->v->nmoves && t->v->cyclic ? 0 : k; k < t->v->nmoves && !same_list(t, i, k); k++)
+        ;
+    return k;
+}
+
+static void restrict_list(struct trial *t, size_t i)
+{
+    if (t->c->two_lists)
+        decoder_list(t->d, form_of(t, i)->reads);
+}
+
+/* One descriptor at its place, with nothing behind it. */
+static bool decode_at(struct trial *t, const uint32_t *words, size_t nwords, size_t i, struct decoded *out, struct refusal *why)
+{
+    struct image image = { words, nwords, image_unit_bits(t->c), t->v->moves[i].at };
+    struct standing standing = { .index = i, .first = i == 0, .base = t->v->moves[0].at };
+
+    restrict_list(t, i);
+    decoder_restart(t->d);
+    return decode_descriptor(t->d, &image, t->v->moves[i].at, &standing, out, why);
+}
+
+static bool says(struct trial *t, size_t i, const struct golden_value *want)
+{
+    unsigned slot = golden_slot(t->c, want->name);
+    wide value, is;
+
+    if (!t->c->slots.v[slot].carried)
+        return true;
+    value = golden_number(t->cx, t->c, slot, want->text);
+    if (decoded_value(t->d, slot, &is) && is == value)
+        return true;
+    printf("# move %zu: %s is %lld, want %s\n", i, want->name, decoded_value(t->d, slot, &is) ? (long long)is : -1LL, want->text);
+    return false;
+}
+
+static bool links(struct trial *t, size_t i, const struct decoded *out)
+{
+    size_t next = next_of(t, i);
+
+    if (t->c->chain.kind == CHAINING_STEPPED || out->form->repeats)
+        return out->end == (next == t->v->nmoves) || out->form->repeats;
+    if (next == t->v->nmoves)
+        return out->end || t->c->chain.ends_at_following;
+    return !out->end && out->has_next && out->next == t->v->moves[next].at;
+}
+
+static bool decode_move(struct trial *t, size_t i, size_t *at)
+{
+    const struct golden_move *m = &t->v->moves[i];
+    struct refusal why;
+    struct decoded out;
+    bool good = true;
+    size_t k;
+
+    t->unit[i] = *at;
+    if (!decode_at(t, t->v->words + *at, t->v->nwords - *at, i, &out, &why)) {
+        printf("# move %zu: %s\n", i, refusal_text(t->cx, t->c, &why));
+        return false;
+    }
+    *at += out.size / 4;
+    t->unit[i + 1] = *at;
+    if (out.form != form_of(t, i)) {
+        printf("# move %zu: form %s\n", i, out.form->name);
+        return false;
+    }
+    for (k = 0; k < m->nroles; k++)
+        good = says(t, i, &m->roles[k]) && good;
+    if (links(t, i, &out))
+        return good;
+    printf("# move %zu: links to 0x%llx\n", i, (unsigned long long)out.next);
+    return false;
+}
+
+/* ---- single bits ------------------------------------------------------------------------------------------------- */
+
+struct snapshot { const struct form *form; wide *value; bool *known; struct decoded out; };
+
+static void take(struct trial *t, const struct decoded *out, struct snapshot *s)
+{
+    unsigned i;
+
+    s->form = out->form;
+    s->out = *out;
+    for (i = 0; i < t->c->slots.n; i++)
+        s->known[i] = decoded_value(t->d, i, &s->value[i]);
+}
+
+static bool differs(const struct trial *t, const struct snapshot *a, const struct snapshot *b)
+{
+    unsigned i;
+
+    if (a->form != b->form || a->out.size != b->out.size || a->out.next_words != b->out.next_words || a->out.present != b->out.present)
+        return true;
+    for (i = 0; i < t->c->slots.n; i++)
+        if (a->known[i] != b->known[i] || (a->known[i] && a->value[i] != b->value[i]))
+            return true;
+    return false;
+}
+
+static struct snapshot snapshot_new(struct trial *t)
+{
+    return (struct snapshot){ .value = NEW_ARRAY(t->cx->arena, wide, t->c->slots.n), .known = NEW_ARRAY(t->cx->arena, bool, t->c->slots.n) };
+}
+
+static void flip_bits(struct trial *t, unsigned long tally[3])
+{
+    struct snapshot before = snapshot_new(t), after = snapshot_new(t);
+    uint32_t *words = NEW_ARRAY(t->cx->arena, uint32_t, t->v->nwords);
+    unsigned long count[3] = { 0 };
+    struct decoded out;
+    struct refusal why;
+    size_t i, bit, n;
+
+    memcpy(words, t->v->words, t->v->nwords * sizeof *words);
+    for (i = 0; i < t->v->nmoves; i++) {
+        n = t->v->nwords - t->unit[i];
+        if (!decode_at(t, words + t->unit[i], n, i, &out, &why))
+            continue;
+        take(t, &out, &before);
+        for (bit = 32 * t->unit[i]; bit < 32 * t->unit[i + 1]; bit++) {
+            words[bit / 32] ^= (uint32_t)1 << bit % 32;
+            if (!decode_at(t, words + t->unit[i], n, i, &out, &why)) {
+                count[0]++;
+            } else {
+                take(t, &out, &after);
+                count[differs(t, &before, &after) ? 1 : 2]++;
+                if (!differs(t, &before, &after))
+                    printf("# move %zu word %zu bit %zu unnoticed\n", i, bit / 32 - t->unit[i], bit % 32);
+            }
+            words[bit / 32] ^= (uint32_t)1 << bit % 32;
+        }
+    }
+    printf("# %s: %lu refused, %lu different, %lu unnoticed\n", t->v->name, count[0], count[1], count[2]);
+    ok(count[2] == 0 && count[0] + count[1] == 32 * t->v->nwords, arena_printf(t->cx->arena, "%s: no flipped bit goes unnoticed", t->v->name));
+    tally[0] += count[0];
+    tally[1] += count[1];
+    tally[2] += count[2];
+}
+
+/* ---- vectors ----------------------------------------------------------------------------------------------------- */
+
+static void run_vector(struct cx *cx, const struct library *library, const struct golden_vector *v, unsigned long tally[3])
+{
+    struct trial t = { .cx = cx, .v = v, .c = library_description(library, intern(cx, v->controller)) };
+    bool good = t.c != NULL;
+    size_t i, at = 0;
+
+    if (v->refused || !ok(good, arena_printf(cx->arena, "%s: its page is there", v->name)))
+        return;
+    t.d = decoder_new(cx, t.c);
+    t.unit = NEW_ARRAY(cx->arena, size_t, v->nmoves + 1);
+    decoder_given(t.d, ROLE_CHANNEL, (wide)v->channel);
+    decoder_given(t.d, ROLE_CYCLIC, v->cyclic);
+    for (i = 0; good && i < v->nmoves; i++)
+        good = decode_move(&t, i, &at);
+    ok(good && at == v->nwords, arena_printf(cx->arena, "%s: words decode to the moves", v->name));
+    if (good)
+        flip_bits(&t, tally);
+}
+
+int main(void)
+{
+    struct cx *cx = cx_new();
+    struct library library = { 0 };
+    unsigned long tally[3] = { 0 };
+    size_t f, i, n;
+
+    golden_library(cx, &library);
+    for (f = 0; golden_names[f]; f++) {
+        const struct golden_vector *vectors;
+
+        n = golden_load(cx, golden_names[f], &vectors);
+        for (i = 0; i < n; i++)
+            run_vector(cx, &library, &vectors[i], tally);
+    }
+    printf("# in all: %lu refused, %lu different, %lu unnoticed\n", tally[0], tally[1], tally[2]);
+    cx_drop(cx);
+    return tap_done();
+}
