@@ -25,6 +25,7 @@ libdmac_a_SOURCES = \
     %D%/parser/words.c %D%/parser/words.h \
     %D%/codegen/decode.c %D%/codegen/decode.h %D%/codegen/decode_room.h %D%/codegen/decode_eval.c %D%/codegen/decode_solve.c \
     %D%/codegen/decode_walk.c %D%/codegen/decode_text.c \
+    %D%/codegen/verify.c %D%/codegen/verify_room.h %D%/codegen/verify_place.c %D%/codegen/verify_effect.c %D%/codegen/verify_limits.c \
     %D%/codegen/ir.c %D%/codegen/ir.h \
     %D%/codegen/ir_build.c \
     %D%/codegen/lin.c %D%/codegen/lin.h \
