@@ -233,7 +233,7 @@ int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_tran
         return DMAC_EROUTE;
 #endif
     tx->table = transfer->table;
-    tx->operands = transfer->block;
+    tx->operands = transfer->block != NULL ? transfer->block : transfer->table;     /* never null: `status` needs one */
     tx->commands = transfer->commands;
 #if DMAC_WITH_FIXUPS
     if (transfer->nfixups != 0 || transfer->narguments != 0) {
@@ -294,7 +294,7 @@ void dmac_clean_regions(const struct dmac_tx *tx)
         uintptr_t address = region_of(tx, &transfer->regions[i], &bytes);
         dmac_port_clean((const void *)address, bytes);
     }
-    if (tx->operands != transfer->block)
+    if (tx->table != transfer->table)
         dmac_port_clean(tx->table, 4u * (size_t)(tx->operands - tx->table));
 }
 
