@@ -41,6 +41,7 @@ struct instance {                           /* controller dma0 is pl080 at … *
     struct name name;
     const struct controller *model;         /* the instance's own: parameters applied */
     const struct controller *description;   /* what stands behind `is`, for messages */
+    struct resolver *resolver;
     uint64_t base;                          /* CPU address of its registers */
     VEC(struct number_range) interrupts;
     bool reaches_all;                       /* no `reach` line */
@@ -81,7 +82,8 @@ struct reg {
     enum scalar scalar;
     unsigned ndim; const uint64_t *dims;
 };
-struct request_line { struct name name; const struct device *device; uint64_t number; bool has_mux; uint64_t mux; };
+/* number_expr: like request_expr of a port, see line_number. */
+struct request_line { struct name name; const struct device *device; struct expr *number_expr; bool has_mux; uint64_t mux; };
 struct event { struct name name; const struct device *device; bool has_interrupt; uint64_t interrupt; };
 struct level { struct name name; const struct device *device; struct expr *condition; const struct condition *tree; };
 
@@ -155,6 +157,7 @@ struct step {
     uint64_t bytes;                         /* n of language.md 7.1, under the binding */
     struct lin open_bytes;
     bool truncated, has_length, nosplit, command, packet, ordered;
+    const struct step_decl *loop;           /* the innermost `for` it came from, or null */
 };
 typedef VEC(struct step) resolved_steps;
 
@@ -245,6 +248,7 @@ bool transfer_steps(struct cx *cx, const struct program *program, const struct t
 const struct given *option_lookup(const struct transfer *transfer, const char *name);
 /* Request number of a port on this controller: its number, or by name from the description. False: none, or recorded. */
 bool request_number(struct cx *cx, const struct instance *instance, const struct port *port, uint64_t *number);
+bool line_number(struct cx *cx, const struct instance *instance, const struct request_line *line, uint64_t *number);
 /* Evaluates a constant expression of the program half (options, parameters); records what is wrong. */
 bool constant_number(struct cx *cx, const struct program *program, const struct expr *expr, int64_t *value);
 
