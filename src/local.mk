@@ -26,6 +26,12 @@ libdmac_a_SOURCES = \
     %D%/codegen/decode.c %D%/codegen/decode.h %D%/codegen/decode_room.h %D%/codegen/decode_eval.c %D%/codegen/decode_solve.c \
     %D%/codegen/decode_walk.c %D%/codegen/decode_text.c \
     %D%/codegen/verify.c %D%/codegen/verify_room.h %D%/codegen/verify_place.c %D%/codegen/verify_effect.c %D%/codegen/verify_limits.c \
+    %D%/parser/scope.c %D%/parser/scope.h \
+    %D%/parser/value.h %D%/parser/number.c %D%/parser/evaluate.c %D%/parser/evaluate_ops.c %D%/parser/select.c \
+    %D%/parser/resolve.c %D%/parser/resolve.h %D%/parser/resolve_board.c %D%/parser/resolve_device.c \
+    %D%/parser/resolve_buffer.c %D%/parser/resolve_hold.c %D%/parser/hold_compile.c %D%/parser/resolve_transfer.c \
+    %D%/parser/resolve_steps.c %D%/parser/model_use.c \
+    %D%/parser/stream.c %D%/parser/stream.h %D%/parser/overlap.c %D%/parser/overlap.h \
     %D%/codegen/ir.c %D%/codegen/ir.h \
     %D%/codegen/ir_build.c \
     %D%/codegen/lin.c %D%/codegen/lin.h \

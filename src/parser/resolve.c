@@ -58,7 +58,7 @@ static void resolve_const(const struct env *env, const struct item *item)
     struct value *value = NEW(env->r->cx->arena, struct value);
     struct symbol *symbol;
 
-    *value = eval(env, expr);
+    *value = evaluate(env, expr);
     symbol = table_declare(env->r->cx, &env->r->names, SYM_CONST, item->name, NULL);
     symbol->value = value;
     symbol->bad |= !is_constant_value(env, value, expr);

@@ -123,7 +123,7 @@ static const char *option_words_text(struct cx *cx, const struct option *option)
 
 static void check_option_number(const struct env *env, const struct option *option, const struct given *given)
 {
-    struct value value = eval(env, given->value);
+    struct value value = evaluate(env, given->value);
     struct cx *cx = env->r->cx;
 
     if (value.kind == VALUE_NONE || value.kind == VALUE_ADDRESS || value.kind == VALUE_BOOL)
@@ -321,7 +321,7 @@ static bool use_channel(const struct env *env, const struct value *value, struct
 
 bool eval_where(const struct env *env, const struct expr *expr, const char *wanted, struct where *where)
 {
-    struct value value = eval(env, expr);
+    struct value value = evaluate(env, expr);
 
     *where = (struct where){ 0 };
     if (value.kind == VALUE_NONE)

@@ -189,7 +189,7 @@ static bool set_alias(const struct env *env, const struct expr *expr, const stru
 
 static bool set_address(const struct env *env, const struct expr *expr, struct buffer *buffer)
 {
-    struct value value = eval(env, expr);
+    struct value value = evaluate(env, expr);
 
     if (value.kind == VALUE_NONE)
         return false;
@@ -300,7 +300,7 @@ static value_vec *string_values(const struct env *env, const struct value *strin
 
 static bool set_values(const struct env *env, const struct expr *expr, struct buffer *buffer)
 {
-    struct value value = eval(env, expr);
+    struct value value = evaluate(env, expr);
     const value_vec *list = value.list;
     uint64_t elements = buffer->size / scalar_bytes(buffer->scalar);
 

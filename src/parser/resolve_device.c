@@ -175,7 +175,7 @@ void resolve_device(const struct env *env, const struct item *item)
 static void add_endpoint(const struct env *env, const struct box_item *box, struct sbox *sbox)
 {
     struct endpoint endpoint = { 0 };
-    struct value value = eval(env, box->from);
+    struct value value = evaluate(env, box->from);
     struct where where;
 
     if (!eval_unsigned(env, box->to, "the number of an endpoint", &endpoint.number) || value.kind == VALUE_NONE)
@@ -198,7 +198,7 @@ struct route_end { const struct device *device; struct where where; bool good; }
 static struct route_end eval_route_end(const struct env *env, const struct expr *expr)
 {
     struct route_end end = { 0 };
-    struct value value = eval(env, expr);
+    struct value value = evaluate(env, expr);
 
     if (value.kind == VALUE_THING && value.symbol->kind == SYM_DEVICE) {
         end.device = value.symbol->thing;

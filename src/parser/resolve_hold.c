@@ -147,7 +147,7 @@ static bool resolve_count(const struct env *env, const struct expr *expr, const 
     }
     if (expr->kind == EXPR_UNARY && mentions_place(env, expr))
         return too_complex(env, expr);
-    value = eval(env, expr);
+    value = evaluate(env, expr);
     if (value.kind == VALUE_NONE)
         return false;
     if (value.kind == VALUE_SELECTION)
@@ -196,7 +196,7 @@ static const struct condition *resolve_compare(const struct env *env, const stru
     if (!resolve_count(env, expr->a, where, &a) || !resolve_count(env, expr->b, where, &b))
         return NULL;
     if (!a.is_register && !b.is_register)
-        return constant(env, expr, eval(env, expr).number.v != 0);
+        return constant(env, expr, evaluate(env, expr).number.v != 0);
     if (expr->op != OP_EQ && expr->op != OP_NE) {
         report(env, DIAG_HOLD_TOO_COMPLEX, expr->span, "registers are tested with == and != only: %s", hold_forms);
         return NULL;
@@ -236,7 +236,7 @@ static const struct condition *not_a_condition(const struct env *env, const stru
 
 static const struct condition *resolve_leaf(const struct env *env, const struct expr *expr, bool of_hold)
 {
-    struct value value = eval(env, expr);
+    struct value value = evaluate(env, expr);
     struct condition *c;
 
     if (value.kind == VALUE_BOOL)

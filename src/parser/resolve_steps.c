@@ -99,7 +99,7 @@ static bool add_piece(const struct env *env, const struct value *value, enum rol
 
 static bool make_side(const struct env *env, const struct expr *expr, enum role_of_side role, struct side *side)
 {
-    struct value value = eval(env, expr);
+    struct value value = evaluate(env, expr);
 
     *side = (struct side){ .span = expr->span };
     if (value.kind == VALUE_NONE)
@@ -143,7 +143,7 @@ static bool fill_width(const struct env *env, const struct step *step, unsigned 
 
 static bool make_constant(const struct env *env, const struct expr *expr, struct step *step)
 {
-    struct value value = eval(env, expr);
+    struct value value = evaluate(env, expr);
     struct piece piece = { .kind = PIECE_CONST, .span = expr->span, .endless = true };
     struct side side = { .span = expr->span, .endless = true };
     wide high;

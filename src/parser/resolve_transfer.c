@@ -101,7 +101,7 @@ static void set_metadata(struct making *m, const struct clause *clause)
 {
     struct transfer *t = m->transfer;
     bool client = strcmp(clause->point.id, "client") == 0;
-    struct value value = eval(m->env, clause->expr);
+    struct value value = evaluate(m->env, clause->expr);
     uint64_t bytes = 0;
 
     if (value.kind == VALUE_SELECTION && value.selection->buffer && value.selection->next == 0) {
@@ -122,7 +122,7 @@ static void set_metadata(struct making *m, const struct clause *clause)
 
 static void set_rate(struct making *m, const struct clause *clause)
 {
-    struct value value = eval(m->env, clause->expr);
+    struct value value = evaluate(m->env, clause->expr);
 
     if (value.kind == VALUE_RATE && value.number.v > 0) {
         m->transfer->rate = (uint64_t)value.number.v;

@@ -84,10 +84,10 @@ struct lin number_lin(struct number n);
 const char *wide_text(struct cx *cx, wide v);
 const char *hex_text(struct cx *cx, wide v);
 
-/* ---- eval.c */
+/* ---- evaluate.c */
 struct diag *report(const struct env *env, enum diag_id id, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-struct value eval(const struct env *env, const struct expr *expr);
+struct value evaluate(const struct env *env, const struct expr *expr);
 /* The value as one of these kinds, constant except for eval_number. False: recorded (or an older error). `what` names
  * what is wanted in messages ("a size"). */
 bool eval_number(const struct env *env, const struct expr *expr, const char *what, struct number *number);
@@ -105,7 +105,7 @@ bool eval_range(const struct env *env, const struct range *range, wide *from, wi
 bool check_loop_name(const struct env *env, struct name name);
 #define LOOP_MAX ((wide)1 << 22)
 
-/* ---- eval_ops.c */
+/* ---- evaluate_ops.c */
 struct value eval_unary(const struct env *env, const struct expr *expr);
 struct value eval_binary(const struct env *env, const struct expr *expr);
 struct value value_none(struct span span);

@@ -189,7 +189,7 @@ static struct value connect(const struct env *env, const struct expr *expr, cons
 
 struct value eval_binary(const struct env *env, const struct expr *expr)
 {
-    struct value a = eval(env, expr->a), b = eval(env, expr->b);
+    struct value a = evaluate(env, expr->a), b = evaluate(env, expr->b);
 
     if (a.kind == VALUE_NONE || b.kind == VALUE_NONE)
         return value_none(expr->span);
@@ -207,7 +207,7 @@ struct value eval_binary(const struct env *env, const struct expr *expr)
 /* &x: the CPU address of the first byte of x. */
 static struct value address_of(const struct env *env, const struct expr *expr)
 {
-    struct value a = eval(env, expr->a), out = { .kind = VALUE_ADDRESS, .span = expr->span };
+    struct value a = evaluate(env, expr->a), out = { .kind = VALUE_ADDRESS, .span = expr->span };
     struct piece piece;
 
     if (a.kind == VALUE_NONE)
@@ -239,7 +239,7 @@ struct value eval_unary(const struct env *env, const struct expr *expr)
 
     if (expr->op == OP_ADDRESS)
         return address_of(env, expr);
-    a = eval(env, expr->a);
+    a = evaluate(env, expr->a);
     if (a.kind == VALUE_NONE)
         return a;
     if (expr->op == OP_NOT) {

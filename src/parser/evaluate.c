@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Expressions become values: names, calls, lists, indices. Operators are in eval_ops.c. */
+/* Expressions become values: names, calls, lists, indices. Operators are in evaluate_ops.c. */
 #include "parser/value.h"
 
 #include <stdarg.h>
@@ -95,7 +95,7 @@ static struct value eval_name(const struct env *env, const struct expr *expr)
 
 static struct value eval_member(const struct env *env, const struct expr *expr)
 {
-    struct value owner = eval(env, expr->a);
+    struct value owner = evaluate(env, expr->a);
     const struct symbol *symbol;
     const char *nothing;
 
@@ -141,7 +141,7 @@ const struct symbol *eval_symbol(const struct env *env, const struct expr *expr,
 
     if (expr->kind == EXPR_NAME && (symbol = lookup(env, expr->name)) && symbol->kind == kind)
         return symbol->bad ? NULL : symbol;
-    value = eval(env, expr);
+    value = evaluate(env, expr);
     if (value.kind == VALUE_NONE)
         return NULL;
     if (value.kind == VALUE_THING && value.symbol->kind == kind)
@@ -239,7 +239,7 @@ static bool eval_elements(const struct env *env, const expr_list *elements, valu
             good = eval_for(env, element, list) && good;
             continue;
         }
-        value = eval(env, element);
+        value = evaluate(env, element);
         good = value.kind != VALUE_NONE && push_element(env, list, &value) && good;
     }
     return good;
@@ -306,7 +306,7 @@ static struct value index_instance(const struct env *env, const struct expr *exp
 
 static struct value eval_index(const struct env *env, const struct expr *expr)
 {
-    struct value owner = eval(env, expr->a);
+    struct value owner = evaluate(env, expr->a);
 
     if (owner.kind == VALUE_NONE)
         return value_none(expr->span);
@@ -416,7 +416,7 @@ static struct value eval_call(const struct env *env, const struct expr *expr)
     if (!is_len && !is_sizeof && !is_min && !is_max)
         return unknown_function(env, expr);
     for (size_t i = 0; i < expr->list.n; i++) {
-        args[i] = eval(env, expr->list.v[i]);
+        args[i] = evaluate(env, expr->list.v[i]);
         if (args[i].kind == VALUE_NONE)
             return value_none(expr->span);
     }
@@ -431,7 +431,7 @@ static struct value eval_call(const struct env *env, const struct expr *expr)
 
 static struct value eval_cond(const struct env *env, const struct expr *expr)
 {
-    struct value condition = eval(env, expr->a), value;
+    struct value condition = evaluate(env, expr->a), value;
 
     if (condition.kind == VALUE_NONE)
         return value_none(expr->span);
@@ -439,7 +439,7 @@ static struct value eval_cond(const struct env *env, const struct expr *expr)
         report(env, DIAG_TYPE, expr->a->span, "'?' needs a condition, not %s", value_kind_text(&condition));
         return value_none(expr->span);
     }
-    value = eval(env, condition.number.v ? expr->b : expr->c);
+    value = evaluate(env, condition.number.v ? expr->b : expr->c);
     if (condition.number.runtime)
         value.number = number_nonlinear(value.number.v, true);
     return value;
@@ -447,7 +447,7 @@ static struct value eval_cond(const struct env *env, const struct expr *expr)
 
 static struct value eval_unit(const struct env *env, const struct expr *expr)
 {
-    struct value a = eval(env, expr->a);
+    struct value a = evaluate(env, expr->a);
 
     if (a.kind == VALUE_NONE)
         return a;
@@ -458,7 +458,7 @@ static struct value eval_unit(const struct env *env, const struct expr *expr)
     return with_unit(env, expr, a.number);
 }
 
-struct value eval(const struct env *env, const struct expr *expr)
+struct value evaluate(const struct env *env, const struct expr *expr)
 {
     struct value value = { .span = expr->span };
 
@@ -495,7 +495,7 @@ struct value eval(const struct env *env, const struct expr *expr)
 
 bool eval_number(const struct env *env, const struct expr *expr, const char *what, struct number *number)
 {
-    struct value value = eval(env, expr);
+    struct value value = evaluate(env, expr);
 
     if (value.kind == VALUE_NONE)
         return false;
@@ -541,7 +541,7 @@ bool eval_unsigned(const struct env *env, const struct expr *expr, const char *w
 
 bool eval_time(const struct env *env, const struct expr *expr, const char *what, int64_t *ns)
 {
-    struct value value = eval(env, expr);
+    struct value value = evaluate(env, expr);
 
     if (value.kind == VALUE_NONE)
         return false;
