@@ -44,8 +44,8 @@ libdmac_a_SOURCES = \
     %D%/codegen/ops.c %D%/codegen/ops.h %D%/codegen/ops_gen.h %D%/codegen/ops_expr.c %D%/codegen/ops_fold.c \
     %D%/codegen/ops_eval.c %D%/codegen/ops_eval.h %D%/codegen/emit_text.c %D%/codegen/emit_text.h \
     %D%/codegen/emit.c %D%/codegen/emit.h %D%/codegen/emit_args.c %D%/codegen/emit_args.h %D%/codegen/emit_bin.c \
-    %D%/codegen/emit_c.c %D%/codegen/emit_c.h %D%/codegen/emit_c_data.c %D%/codegen/emit_c_lists.c %D%/codegen/emit_c_table.c \
-    %D%/codegen/emit_domain.c %D%/codegen/emit_domain.h %D%/codegen/emit_h.c %D%/codegen/emit_image.c %D%/codegen/emit_image.h \
+    %D%/codegen/emit_c.c %D%/codegen/emit_c.h %D%/codegen/emit_c_data.c %D%/codegen/emit_c_lists.c %D%/codegen/emit_c_open.c %D%/codegen/emit_c_table.c \
+    %D%/codegen/emit_domain.c %D%/codegen/emit_domain.h %D%/codegen/emit_fields.c %D%/codegen/emit_fields.h %D%/codegen/emit_h.c %D%/codegen/emit_image.c %D%/codegen/emit_image.h \
     %D%/codegen/emit_json.c %D%/codegen/emit_ld.c %D%/codegen/emit_listing.c \
     %D%/parser/program.h
 

@@ -50,3 +50,19 @@ const char *argument_name(struct cx *cx, const struct argument *a)
 
     return a->buffer->is_array ? arena_printf(cx->arena, "%s[%u]", name, a->index) : name;
 }
+
+uint64_t first_size(const struct buffer *buffer)
+{
+    return buffer->ndim && buffer->dims[0] ? buffer->size / buffer->dims[0] : buffer->size;
+}
+
+bool transfer_is_open(const struct emit_transfer *transfer)
+{
+    const struct planned *planned = transfer->planned;
+
+    for (size_t t = 0; t < planned->tables.n; t++)
+        for (size_t d = 0; d < planned->tables.v[t]->descriptors.n; d++)
+            if (planned->tables.v[t]->descriptors.v[d].open_bytes.n)
+                return true;
+    return false;
+}

@@ -24,4 +24,13 @@ size_t emit_c_arguments(const struct emission *e, struct outbuf *out, size_t i);
 size_t emit_c_regions(const struct emission *e, struct outbuf *out, size_t i);
 size_t emit_c_residue(const struct emission *e, struct outbuf *out, size_t i);
 
+/* Terms, checks, open descriptors. */
+struct open_counts { size_t terms, checks, open; };
+void emit_c_open(const struct emission *e, struct outbuf *out, size_t i, struct open_counts *n);
+/* Where the terms of a sum stand in NAME_terms. */
+size_t sum_place(const struct emission *e, size_t i, const struct lin *lin);
+/* One entry of an array of fix-ups. */
+struct image_fixup;
+void emit_c_fixup(const struct emission *e, struct outbuf *out, size_t i, const struct image_fixup *fixup);
+
 #endif

@@ -322,7 +322,7 @@ static void fixup_members(const struct writer *w)
         outbuf_puts(w->out, "#endif\n");
 }
 
-static void transfer_object(const struct writer *w, size_t i, size_t narguments, size_t nregions, size_t nresidue)
+static void transfer_object(const struct writer *w, size_t i, size_t narguments, size_t nregions, size_t nresidue, const struct open_counts *open)
 {
     const struct planned *p = w->t->planned;
     const char *name = w->t->name;
@@ -341,6 +341,12 @@ static void transfer_object(const struct writer *w, size_t i, size_t narguments,
     fixup_members(w);
     if (narguments)
         outbuf_printf(w->out, "    .narguments = %zu, .arguments = %s_arguments,\n", narguments, name);
+    if (open->terms)
+        outbuf_printf(w->out, "    .terms = %s_terms,\n", name);
+    if (open->open)
+        outbuf_printf(w->out, "    .nopen = %zu, .open = %s_open,\n", open->open, name);
+    if (open->checks)
+        outbuf_printf(w->out, "    .nchecks = %zu, .checks = %s_checks,\n", open->checks, name);
     if (nregions)
         outbuf_printf(w->out, "    .nregions = %zu, .regions = %s_regions,\n", nregions, name);
     if (p->tables.n && p->tables.v[0]->bus_offset)
@@ -372,9 +378,11 @@ bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i)
     block(&w);
     fixups(&w, i);
     size_t narguments = emit_c_arguments(e, out, i);
+    struct open_counts open;
+    emit_c_open(e, out, i, &open);
     size_t nregions = emit_c_regions(e, out, i);
     size_t nresidue = emit_c_residue(e, out, i);
     after(&w);
-    transfer_object(&w, i, narguments, nregions, nresidue);
+    transfer_object(&w, i, narguments, nregions, nresidue, &open);
     return true;
 }
