@@ -87,7 +87,7 @@ static bool collect_words(struct eval *ev, const word_nodes *nodes, uint64_t *wo
             *words |= (uint64_t)1 << (n->word->index & 63);
             continue;
         }
-        if (!eval_number(ev, n->when, &k) || !collect_words(ev, k ? &n->then : &n->otherwise, words))
+        if (!eval_to_number(ev, n->when, &k) || !collect_words(ev, k ? &n->then : &n->otherwise, words))
             return false;
     }
     return true;
@@ -183,7 +183,7 @@ static bool wraps(struct eval *ev, const struct field_def *field, const struct e
     wide c, low, high;
     if (e->kind != CE_BINARY || e->op != OP_MOD)
         return false;
-    if (!eval(ev, e->a, &v) || !eval_number(ev, e->b, &c))
+    if (!eval(ev, e->a, &v) || !eval_to_number(ev, e->b, &c))
         return true;
     coded_range(&v, &low, &high);
     if (low >= 1 && high <= c)
@@ -351,7 +351,7 @@ static bool put_fields(struct encoder *e, struct eval *ev, const struct word_def
         struct coded v;
         wide k;
         if (!n->field) {
-            if (!eval_number(ev, n->when, &k) || !put_fields(e, ev, word, k ? &n->then : &n->otherwise, at))
+            if (!eval_to_number(ev, n->when, &k) || !put_fields(e, ev, word, k ? &n->then : &n->otherwise, at))
                 return false;
             continue;
         }
@@ -611,5 +611,5 @@ bool encode_number(struct encoder *e, const struct env *env, const struct cexpr 
     struct eval ev = { .env = env, .why = why };
     (void)e;
     *why = (struct violation){ 0 };
-    return eval_number(&ev, expr, out);
+    return eval_to_number(&ev, expr, out);
 }

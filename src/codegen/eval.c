@@ -385,7 +385,7 @@ static bool logarithm(struct eval *ev, const struct cexpr *expr, struct coded *o
 {
     unsigned log;
     wide k;
-    if (!eval_number(ev, expr->a, &k))
+    if (!eval_to_number(ev, expr->a, &k))
         return false;
     ev->why->value = k;
     return power_of_two(k, &log) ? give(out, log) : refuse(ev, VIOLATION_INEXACT, expr);
@@ -394,7 +394,7 @@ static bool logarithm(struct eval *ev, const struct cexpr *expr, struct coded *o
 static bool ones(struct eval *ev, const struct cexpr *expr, struct coded *out)
 {
     wide k;
-    if (!eval_number(ev, expr->a, &k))
+    if (!eval_to_number(ev, expr->a, &k))
         return false;
     ev->why->value = k;
     return k >= 0 && k <= 64 ? give(out, ((wide)1 << (int)k) - 1) : refuse(ev, VIOLATION_INEXACT, expr);
@@ -405,7 +405,7 @@ static bool crosses(struct eval *ev, const struct cexpr *expr, struct coded *out
 {
     struct coded a, n;
     wide c, low, high;
-    if (!eval(ev, expr->a, &a) || !eval(ev, expr->b, &n) || !eval_number(ev, expr->c, &c))
+    if (!eval(ev, expr->a, &a) || !eval(ev, expr->b, &n) || !eval_to_number(ev, expr->c, &c))
         return false;
     if (c <= 0)
         return refuse(ev, VIOLATION_INEXACT, expr);
@@ -427,7 +427,7 @@ static bool over_items(struct eval *ev, const struct cexpr *expr, struct coded *
     for (size_t i = 0; i < ev->n; i++) {
         struct eval inner = { .env = ev->item(ev->context, i), .why = ev->why };
         wide k;
-        if (!eval_number(&inner, expr->a, &k))
+        if (!eval_to_number(&inner, expr->a, &k))
             return false;
         if (!!k != all)
             return give(out, !all);
@@ -461,11 +461,11 @@ bool eval_slot(struct eval *ev, unsigned slot, struct span span, struct coded *o
 static bool logical(struct eval *ev, const struct cexpr *expr, struct coded *out)
 {
     wide a, b;
-    if (!eval_number(ev, expr->a, &a))
+    if (!eval_to_number(ev, expr->a, &a))
         return false;
     if (!a == (expr->op == OP_AND))
         return give(out, !!a);
-    return eval_number(ev, expr->b, &b) && give(out, !!b);
+    return eval_to_number(ev, expr->b, &b) && give(out, !!b);
 }
 
 static bool binary(struct eval *ev, const struct cexpr *expr, struct coded *out)
@@ -490,7 +490,7 @@ static bool binary(struct eval *ev, const struct cexpr *expr, struct coded *out)
 static bool unary(struct eval *ev, const struct cexpr *expr, struct coded *out)
 {
     wide k;
-    if (!eval_number(ev, expr->a, &k))
+    if (!eval_to_number(ev, expr->a, &k))
         return false;
     return give(out, expr->op == OP_NOT ? !k : expr->op == OP_NEG ? -k : ~k);
 }
@@ -510,7 +510,7 @@ static bool form_is(struct eval *ev, const struct cexpr *expr, struct coded *out
 static bool least_or_most(struct eval *ev, const struct cexpr *expr, struct coded *out)
 {
     wide a, b;
-    if (!eval_number(ev, expr->a, &a) || !eval_number(ev, expr->b, &b))
+    if (!eval_to_number(ev, expr->a, &a) || !eval_to_number(ev, expr->b, &b))
         return false;
     return give(out, (a < b) == (expr->kind == CE_MIN) ? a : b);
 }
@@ -524,11 +524,11 @@ static bool walk(struct eval *ev, const struct cexpr *expr, struct coded *out)
     case CE_SLOT:    return eval_slot(ev, expr->slot, expr->span, out);
     case CE_UNARY:   return unary(ev, expr, out);
     case CE_BINARY:  return binary(ev, expr, out);
-    case CE_COND:    return eval_number(ev, expr->a, &k) && eval(ev, k ? expr->b : expr->c, out);
+    case CE_COND:    return eval_to_number(ev, expr->a, &k) && eval(ev, k ? expr->b : expr->c, out);
     case CE_SLICE:   return eval(ev, expr->a, out) && slice(ev, expr, expr->hi, expr->lo, out);
     case CE_LOG2:    return logarithm(ev, expr, out);
     case CE_ONES:    return ones(ev, expr, out);
-    case CE_ABS:     return eval_number(ev, expr->a, &k) && give(out, k < 0 ? -k : k);
+    case CE_ABS:     return eval_to_number(ev, expr->a, &k) && give(out, k < 0 ? -k : k);
     case CE_MIN:
     case CE_MAX:     return least_or_most(ev, expr, out);
     case CE_CROSSES: return crosses(ev, expr, out);
@@ -537,7 +537,7 @@ static bool walk(struct eval *ev, const struct cexpr *expr, struct coded *out)
     case CE_FORM_IS: return form_is(ev, expr, out);
     case CE_HAS:     return has_word(ev, expr, out);
     case CE_FIELD:
-        if (!eval_number(ev, expr->a, &k))
+        if (!eval_to_number(ev, expr->a, &k))
             return false;
         ev->why->value = k;
         ev->why->field = expr->field;
@@ -562,7 +562,7 @@ bool eval(struct eval *ev, const struct cexpr *expr, struct coded *out)
     return ok;
 }
 
-bool eval_number(struct eval *ev, const struct cexpr *expr, wide *out)
+bool eval_to_number(struct eval *ev, const struct cexpr *expr, wide *out)
 {
     struct coded v;
     if (!eval(ev, expr, &v))

@@ -14,7 +14,7 @@ struct eval {
 
 /* False with *why filled. */
 bool eval(struct eval *ev, const struct cexpr *expr, struct coded *out);
-bool eval_number(struct eval *ev, const struct cexpr *expr, wide *out);
+bool eval_to_number(struct eval *ev, const struct cexpr *expr, wide *out);
 /* Value of a slot as set, defined or by default. */
 bool eval_slot(struct eval *ev, unsigned slot, struct span span, struct coded *out);
 /* Smallest and largest value of what is partly unknown. False: no bound on that side known. */

@@ -51,7 +51,7 @@ bool fixed_by_form(const struct env *env, const struct cexpr *e, wide *value)
         return fixed_by_form(env, k ? e->b : e->c, value);
     if (e->kind == CE_COND)
         return fixed_by_form(env, e->b, value) && fixed_by_form(env, e->c, &other) && *value == other;
-    return !has_free(env, e) && eval_number(&ev, e, value);
+    return !has_free(env, e) && eval_to_number(&ev, e, value);
 }
 
 /* Is there a role, option or parameter in it, other than the form? */

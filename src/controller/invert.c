@@ -7,7 +7,7 @@ static bool decided(struct eval *ev, const struct cexpr *expr, unsigned slot, wi
 {
     struct violation ignored = { 0 };
     struct eval quiet = { .env = ev->env, .why = &ignored };
-    return !reaches(ev, expr, slot) && eval_number(&quiet, expr, k);
+    return !reaches(ev, expr, slot) && eval_to_number(&quiet, expr, k);
 }
 
 bool reaches(struct eval *ev, const struct cexpr *expr, unsigned slot)

@@ -24,7 +24,7 @@ static bool evaluates(struct question *q, const struct cexpr *expr, wide *k)
 {
     struct violation ignored = { 0 };
     struct eval quiet = { .env = q->ev.env, .why = &ignored };
-    return eval_number(&quiet, expr, k);
+    return eval_to_number(&quiet, expr, k);
 }
 
 static bool asks_free(struct question *q, const struct cexpr *expr)
@@ -577,7 +577,7 @@ static bool condition_holds(struct eval *ev, const struct cexpr *e, bool *holds)
         *holds = left && right;
         return true;
     }
-    if (eval_number(ev, e, &k)) {
+    if (eval_to_number(ev, e, &k)) {
         *holds = k != 0;
         return true;
     }

@@ -136,7 +136,7 @@ static void push_runs(struct cx *cx, const struct touch *touch, uint32_t object,
     struct block_walk walk;
     uint64_t before = 0;
 
-    for (walk_start(&walk, touch->piece); !walk.done && before < touch->limit; walk_next(&walk)) {
+    for (walk_start(&walk, touch->piece); !walk.done && before < touch->limit; block_walk_next(&walk)) {
         uint64_t left = touch->limit - before, bytes = walk.block < left ? walk.block : left;
         struct interval run = { object, touch->write, index, walk.offset, walk.offset + bytes, touch->weight };
 

@@ -19,7 +19,7 @@ void walk_start(struct block_walk *walk, const struct piece *piece)
     }
 }
 
-void walk_next(struct block_walk *walk)
+void block_walk_next(struct block_walk *walk)
 {
     for (unsigned i = 0; i < walk->nouter; i++) {
         walk->offset += (uint64_t)walk->outer[i].stride;
@@ -72,7 +72,7 @@ void stream_advance(struct stream *stream, uint64_t bytes)
     if (stream->used < stream->walk.block)
         return;
     stream->used = 0;
-    walk_next(&stream->walk);
+    block_walk_next(&stream->walk);
     if (stream->walk.done) {
         stream->at++;
         enter_piece(stream);

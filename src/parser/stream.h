@@ -15,7 +15,7 @@ struct block_walk {
     bool done;
 };
 void walk_start(struct block_walk *walk, const struct piece *piece);
-void walk_next(struct block_walk *walk);
+void block_walk_next(struct block_walk *walk);
 
 struct stream { const struct side *side; size_t at; struct block_walk walk; uint64_t used; };
 void stream_start(struct stream *stream, const struct side *side);
