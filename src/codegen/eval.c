@@ -44,6 +44,8 @@ uint64_t coded_granule(const struct coded *v)
     uint64_t g = v->sym ? low_power(v->sym->align) : granule_max;
     for (unsigned i = 0; v->open && i < v->open->lin.n; i++)
         g = least(g, low_power((uint64_t)v->open->lin.terms[i].factor));
+    if (v->open && v->open->lin.nonlinear)
+        return 1;
     if (v->open)
         g = least(g, least(low_power((uint64_t)v->open->lin.k), low_power(v->open->cap)));
     return g;

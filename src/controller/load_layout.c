@@ -96,13 +96,13 @@ static field_nodes compile_fields(struct scope *s, const field_list *fields, con
     return nodes;
 }
 
-static field_nodes whole_field(struct scope *s, const struct word *word, unsigned *count)
+static field_nodes whole_field(struct scope *s, const struct word *word, unsigned bits, unsigned *count)
 {
     field_nodes nodes = { 0 };
     struct field_def *def = NEW(s->cx->arena, struct field_def);
     def->span = word->span;
     def->name = word->name.id;
-    def->hi = word->bits - 1;
+    def->hi = bits - 1;
     def->nequations = (unsigned)word->whole.n;
     def->equations = compile_equations(s, &word->whole);
     def->index = (*count)++;
@@ -194,7 +194,7 @@ static void fill_words(struct scope *s, const word_list *words, word_nodes *node
             continue;
         }
         struct word_def *def = defs->v[(*next)++];
-        def->fields = word->whole.n ? whole_field(s, word, &def->nfields)
+        def->fields = word->whole.n ? whole_field(s, word, def->bits, &def->nfields)
                                     : compile_fields(s, &word->fields, def->name, def->bits, &def->nfields);
     }
 }

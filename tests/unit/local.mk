@@ -7,5 +7,8 @@ EXTRA_DIST += %D%/tap.h
 UNIT_TESTS += %D%/test_common
 %C%_test_common_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += %D%/test_controller
+%C%_test_controller_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
