@@ -114,7 +114,7 @@ static bool other_side(struct eval *ev, const struct cexpr *expr, unsigned slot,
     struct violation ignored = { 0 };
     struct eval quiet = { .env = ev->env, .why = &ignored };
     struct coded v;
-    if (reaches(ev, expr, slot) || !eval(&quiet, expr, &v))
+    if (reaches(ev, expr, slot) || !eval_value(&quiet, expr, &v))
         return false;
     coded_range(&v, low, high);
     return true;
