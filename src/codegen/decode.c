@@ -36,7 +36,7 @@ static void teach_fields(struct decoder *d, const field_nodes *nodes, struct for
     for (i = 0; i < nodes->n; i++) {
         node = &nodes->v[i];
         if (node->when) {
-            enum known known = eval(d, node->when, &v);
+            enum known known = decode_expr(d, node->when, &v);
 
             if (known != KNOWN || v)
                 teach_fields(d, &node->then, facts);
@@ -61,7 +61,7 @@ static void teach_words(struct decoder *d, const word_nodes *nodes, struct form_
             teach_fields(d, &node->word->fields, facts);
             continue;
         }
-        enum known known = eval(d, node->when, &v);
+        enum known known = decode_expr(d, node->when, &v);
 
         if (known != KNOWN || v)
             teach_words(d, &node->then, facts);
@@ -239,7 +239,7 @@ static bool take_fields(struct decoder *d, const struct pending *from, const fie
                 return false;
             continue;
         }
-        if (eval(d, nodes->v[i].when, &v) == KNOWN) {
+        if (decode_expr(d, nodes->v[i].when, &v) == KNOWN) {
             if (!take_fields(d, from, v ? &nodes->v[i].then : &nodes->v[i].otherwise))
                 return false;
             continue;
@@ -260,7 +260,7 @@ static bool retry(struct decoder *d, size_t i, bool *progress)
     wide v;
 
     if (p.node) {
-        if (eval(d, p.node->when, &v) != KNOWN)
+        if (decode_expr(d, p.node->when, &v) != KNOWN)
             return true;
         d->pending.v[i].done = true;
         d->open--;
@@ -354,10 +354,10 @@ static bool take_words(struct decoder *d, const word_nodes *nodes)
                 return false;
             continue;
         }
-        if (eval(d, node->when, &v) != KNOWN) {
+        if (decode_expr(d, node->when, &v) != KNOWN) {
             if (!propagate(d))
                 return false;
-            if (eval(d, node->when, &v) != KNOWN)
+            if (decode_expr(d, node->when, &v) != KNOWN)
                 return refuse_word(d, REFUSE_UNDECIDED, node->then.n ? node->then.v[0].word : 0);
         }
         if (!take_words(d, v ? &node->then : &node->otherwise))
@@ -439,7 +439,7 @@ static bool ends_agree(struct decoder *d)
 
     if (d->form->form->repeats || !d->model->has_chain || chain->kind != CHAINING_LINKED || !chain->ends_at || chain->ends_at_following)
         return true;
-    if (slot_value(d, ROLE_END, &end) != KNOWN || slot_value(d, ROLE_NEXT, &next) != KNOWN || eval(d, chain->ends_at, &stop) != KNOWN)
+    if (slot_value(d, ROLE_END, &end) != KNOWN || slot_value(d, ROLE_NEXT, &next) != KNOWN || decode_expr(d, chain->ends_at, &stop) != KNOWN)
         return true;
     if ((next == stop) == (end != 0))
         return true;
@@ -457,7 +457,7 @@ static uint64_t form_words(struct decoder *d, const word_nodes *nodes)
         if (!nodes->v[i].when)
             words |= (uint64_t)1 << nodes->v[i].word->index;
         else
-            words |= form_words(d, eval(d, nodes->v[i].when, &v) == KNOWN && v ? &nodes->v[i].then : &nodes->v[i].otherwise);
+            words |= form_words(d, decode_expr(d, nodes->v[i].when, &v) == KNOWN && v ? &nodes->v[i].then : &nodes->v[i].otherwise);
     return words;
 }
 
@@ -485,7 +485,7 @@ static bool trial(struct decoder *d, const struct form *form)
 
 static bool need(struct decoder *d, const struct cexpr *e, wide low, wide *value)
 {
-    enum known known = eval(d, e, value);
+    enum known known = decode_expr(d, e, value);
 
     if (known == KNOWN && *value >= low)
         return true;
@@ -749,4 +749,4 @@ bool decode_descriptor(struct decoder *d, const struct image *image, uint64_t ad
 
 bool decoded_value(struct decoder *d, unsigned slot, wide *value) { return slot_value(d, slot, value) == KNOWN; }
 bool decoded_learnt(struct decoder *d, unsigned slot) { return slot_learnt(d, slot); }
-bool decoded_eval(struct decoder *d, const struct cexpr *expr, wide *value) { return eval(d, expr, value) == KNOWN; }
+bool decoded_eval(struct decoder *d, const struct cexpr *expr, wide *value) { return decode_expr(d, expr, value) == KNOWN; }

@@ -64,7 +64,7 @@ static enum known ends_at(struct decoder *d, wide *value)
 
     if (!d->model->has_chain || !chain->ends_at || chain->ends_at_following)
         return KNOWN_NOT;
-    return eval(d, chain->ends_at, value);
+    return decode_expr(d, chain->ends_at, value);
 }
 
 /* `next` from slices. A link without its leading bits that equals the end value is the end, unless words are announced:
@@ -282,11 +282,11 @@ enum known slot_value(struct decoder *d, unsigned slot, wide *value)
     *value = 0;
     switch (s->kind) {
     case SLOT_DEFINE: case SLOT_PARAMETER:
-        known = s->value ? eval(d, s->value, value) : KNOWN;
+        known = s->value ? decode_expr(d, s->value, value) : KNOWN;
         break;
     case SLOT_OPTION:
         if (!carried(d, slot))
-            known = s->value ? eval(d, s->value, value) : KNOWN;
+            known = s->value ? decode_expr(d, s->value, value) : KNOWN;
         break;
     case SLOT_ROLE:
         known = role_value(d, slot, s, value);
@@ -303,13 +303,13 @@ enum known slot_value(struct decoder *d, unsigned slot, wide *value)
 static enum known logic(struct decoder *d, const struct cexpr *e, wide *value)
 {
     bool stop = e->op == OP_OR;             /* the value of one side that settles it */
-    enum known a = eval(d, e->a, value), b;
+    enum known a = decode_expr(d, e->a, value), b;
 
     if (a == KNOWN && (*value != 0) == stop) {
         *value = stop;
         return KNOWN;
     }
-    b = eval(d, e->b, value);
+    b = decode_expr(d, e->b, value);
     if (b == KNOWN && (*value != 0) == stop) {
         *value = stop;
         return KNOWN;
@@ -390,11 +390,11 @@ static enum known unary(const struct cexpr *e, wide x, wide *value)
 static enum known binary(struct decoder *d, const struct cexpr *e, wide *value)
 {
     wide x, y;
-    enum known a = eval(d, e->a, &x), b;
+    enum known a = decode_expr(d, e->a, &x), b;
 
     if (a != KNOWN)
         return a;
-    b = eval(d, e->b, &y);
+    b = decode_expr(d, e->b, &y);
     if (b != KNOWN)
         return b;
     if (e->kind == CE_MIN || e->kind == CE_MAX) {
@@ -407,7 +407,7 @@ static enum known binary(struct decoder *d, const struct cexpr *e, wide *value)
 static enum known crosses(struct decoder *d, const struct cexpr *e, wide *value)
 {
     wide start, run, size;
-    enum known a = eval(d, e->a, &start), b = eval(d, e->b, &run), c = eval(d, e->c, &size);
+    enum known a = decode_expr(d, e->a, &start), b = decode_expr(d, e->b, &run), c = decode_expr(d, e->c, &size);
 
     if (a != KNOWN || b != KNOWN || c != KNOWN)
         return a != KNOWN ? a : b != KNOWN ? b : c;
@@ -417,7 +417,7 @@ static enum known crosses(struct decoder *d, const struct cexpr *e, wide *value)
     return KNOWN;
 }
 
-enum known eval(struct decoder *d, const struct cexpr *e, wide *value)
+enum known decode_expr(struct decoder *d, const struct cexpr *e, wide *value)
 {
     enum known known;
 
@@ -428,17 +428,17 @@ enum known eval(struct decoder *d, const struct cexpr *e, wide *value)
         return e->op == OP_AND || e->op == OP_OR ? logic(d, e, value) : binary(d, e, value);
     case CE_MIN: case CE_MAX: return binary(d, e, value);
     case CE_UNARY: case CE_LOG2: case CE_ABS: case CE_ONES: case CE_SLICE:
-        known = eval(d, e->a, value);
+        known = decode_expr(d, e->a, value);
         return known == KNOWN ? unary(e, *value, value) : known;
     case CE_COND:
-        known = eval(d, e->a, value);
-        return known == KNOWN ? eval(d, *value ? e->b : e->c, value) : known;
+        known = decode_expr(d, e->a, value);
+        return known == KNOWN ? decode_expr(d, *value ? e->b : e->c, value) : known;
     case CE_CROSSES: return crosses(d, e, value);
     case CE_FORM_IS: *value = e->form == d->form->form; return KNOWN;
     case CE_HAS:
         *value = (wide)(d->has >> e->word->index & 1);
         return d->has_known >> e->word->index & 1 ? KNOWN : KNOWN_NOT;
-    case CE_ALL: case CE_ANY: return eval(d, e->a, value);              /* of this descriptor; the list folds them */
+    case CE_ALL: case CE_ANY: return decode_expr(d, e->a, value);              /* of this descriptor; the list folds them */
     case CE_REG: case CE_MASK: case CE_FIELD: case CE_BLOCK_WORD: case CE_BEFORE: break;
     }
     return KNOWN_NOT;

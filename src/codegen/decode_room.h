@@ -53,7 +53,7 @@ enum known { KNOWN_NOT, KNOWN, KNOWN_NEVER };                /* NEVER: it does n
 enum solved { SOLVED, SOLVE_LATER, SOLVE_WRONG };
 
 /* decode_eval.c: forward. */
-enum known eval(struct decoder *d, const struct cexpr *e, wide *value);
+enum known decode_expr(struct decoder *d, const struct cexpr *e, wide *value);
 enum known slot_value(struct decoder *d, unsigned slot, wide *value);
 static inline bool slot_learnt(const struct decoder *d, unsigned slot) { return d->stamp[slot] == d->clock; }
 void slot_learn(struct decoder *d, unsigned slot, wide value);

@@ -97,9 +97,9 @@ static enum solved solve_add(struct decoder *d, const struct cexpr *e, wide t)
 {
     wide v;
 
-    if (eval(d, e->b, &v) == KNOWN)
+    if (decode_expr(d, e->b, &v) == KNOWN)
         return solve(d, e->a, e->op == OP_ADD ? t - v : t + v);
-    if (eval(d, e->a, &v) == KNOWN)
+    if (decode_expr(d, e->a, &v) == KNOWN)
         return solve(d, e->b, e->op == OP_ADD ? t - v : v - t);
     return SOLVE_LATER;
 }
@@ -109,8 +109,8 @@ static enum solved solve_mul(struct decoder *d, const struct cexpr *e, wide t)
     const struct cexpr *unknown = e->a;
     wide v;
 
-    if (eval(d, e->b, &v) != KNOWN) {
-        if (eval(d, e->a, &v) != KNOWN)
+    if (decode_expr(d, e->b, &v) != KNOWN) {
+        if (decode_expr(d, e->a, &v) != KNOWN)
             return SOLVE_LATER;
         unknown = e->b;
     }
@@ -123,9 +123,9 @@ static enum solved solve_div(struct decoder *d, const struct cexpr *e, wide t)
 {
     wide v, product;
 
-    if (eval(d, e->b, &v) == KNOWN)
+    if (decode_expr(d, e->b, &v) == KNOWN)
         return __builtin_mul_overflow(t, v, &product) ? refuse(d, REFUSE_INEXACT, 0, t) : solve(d, e->a, product);
-    if (eval(d, e->a, &v) != KNOWN)
+    if (decode_expr(d, e->a, &v) != KNOWN)
         return SOLVE_LATER;
     return t == 0 || v % t ? refuse(d, REFUSE_INEXACT, 0, t) : solve(d, e->b, v / t);
 }
@@ -135,7 +135,7 @@ static enum solved solve_mod(struct decoder *d, const struct cexpr *e, wide t)
 {
     wide v;
 
-    if (eval(d, e->b, &v) != KNOWN)
+    if (decode_expr(d, e->b, &v) != KNOWN)
         return SOLVE_LATER;
     if (t < 0 || t >= v)
         return refuse(d, REFUSE_INEXACT, 0, t);
@@ -146,7 +146,7 @@ static enum solved solve_shift(struct decoder *d, const struct cexpr *e, wide t)
 {
     wide v;
 
-    if (e->op != OP_SHL || eval(d, e->b, &v) != KNOWN || v < 0 || v > 100)
+    if (e->op != OP_SHL || decode_expr(d, e->b, &v) != KNOWN || v < 0 || v > 100)
         return SOLVE_LATER;
     return (t >> v << v) != t ? refuse(d, REFUSE_INEXACT, 0, t) : solve(d, e->a, t >> v);
 }
@@ -164,9 +164,9 @@ static enum solved solve_logic(struct decoder *d, const struct cexpr *e, wide t)
         b = a == SOLVE_WRONG ? a : solve(d, e->b, t);
         return a == SOLVED ? b : b == SOLVED ? a : b;
     }
-    if (eval(d, e->a, &v) == KNOWN)
+    if (decode_expr(d, e->a, &v) == KNOWN)
         return solve(d, e->b, t);           /* eval of the whole failed, so a does not settle it */
-    return eval(d, e->b, &v) == KNOWN ? solve(d, e->a, t) : SOLVE_LATER;
+    return decode_expr(d, e->b, &v) == KNOWN ? solve(d, e->a, t) : SOLVE_LATER;
 }
 
 static enum solved solve_comparison(struct decoder *d, const struct cexpr *e, wide t)
@@ -177,9 +177,9 @@ static enum solved solve_comparison(struct decoder *d, const struct cexpr *e, wi
         return refuse(d, REFUSE_INEXACT, 0, t);
     if ((e->op == OP_EQ) != (t == 1) || (e->op != OP_EQ && e->op != OP_NE))
         return SOLVE_LATER;
-    if (eval(d, e->b, &v) == KNOWN)
+    if (decode_expr(d, e->b, &v) == KNOWN)
         return solve(d, e->a, v);
-    return eval(d, e->a, &v) == KNOWN ? solve(d, e->b, v) : SOLVE_LATER;
+    return decode_expr(d, e->a, &v) == KNOWN ? solve(d, e->b, v) : SOLVE_LATER;
 }
 
 static enum solved solve_binary(struct decoder *d, const struct cexpr *e, wide t)
@@ -263,7 +263,7 @@ static enum solved solve(struct decoder *d, const struct cexpr *e, wide t)
         return agree(d, e->k, t);
     if (e->kind == CE_SLICE && !d->defaults && e->a->kind == CE_SLOT)
         return solve_slice(d, e, t);
-    switch (eval(d, e, &v)) {
+    switch (decode_expr(d, e, &v)) {
     case KNOWN: return agree(d, v, t);
     case KNOWN_NEVER: return refuse(d, REFUSE_INEXACT, 0, t);
     case KNOWN_NOT: break;
@@ -271,7 +271,7 @@ static enum solved solve(struct decoder *d, const struct cexpr *e, wide t)
     switch (e->kind) {
     case CE_BINARY: return solve_binary(d, e, t);
     case CE_UNARY: return solve_unary(d, e, t);
-    case CE_COND: return eval(d, e->a, &v) == KNOWN ? solve(d, v ? e->b : e->c, t) : SOLVE_LATER;
+    case CE_COND: return decode_expr(d, e->a, &v) == KNOWN ? solve(d, v ? e->b : e->c, t) : SOLVE_LATER;
     case CE_SLICE: return solve_slice(d, e, t);
     case CE_LOG2: return t < 0 || t > 100 ? refuse(d, REFUSE_INEXACT, 0, t) : solve(d, e->a, (wide)1 << t);
     case CE_ABS: return solve_abs(d, e, t);
@@ -306,7 +306,7 @@ static enum solved solve_entries(struct decoder *d, const struct equation *q, uw
     const struct enum_entry *found = 0;
     unsigned i, matches = 0;
     wide v = 0;
-    bool known = eval(d, q->expr, &v) == KNOWN;
+    bool known = decode_expr(d, q->expr, &v) == KNOWN;
 
     for (i = 0; i < q->nentries; i++) {
         if (q->entries[i].code != bits)

@@ -69,7 +69,7 @@ static const struct cexpr *chosen(struct decoder *d, const struct cexpr *e)
 {
     wide v;
 
-    while (e && e->kind == CE_COND && eval(d, e->a, &v) == KNOWN)
+    while (e && e->kind == CE_COND && decode_expr(d, e->a, &v) == KNOWN)
         e = v ? e->b : e->c;
     return e;
 }
@@ -89,7 +89,7 @@ char *decoded_text(struct decoder *d, const struct decoded_field *field)
         if (e->kind == CE_FORM_IS || e->kind == CE_HAS || has_of(e)) {
             e = e->kind == CE_FORM_IS ? e : has_of(e);
             v = 0;
-            eval(d, e, &v);
+            decode_expr(d, e, &v);
             text = arena_printf(d->cx->arena, "%s%s%s%s%s", text, *text ? ", " : "", v ? "" : "not ", e->kind == CE_HAS ? "next has " : "",
                                 e->kind == CE_HAS ? e->word->name : e->form->name);
             continue;
