@@ -17,6 +17,7 @@ libdmac_a_SOURCES = \
     %D%/controller/invert.c %D%/controller/invert.h %D%/controller/limits.c %D%/controller/lookup.c %D%/controller/print.c %D%/controller/text.c \
     %D%/codegen/encode.c %D%/codegen/encode.h %D%/codegen/env.c %D%/codegen/eval.c %D%/codegen/eval.h %D%/codegen/violation.c \
     %D%/parser/ast.h \
+    %D%/parser/ast_dump.c %D%/parser/ast_dump.h %D%/parser/ast_dump_controller.c \
     %D%/parser/build.c %D%/parser/build.h \
     %D%/parser/expected.c %D%/parser/expected.h \
     %D%/parser/expr_text.c \
