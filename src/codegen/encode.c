@@ -183,7 +183,7 @@ static bool wraps(struct eval *ev, const struct field_def *field, const struct e
     wide c, low, high;
     if (e->kind != CE_BINARY || e->op != OP_MOD)
         return false;
-    if (!eval(ev, e->a, &v) || !eval_to_number(ev, e->b, &c))
+    if (!eval_value(ev, e->a, &v) || !eval_to_number(ev, e->b, &c))
         return true;
     coded_range(&v, &low, &high);
     if (low >= 1 && high <= c)
@@ -196,7 +196,7 @@ static bool wraps(struct eval *ev, const struct field_def *field, const struct e
 
 static bool compute_equation(struct eval *ev, const struct field_def *field, const struct equation *q, struct coded *v)
 {
-    if (!eval(ev, q->expr, v)) {
+    if (!eval_value(ev, q->expr, v)) {
         ev->why->field = field;
         ev->why->equation = q;
         if (!ev->why->span.end)
@@ -603,7 +603,7 @@ bool encode_expr(struct encoder *e, const struct env *env, const struct cexpr *e
     struct eval ev = { .env = env, .why = why };
     (void)e;
     *why = (struct violation){ 0 };
-    return eval(&ev, expr, out);
+    return eval_value(&ev, expr, out);
 }
 
 bool encode_number(struct encoder *e, const struct env *env, const struct cexpr *expr, wide *out, struct violation *why)

@@ -407,7 +407,7 @@ static bool crosses(struct eval *ev, const struct cexpr *expr, struct coded *out
 {
     struct coded a, n;
     wide c, low, high;
-    if (!eval(ev, expr->a, &a) || !eval(ev, expr->b, &n) || !eval_to_number(ev, expr->c, &c))
+    if (!eval_value(ev, expr->a, &a) || !eval_value(ev, expr->b, &n) || !eval_to_number(ev, expr->c, &c))
         return false;
     if (c <= 0)
         return refuse(ev, VIOLATION_INEXACT, expr);
@@ -448,7 +448,7 @@ bool eval_slot(struct eval *ev, unsigned slot, struct span span, struct coded *o
         return true;
     }
     if (def->value)
-        return eval(ev, def->value, out);
+        return eval_value(ev, def->value, out);
     if (slot == ROLE_NEXT_FORM)
         return give(out, -1);
     if (slot == ROLE_NEXT_WORDS)
@@ -475,7 +475,7 @@ static bool binary(struct eval *ev, const struct cexpr *expr, struct coded *out)
     struct coded a, b;
     if (expr->op == OP_AND || expr->op == OP_OR)
         return logical(ev, expr, out);
-    if (!eval(ev, expr->a, &a) || !eval(ev, expr->b, &b))
+    if (!eval_value(ev, expr->a, &a) || !eval_value(ev, expr->b, &b))
         return false;
     switch (expr->op) {
     case OP_ADD: return sum(ev, expr, a, b, out);
@@ -526,8 +526,8 @@ static bool walk(struct eval *ev, const struct cexpr *expr, struct coded *out)
     case CE_SLOT:    return eval_slot(ev, expr->slot, expr->span, out);
     case CE_UNARY:   return unary(ev, expr, out);
     case CE_BINARY:  return binary(ev, expr, out);
-    case CE_COND:    return eval_to_number(ev, expr->a, &k) && eval(ev, k ? expr->b : expr->c, out);
-    case CE_SLICE:   return eval(ev, expr->a, out) && slice(ev, expr, expr->hi, expr->lo, out);
+    case CE_COND:    return eval_to_number(ev, expr->a, &k) && eval_value(ev, k ? expr->b : expr->c, out);
+    case CE_SLICE:   return eval_value(ev, expr->a, out) && slice(ev, expr, expr->hi, expr->lo, out);
     case CE_LOG2:    return logarithm(ev, expr, out);
     case CE_ONES:    return ones(ev, expr, out);
     case CE_ABS:     return eval_to_number(ev, expr->a, &k) && give(out, k < 0 ? -k : k);
@@ -554,7 +554,7 @@ static bool walk(struct eval *ev, const struct cexpr *expr, struct coded *out)
     return refuse(ev, VIOLATION_SHAPE, expr);
 }
 
-bool eval(struct eval *ev, const struct cexpr *expr, struct coded *out)
+bool eval_value(struct eval *ev, const struct cexpr *expr, struct coded *out)
 {
     if (ev->depth >= DEPTH_MAX)
         return refuse(ev, VIOLATION_SHAPE, expr);
@@ -567,7 +567,7 @@ bool eval(struct eval *ev, const struct cexpr *expr, struct coded *out)
 bool eval_to_number(struct eval *ev, const struct cexpr *expr, wide *out)
 {
     struct coded v;
-    if (!eval(ev, expr, &v))
+    if (!eval_value(ev, expr, &v))
         return false;
     *out = v.k;
     return is_number(&v) || refuse_symbol(ev, expr, &v, deciding_align(&v));

@@ -13,7 +13,7 @@ struct eval {
 };
 
 /* False with *why filled. */
-bool eval(struct eval *ev, const struct cexpr *expr, struct coded *out);
+bool eval_value(struct eval *ev, const struct cexpr *expr, struct coded *out);
 bool eval_to_number(struct eval *ev, const struct cexpr *expr, wide *out);
 /* Value of a slot as set, defined or by default. */
 bool eval_slot(struct eval *ev, unsigned slot, struct span span, struct coded *out);
