@@ -132,7 +132,7 @@ static const uint32_t *words_of(const struct dmac_chan *chan, const struct dmac_
 {
 #if DMAC_WITH_STEPPED
     if (tx->transfer->flags & DMAC_T_STEPPED)
-        return tx->table + tx->transfer->steps[chan->cursor];
+        return tx->table + (uint32_t)chan->cursor * tx->transfer->command_units;
 #else
     (void)chan;
 #endif

@@ -216,8 +216,7 @@ struct dmac_transfer {
     const uint32_t *block;                      /* folded operands */
     uint32_t length;                            /* bytes, at the maximum */
     uint16_t flags;
-    uint16_t commands, command_units;           /* STEPPED: how many, units per command (offsets in `steps` if they differ) */
-    const uint16_t *steps;                      /* STEPPED: unit offset of each command */
+    uint16_t commands, command_units;           /* STEPPED: how many, units of each */
     uint16_t table_units, block_units;          /* sizes of the RAM copy: table first, block behind it */
     uint16_t nfixups; const struct dmac_fixup *fixups;
     uint16_t narguments; const struct dmac_argument *arguments;
