@@ -28,5 +28,6 @@ include tests/model/local.mk
 include tests/litmus/local.mk
 include tests/runtime/local.mk
 include tests/golden/local.mk
+include tests/verify/local.mk
 include tests/bad/controllers/local.mk
 include tests/emit/local.mk

@@ -254,7 +254,7 @@ static void report(struct proof *proof)
         diag_note(proof->cx, d, "the run is: %s", proof->wrong_run);
     if (proof->binding)
         diag_note(proof->cx, d, "with %s", binding_text(proof->cx, proof->binding));
-    diag_note(proof->cx, d, "this is a mistake of the compiler or of the page '%s', not of the program; nothing was written", proof->planned->model->name.id);
+    diag_note(proof->cx, d, "this is a mistake of the compiler or of the description of '%s', not of the program; nothing was written", t->instance->name.id);
 }
 
 static bool prove_and_report(struct cx *cx, const struct program *program, struct planned *planned, const struct placement *placement,
