@@ -63,6 +63,8 @@ void coded_range(const struct coded *v, wide *low, wide *high)
     *low = *high = v->k;
     if (is_number(v))
         return;
+    if (v->sym && b > (wide)UINT64_MAX)     /* a bus address wraps nowhere */
+        b = (wide)UINT64_MAX;
     a = (a / (wide)v->divide + v->add) >> v->shift;
     b = (b / (wide)v->divide + v->add) >> v->shift;
     wide mask = v->bits ? ((wide)1 << v->bits) - 1 : 0;

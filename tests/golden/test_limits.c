@@ -174,6 +174,20 @@ static void high_and_low(struct bench *b)
     ok(!encode_descriptor(b->e, b->env, &out, &why) && why.kind == VIOLATION_FIELD, "beyond the bus it is refused");
 }
 
+/* Nothing is known of a symbol but its alignment: that does not make a 64-bit address too long. */
+static void whole_bus(struct bench *b)
+{
+    struct encoded out;
+    struct violation why;
+    struct symbol anywhere = { .kind = SYMBOL_TABLE, .name = "table", .align = 64, .high = UINT64_MAX };
+    use(b, "cdma", "copy");
+    set(b, "dest", "0x2000");
+    set(b, "bytes", "64");
+    env_set(b->env, ROLE_SOURCE, (struct qty){ 16, &anywhere, NULL });
+    env_set(b->env, ROLE_NEXT, (struct qty){ 64, &anywhere, NULL });
+    ok(encode_descriptor(b->e, b->env, &out, &why) && out.nfixups == 4, "addresses anywhere in 64 bits");
+}
+
 static void open_length(struct bench *b)
 {
     struct encoded out;
@@ -206,6 +220,7 @@ int main(void)
     symbol_in_word(&b);
     symbol_in_slices(&b);
     high_and_low(&b);
+    whole_bus(&b);
     open_length(&b);
     cx_drop(b.cx);
     return tap_done();
