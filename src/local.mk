@@ -33,6 +33,9 @@ libdmac_a_SOURCES = \
     %D%/parser/resolve_buffer.c %D%/parser/resolve_hold.c %D%/parser/hold_compile.c %D%/parser/resolve_transfer.c \
     %D%/parser/resolve_steps.c %D%/parser/model_use.c \
     %D%/parser/stream.c %D%/parser/stream.h %D%/parser/overlap.c %D%/parser/overlap.h \
+    %D%/parser/check.c %D%/parser/check.h %D%/parser/check_steps.c %D%/parser/check_time.c %D%/parser/check_memory.c \
+    %D%/parser/check_hold.c %D%/parser/check_route.c \
+    %D%/parser/meaning.c %D%/parser/meaning.h %D%/parser/meaning_json.c %D%/parser/scenario.c \
     %D%/codegen/ir.c %D%/codegen/ir.h \
     %D%/codegen/ir_build.c \
     %D%/codegen/lin.c %D%/codegen/lin.h \
@@ -51,7 +54,7 @@ libdmac_a_SOURCES = \
     %D%/parser/program.h
 
 # The parser calls libdmac and is called by it.
-DMAC_LIBS = libdmac.a libdmacgrammar.a libdmac.a $(JSON_C_LIBS)
+DMAC_LIBS = libdmac.a libdmacgrammar.a libdmac.a $(JSON_C_LIBS) $(LIBMD_LIBS)
 
 # Format of --emit=json.
 dist_pkgdata_DATA = doc/dmac-json.schema.json

@@ -31,3 +31,4 @@ include tests/golden/local.mk
 include tests/verify/local.mk
 include tests/bad/controllers/local.mk
 include tests/emit/local.mk
+include tests/meaning/local.mk

@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Each example has exactly the stored meaning, byte for byte.
+program=$top_builddir/tests/meaning/meaning_of
+n=0
+failed=0
+for want in "$top_srcdir"/examples/[0-9]*.meaning.json; do
+    n=$((n + 1))
+    source=${want%.meaning.json}.dmac
+    got=meaning-$$.json
+    name=$(basename "$source")
+    if "$program" -C "$top_srcdir/controllers" "$source" >"$got" 2>"$got.err" && cmp -s "$got" "$want"; then
+        echo "ok $n - $name"
+    else
+        echo "not ok $n - $name"
+        failed=1
+        { cat "$got.err"; diff "$want" "$got"; } | head -20 | sed 's/^/# /'
+    fi
+    rm -f "$got" "$got.err"
+done
+echo "1..$n"
+test $n -ge 15 && exit $failed
+exit 1
