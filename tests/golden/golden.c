@@ -6,7 +6,7 @@
 #include <string.h>
 #include "controller/load.h"
 
-const char *const golden_names[] = { "pl08x", "tangox", "fsldma", "zynqmp-zdma", "stm32-gpdma", "nxp-edma", "ioatdma", "sam-dmac", "bcm2835", NULL };
+const char *const golden_names[] = { "pl08x", "tangox", "fsldma", "zynqmp-zdma", "stm32-gpdma", "nxp-edma", "ioatdma", "sam-dmac", "bcm2835", "axi-dmac", NULL };
 
 static const char *const pages[] = { "axi_dmac", "axidma", "bcm2835", "cdma", "edma", "fsldma", "gpdma", "ioat", "pl080", "sam_dmac", "tango", "zdma" };
 

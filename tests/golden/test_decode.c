@@ -175,6 +175,16 @@ static void flip_bits(struct trial *t, unsigned long tally[3])
 
 /* ---- vectors ----------------------------------------------------------------------------------------------------- */
 
+/* Parameters of an instance: known before the first word. */
+static void give_parameters(struct cx *cx, struct trial *t, const struct golden_vector *v)
+{
+    for (size_t k = 0; v->nmoves && k < v->moves[0].nroles; k++) {
+        unsigned slot = golden_slot(t->c, v->moves[0].roles[k].name);
+        if (t->c->slots.v[slot].kind == SLOT_PARAMETER)
+            decoder_given(t->d, slot, golden_number(cx, t->c, slot, v->moves[0].roles[k].text));
+    }
+}
+
 static void run_vector(struct cx *cx, const struct library *library, const struct golden_vector *v, unsigned long tally[3])
 {
     struct trial t = { .cx = cx, .v = v, .c = library_description(library, intern(cx, v->controller)) };
@@ -187,6 +197,7 @@ static void run_vector(struct cx *cx, const struct library *library, const struc
     t.unit = NEW_ARRAY(cx->arena, size_t, v->nmoves + 1);
     decoder_given(t.d, ROLE_CHANNEL, (wide)v->channel);
     decoder_given(t.d, ROLE_CYCLIC, v->cyclic);
+    give_parameters(cx, &t, v);
     for (i = 0; good && i < v->nmoves; i++)
         good = decode_move(&t, i, &at);
     ok(good && at == v->nwords, arena_printf(cx->arena, "%s: words decode to the moves", v->name));
