@@ -125,11 +125,6 @@ const char *action_text(enum hold_action action)
     return "";
 }
 
-const char *route_text(struct cx *cx, const struct route *route)
-{
-    return arena_printf(cx->arena, "%s.%s", route->sbox->name.id, route->name.id);
-}
-
 const char *event_text(struct cx *cx, const struct event *event)
 {
     return arena_printf(cx->arena, "%s.%s", event->device->name.id, event->name.id);

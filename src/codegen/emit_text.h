@@ -25,8 +25,7 @@ const char *symbol_text(struct cx *cx, const struct symbol *symbol, wide addend)
 const char *action_text(enum hold_action action);
 /* One line for people: what a fix-up puts where. */
 const char *fixup_text(struct cx *cx, const struct fixup *fixup);
-/* "sb.nfc_tx", "nfc.ready". */
-const char *route_text(struct cx *cx, const struct route *route);
+/* "nfc.ready" */
 const char *event_text(struct cx *cx, const struct event *event);
 /* Section of C objects in a memory; null: no memory, so no section. */
 const char *section_text(struct cx *cx, const struct memory *memory);

@@ -23,7 +23,6 @@ const struct clause *find_clause(const struct transfer *transfer, enum clause_ki
 struct span clause_span(const struct transfer *transfer, enum clause_kind kind);
 /* "nfc.data", and the buffer of a piece as named. */
 const char *port_text(struct cx *cx, const struct port *port);
-const char *route_text(struct cx *cx, const struct route *route);
 /* Do two transfers run on the same channel? */
 bool same_channel(const struct transfer *a, const struct transfer *b);
 

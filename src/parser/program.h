@@ -244,6 +244,8 @@ void check_program(struct cx *cx, struct program *program);
 /* channels-exhausted: one channel for each transfer that shares none. Not a rule of the meaning: call it where words are
  * made. */
 void check_channels(struct cx *cx, const struct program *program);
+/* "sb.nfc_tx" */
+const char *route_text(struct cx *cx, const struct route *route);
 /* The steps of a transfer under a binding (null: the maximum). Pieces of length 0 have vanished. False if it cannot be. */
 bool transfer_steps(struct cx *cx, const struct program *program, const struct transfer *transfer,
                     const struct binding *binding, resolved_steps *steps);
