@@ -4,6 +4,9 @@ UNIT_LDADD = $(DMAC_LIBS)
 UNIT_TESTS =
 EXTRA_DIST += %D%/tap.h
 
+UNIT_TESTS += %D%/test_parser
+%C%_test_parser_LDADD = $(UNIT_LDADD)
+
 UNIT_TESTS += %D%/test_common
 %C%_test_common_LDADD = $(UNIT_LDADD)
 

@@ -221,79 +221,6 @@ static void remembers(void)
     ok(!encode_descriptor(e, env, &out, &why) && why.kind == VIOLATION_UNKNOWN, "what is taken away is gone");
 }
 
-/* ---- printing ----------------------------------------------------------------------------------------------------- */
-
-static const char small[] =
-    "controller old \"the first\" { source \"invented\"; address 32; endian little; channels 2;\n"
-    "    parameter step = 0x10 * channel; option mode, prio = 1;\n"
-    "    descriptor item align 16 { word A optional = source; word C { [15:0] Size = bytes / source.width; [17:16] M = mode { slow, fast, burst = 3 };\n"
-    "        [19:18] W = source.width { 1, 2, 4 }; when end { [31:20] 0; } else { [31:20] 1; } } }\n"
-    "    form copy moves bytes from source to device;\n"
-    "    limit bytes >= 4 when prio > 1 \"chapter 3\"; chain following, loops with copy; requests { uart 7; }\n"
-    "    registers { GO 0x100 { [0] EN; } per channel at step { STAT 0x4 { [3:0] P = prio; } } }\n"
-    "    start { load STAT; GO = EN; } stop { GO = 0; } }\n";
-static const char printed[] =
-    "old: the first\n"
-    "32 address bits, little endian, 2 channels\n"
-    "source: invented\n"
-    "\n"
-    "options\n"
-    "  mode                    slow fast burst, default slow\n"
-    "  prio                    0..15, default 1\n"
-    "\n"
-    "parameters\n"
-    "  step                    16 * channel\n"
-    "\n"
-    "requests\n"
-    "  uart                    7\n"
-    "\n"
-    "descriptor item, aligned to 16\n"
-    "  A, 32 bits, optional\n"
-    "       31:0                          source\n"
-    "  C, 32 bits\n"
-    "       15:0  Size                    bytes / source.width\n"
-    "      17:16  M                       mode { slow = 0, fast = 1, burst = 3 }\n"
-    "      19:18  W                       source.width { 1 = 0, 2 = 1, 4 = 2 }\n"
-    "    when end\n"
-    "        31:20                          0\n"
-    "    else\n"
-    "        31:20                          1\n"
-    "\n"
-    "forms\n"
-    "  copy moves bytes from source to device\n"
-    "    source.width: 1 2 4\n"
-    "    with source.width 4:\n"
-    "    bytes: 4..262140, multiple of 4 (Size)\n"
-    "\n"
-    "limits stated\n"
-    "  bytes >= 4 when prio > 1 (chapter 3)\n"
-    "\n"
-    "chain following, loops with copy\n"
-    "\n"
-    "registers\n"
-    "  0x100  GO, 32 bits\n"
-    "          0  EN\n"
-    "  step + 0x04  STAT, 32 bits\n"
-    "        3:0  P                       prio\n"
-    "\n"
-    "sequences: start stop\n";
-
-static void prints(void)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    ok(load(small), "a small page");
-    controller_print(cx, page("old"), out);
-    fflush(out);
-    is_text(text, printed, "as a reader wants to see it");
-    rewind(out);
-    controllers_list(cx, &library, out);
-    fclose(out);
-    ok(!strncmp(text, "old             the first\n", 26), "one line in the list");
-    free(text);
-}
-
 int main(void)
 {
     static const uint32_t little[] = { 0x12340001, 0x55667788, 0x11223344, 0xccddeeff, 0x0055aabb };
@@ -306,7 +233,6 @@ int main(void)
     halves("swapped", big);
     bytes_and_options();
     remembers();
-    prints();
     cx_drop(cx);
     return tap_done();
 }
