@@ -58,3 +58,16 @@ DMAC_LIBS = libdmac.a libdmacgrammar.a libdmac.a $(JSON_C_LIBS) $(LIBMD_LIBS)
 
 # Format of --emit=json.
 dist_pkgdata_DATA = doc/dmac-json.schema.json
+
+bin_PROGRAMS += dmac-compile
+dmac_compile_SOURCES = %D%/main.c %D%/options.c %D%/options.h %D%/driver.c %D%/driver.h %D%/output.c %D%/output.h \
+    %D%/depfile.c %D%/depfile.h %D%/installation.c %D%/installation.h
+dmac_compile_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% -DDMAC_BINDIR='"$(bindir)"' \
+    -DDMAC_CONTROLLERSDIR='"$(controllersdir)"'
+dmac_compile_LDADD = $(DMAC_LIBS)
+
+# Beside the program it says where the source tree is (installation.c); never installed.
+noinst_DATA += dmac-uninstalled
+CLEANFILES += dmac-uninstalled
+dmac-uninstalled: Makefile
+	$(AM_V_GEN)echo '$(abs_top_srcdir)/controllers' >$@

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: MIT */
+/* The pipeline, top to bottom in `compile`. Each stage has one input and one output; what is wrong becomes records, which
+ * are printed once, at the end. */
+#include "driver.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "codegen/emit.h"
+#include "codegen/ir.h"
+#include "common/suggest.h"
+#include "controller/model.h"
+#include "depfile.h"
+#include "installation.h"
+#include "output.h"
+
+struct job {
+    struct cx *cx;
+    const struct options *options;
+    struct load_paths paths;
+    file_list files;
+    struct library library;
+    struct program *program;
+    VEC(struct planned) planned;
+    VEC(const struct emitter *) formats;
+    struct outputs outputs;             /* one per format, then the dependencies */
+    struct output *dependencies;        /* the last of them; null: not wanted */
+    bool outputs_known;                 /* they may be removed after an error */
+};
+
+/* ---- names of files ------------------------------------------------------------------------------------------------- */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+static const char *without(struct cx *cx, const char *name, const char *extension)
+{
+    size_t size = strlen(name), tail = strlen(extension);
+
+    if (size > tail && strcmp(name + size - tail, extension) == 0)
+        size -= tail;
+    return arena_strndup(cx->arena, name, size);
+}
+
+/* The program is the last input: boards stand before what uses them. */
+static const char *program_name(const struct job *job)
+{
+    const char *name = job->options->inputs.v[job->options->inputs.n - 1];
+
+    return strcmp(name, "-") == 0 ? "stdin.dmac" : base_name(name);
+}
+
+static bool to_stdout(const struct job *job)
+{
+    return !job->options->output_dir
+           && (job->options->output ? strcmp(job->options->output, "-") == 0 : job->formats.n == 1);
+}
+
+static const char *stem(const struct job *job)
+{
+    const char *output = job->options->output;
+
+    if (output && strcmp(output, "-") != 0)
+        return without(job->cx, base_name(output), job->formats.v[0]->extension);
+    return without(job->cx, program_name(job), ".dmac");
+}
+
+static const char *path_of(const struct job *job, const char *extension)
+{
+    const char *folder = job->options->output_dir ? job->options->output_dir : "";
+    size_t size = strlen(folder);
+
+    return arena_printf(job->cx->arena, "%s%s%s%s", folder, size && folder[size - 1] != '/' ? "/" : "", stem(job), extension);
+}
+
+static const char *dep_path(const struct job *job)
+{
+    const char *output = job->options->output;
+
+    if (job->options->dep_file)
+        return job->options->dep_file;
+    if (output && strcmp(output, "-") != 0)
+        return arena_printf(job->cx->arena, "%s.d", without(job->cx, output, job->formats.v[0]->extension));
+    return path_of(job, ".d");
+}
+
+/* ---- formats ---------------------------------------------------------------------------------------------------------- */
+
+/* Without --emit, -o FILE chooses the format by its end. */
+static const char *default_formats(const struct job *job)
+{
+    const char *output = job->options->output;
+    const struct emitter *emitter;
+
+    for (emitter = emitters; output && emitter->name; emitter++) {
+        size_t size = strlen(output), tail = strlen(emitter->extension);
+
+        if (size > tail && strcmp(output + size - tail, emitter->extension) == 0)
+            return emitter->name;
+    }
+    return output ? NULL : "h,c";
+}
+
+static bool add_format(struct job *job, const char *name, size_t size)
+{
+    const struct emitter *emitter = emitter_by_name(name, size);
+    size_t i;
+
+    if (!emitter)
+        return usage_error("there is no format '%s'", arena_strndup(job->cx->arena, name, size));
+    for (i = 0; i < job->formats.n; i++)
+        if (job->formats.v[i] == emitter)
+            return true;
+    vec_push(job->cx->arena, &job->formats, emitter);
+    return true;
+}
+
+static bool choose_formats(struct job *job)
+{
+    const char *list = job->options->emit ? job->options->emit : default_formats(job);
+
+    if (!list)
+        return usage_error("the end of '%s' says no format; give --emit", job->options->output);
+    while (*list) {
+        size_t size = strcspn(list, ",");
+
+        if (!add_format(job, list, size))
+            return false;
+        list += size + (list[size] == ',');
+    }
+    if (!job->formats.n)
+        return usage_error("--emit needs a format");
+    if (job->options->output && job->formats.n > 1)
+        return usage_error("-o %s is one file; several formats need --output-dir", job->options->output);
+    return true;
+}
+
+static bool writes_files(const struct options *options)
+{
+    return !options->check_only && options->dump == DUMP_NONE;
+}
+
+static bool choose_outputs(struct job *job)
+{
+    size_t i;
+
+    if (!choose_formats(job))
+        return false;
+    if (!writes_files(job->options))
+        return !job->options->dependencies || usage_error("-MD needs an output");
+    for (i = 0; i < job->formats.n; i++) {
+        const char *extension = job->formats.v[i]->extension;
+
+        output_add(job->cx, &job->outputs,
+                   to_stdout(job) ? "-" : job->options->output ? job->options->output : path_of(job, extension));
+    }
+    if (job->options->dependencies) {
+        job->dependencies = output_add(job->cx, &job->outputs, dep_path(job));
+        job->dependencies->keep = true;
+    }
+    return true;
+}
+
+/* ---- stages ----------------------------------------------------------------------------------------------------------- */
+
+static bool is_clean(const struct job *job)
+{
+    return diag_error_count(job->cx) == 0;
+}
+
+/* False: an input cannot be read. */
+static bool load(struct job *job)
+{
+    const struct options *options = job->options;
+    size_t i;
+
+    for (i = 0; i < options->inputs.n; i++)
+        if (!load_program(job->cx, &job->paths, &options->inputs.v[i], 1, &job->files)) {
+            fprintf(stderr, "dmac-compile: cannot read %s: %s\n", options->inputs.v[i], strerror(errno));
+            return false;
+        }
+    return true;
+}
+
+static void understand(struct job *job)
+{
+    controllers_load(job->cx, &job->files, &job->library);
+    job->program = resolve(job->cx, &job->files, &job->library, job->options->defines.v, job->options->defines.n);
+    check_program(job->cx, job->program);
+    if (!job->program->transfers.n && writes_files(job->options))
+        diag(job->cx, DIAG_NOTHING_TO_DO, SPAN_NONE, "%s declares no transfer", program_name(job));
+}
+
+/* The meaning of a program needs no controller; everything else does. */
+static bool needs_words(const struct job *job)
+{
+    size_t i;
+
+    if (job->options->dump == DUMP_TABLE)
+        return true;
+    for (i = 0; i < job->formats.n; i++)
+        if (strcmp(job->formats.v[i]->name, "meaning") != 0)
+            return true;
+    return false;
+}
+
+static void plan(struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job->program->transfers.n; i++) {
+        struct planned planned = { 0 };
+
+        if (plan_transfer(job->cx, job->program, job->program->transfers.v[i], &planned))
+            vec_push(job->cx->arena, &job->planned, planned);
+    }
+}
+
+static bool verify(struct job *job)
+{
+    size_t i;
+    bool good = true;
+
+    for (i = 0; i < job->planned.n; i++)
+        good &= verify_planned(job->cx, job->program, &job->planned.v[i]);
+    return good;
+}
+
+static void emit_all(struct job *job)
+{
+    struct emit_job emitting = {
+        .cx = job->cx, .program = job->program, .planned = job->planned.v, .nplanned = job->planned.n,
+        .program_name = program_name(job), .stem = stem(job), .version = PACKAGE_VERSION, .license = job->options->license,
+        .unresolved_ok = job->options->unresolved_ok,
+    };
+    const struct emission *emission = emit_begin(&emitting);
+    size_t i;
+
+    for (i = 0; emission && i < job->formats.n; i++)
+        emit(emission, job->formats.v[i], &job->outputs.all.v[i]->content);
+}
+
+static void dump_ir(struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job->program->transfers.n; i++) {
+        struct ir ir = { 0 };
+
+        if (ir_build(job->cx, job->program, job->program->transfers.v[i], &ir))
+            ir_dump(job->cx, &ir, stdout);
+    }
+}
+
+static void dump_tables(struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job->planned.n; i++)
+        table_dump(job->cx, &job->planned.v[i], stdout);
+}
+
+/* load → parse → resolve → check → plan → encode → verify → emit. Stops behind the first stage with errors. */
+static enum status compile(struct job *job)
+{
+    enum dump_stage dump = job->options->dump;
+
+    bool loaded = load(job);
+
+    if (!outputs_distinct(job->cx, &job->outputs))
+        return STATUS_USAGE;
+    job->outputs_known = true;
+    if (!loaded)
+        return STATUS_IO;
+    if (dump == DUMP_AST)
+        ast_dump(job->cx, &job->files, stdout);
+    if (dump == DUMP_AST || !is_clean(job))
+        return STATUS_OK;
+    understand(job);
+    if (!is_clean(job))
+        return STATUS_OK;
+    if (dump == DUMP_IR)
+        dump_ir(job);
+    if (dump == DUMP_IR)
+        return STATUS_OK;
+    if (needs_words(job)) {
+        plan(job);
+        if (!is_clean(job))
+            return STATUS_OK;
+        if (!verify(job))
+            return STATUS_INTERNAL;
+    }
+    if (dump == DUMP_TABLE)
+        dump_tables(job);
+    else if (writes_files(job->options))
+        emit_all(job);
+    return STATUS_OK;
+}
+
+/* ---- controllers ------------------------------------------------------------------------------------------------------ */
+
+static int is_page(const struct dirent *entry)
+{
+    size_t size = strlen(entry->d_name);
+
+    return size > 5 && strcmp(entry->d_name + size - 5, ".dmac") == 0;
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* All pages of a folder, by name. A folder that is not there has none. */
+static bool load_folder(struct job *job, const char *folder)
+{
+    struct dirent **entries;
+    int i, n = scandir(folder, &entries, is_page, by_name);
+    bool good = true;
+
+    for (i = 0; i < n; i++) {
+        const char *path = arena_printf(job->cx->arena, "%s/%s", folder, entries[i]->d_name);
+
+        if (good && !load_program(job->cx, &job->paths, &path, 1, &job->files)) {
+            fprintf(stderr, "dmac-compile: cannot read %s: %s\n", path, strerror(errno));
+            good = false;
+        }
+        free(entries[i]);
+    }
+    if (n >= 0)
+        free(entries);
+    return good;
+}
+
+static enum status load_library(struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job->paths.controller_dirs.n; i++)
+        if (!load_folder(job, job->paths.controller_dirs.v[i]))
+            return STATUS_IO;
+    controllers_load(job->cx, &job->files, &job->library);
+    return STATUS_OK;
+}
+
+static enum status list_controllers(struct job *job)
+{
+    enum status status = load_library(job);
+
+    if (status == STATUS_OK)
+        controllers_list(job->cx, &job->library, stdout);
+    return status;
+}
+
+static enum status print_controller(struct job *job)
+{
+    const char *name = intern(job->cx, job->options->subject);
+    enum status status = load_library(job);
+    const struct controller *found = library_description(&job->library, name);
+    struct suggestion near;
+    size_t i;
+
+    if (status != STATUS_OK)
+        return status;
+    if (found) {
+        controller_print(job->cx, found, stdout);
+        return STATUS_OK;
+    }
+    suggest_start(&near, name);
+    for (i = 0; i < job->library.all.n; i++)
+        suggest_offer(&near, job->library.all.v[i]->name.id);
+    if (suggest_best(&near))
+        diag(job->cx, DIAG_UNKNOWN_CONTROLLER, SPAN_NONE, "no controller description '%s'; did you mean '%s'?", name,
+             suggest_best(&near));
+    else
+        diag(job->cx, DIAG_UNKNOWN_CONTROLLER, SPAN_NONE, "no controller description '%s'; see --list-controllers", name);
+    return STATUS_OK;
+}
+
+static bool is_of_input(const struct job *job, const struct controller *c)
+{
+    const struct source *source = source_of(job->cx->sources, c->name.span);
+    size_t i;
+
+    for (i = 0; i < job->files.n; i++)
+        if (job->files.v[i]->source == source)
+            return true;
+    return false;
+}
+
+static enum status check_controllers(struct job *job)
+{
+    size_t i, count = 0;
+
+    if (!load(job))
+        return STATUS_IO;
+    if (!is_clean(job))
+        return STATUS_OK;
+    controllers_load(job->cx, &job->files, &job->library);
+    for (i = 0; i < job->library.all.n; i++)
+        if (is_of_input(job, job->library.all.v[i])) {
+            controller_check(job->cx, job->library.all.v[i]);
+            count++;
+        }
+    if (!count && is_clean(job))
+        diag(job->cx, DIAG_NOTHING_TO_DO, SPAN_NONE, "%s describes no controller", program_name(job));
+    return STATUS_OK;
+}
+
+/* ---- the whole run ------------------------------------------------------------------------------------------------------ */
+
+static void apply_warnings(struct job *job)
+{
+    const struct options *options = job->options;
+    size_t i;
+
+    for (i = 0; i < options->warnings.n; i++) {
+        const char *option = options->warnings.v[i], *near;
+
+        if (diag_switch_set(job->cx, option))
+            continue;
+        near = diag_suggest(strchr(option, '=') ? strchr(option, '=') + 1 : strncmp(option, "no-", 3) ? option : option + 3);
+        fprintf(stderr, "dmac-compile: warning: -W%s names no warning that can be switched%s%s%s\n", option,
+                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    }
+    if (options->no_warnings)
+        diag_warnings_off(job->cx);
+    diag_max_errors(job->cx, options->max_errors);
+}
+
+static bool wants_colour(const struct options *options)
+{
+    const char *refused = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+    if (options->colour != WHEN_AUTO)
+        return options->colour == WHEN_ALWAYS;
+    return isatty(STDERR_FILENO) && !(refused && *refused) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+static enum status run(struct job *job)
+{
+    switch (job->options->action) {
+    case ACTION_COMPILE: return choose_outputs(job) ? compile(job) : STATUS_USAGE;
+    case ACTION_LIST_CONTROLLERS: return list_controllers(job);
+    case ACTION_PRINT_CONTROLLER: return print_controller(job);
+    case ACTION_CHECK_CONTROLLER: return check_controllers(job);
+    case ACTION_HELP: options_help(stdout); break;
+    case ACTION_VERSION: puts("dmac-compile " PACKAGE_VERSION); break;
+    }
+    return STATUS_OK;
+}
+
+static enum status write_outputs(struct job *job)
+{
+    struct outputs targets = job->outputs;
+
+    if (job->dependencies) {
+        targets.all.n--;
+        depfile_print(job->cx, job->options, &targets, &job->dependencies->content);
+    }
+    return outputs_write(job->cx, &job->outputs) ? STATUS_OK : STATUS_IO;
+}
+
+enum status drive(struct cx *cx, struct options *options)
+{
+    struct job job = { .cx = cx, .options = options, .paths = options->paths };
+    enum status status;
+
+    vec_push(cx->arena, &job.paths.controller_dirs, installation_controllers(cx->arena));
+    apply_warnings(&job);
+    status = run(&job);
+    if (status == STATUS_OK && job.files.n)
+        diag_finish(cx);
+    diag_print(cx, stderr, wants_colour(options) ? COLOUR_ALWAYS : COLOUR_NEVER);
+    if (status == STATUS_OK && !is_clean(&job))
+        status = STATUS_SOURCE;
+    if (status == STATUS_OK && job.outputs.all.n)
+        status = write_outputs(&job);
+    if (status != STATUS_OK && job.outputs_known)
+        outputs_remove(&job.outputs);
+    if (status == STATUS_INTERNAL)
+        fputs("dmac-compile: internal error: please report it, with the input\n", stderr);
+    return status;
+}
