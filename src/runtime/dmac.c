@@ -83,9 +83,14 @@ static void give_back_current(struct dmac_chan *chan)
 
     chan->current = NULL;
     chan->flags &= (uint8_t)~(FLAG_KILLED | FLAG_NOTE_DONE | FLAG_NOTE_EVENT);
+#if DMAC_WITH_PERIODS
+    tx->detail = (uint16_t)(chan->periods < 0xffffu ? chan->periods : 0xffffu);
     chan->periods = 0;
+#endif
     if (chan->result == DMAC_RESULT_OK)
         tx->residue = 0;
+    if (tx->table != tx->transfer->table)               /* the RAM copy is the client's again: what is constant of it remains */
+        chan->operands = tx->transfer->block != NULL ? tx->transfer->block : tx->transfer->table;
     complete(chan, tx, chan->result, killed);
 }
 
@@ -147,7 +152,7 @@ static void go(struct dmac_chan *chan)
 
     chan->state = DMAC_CH_RUN;
     dmac_port_publish();
-    if (controller->config != NULL && chan->operands != tx->operands
+    if (controller->config != NULL && (chan->operands != tx->operands || tx->table != tx->transfer->table)
         && controller->config(chan->base, chan->number, tx->operands) != 0) {
         fail(chan, DMAC_RESULT_ERROR);
         return;
@@ -214,6 +219,24 @@ static void start_head(struct dmac_chan *chan)
     }
 }
 
+/* Is there something that a poll must look after? */
+static bool wants_poll(const struct dmac_chan *chan)
+{
+    return chan->done != NULL || chan->state == DMAC_CH_STOP || chan->state == DMAC_CH_HOLD
+#if DMAC_WITH_PERIODS
+        || chan->periods != 0 || (chan->flags & (FLAG_NOTE_DONE | FLAG_NOTE_EVENT))
+#endif
+        ;
+}
+
+/* Looks at a head on behalf of another channel, whose caller then asks for the poll. */
+static void look_at(struct dmac_chan *chan)
+{
+    start_head(chan);
+    if (wants_poll(chan))
+        chan->domain->wake = 1;
+}
+
 /* Looks at the heads of channels that a step may have freed, beginning behind `from`, so that a busy channel does not
  * starve its rivals. Each round starts or completes something, or clears a bit. */
 static void look_again(struct dmac *domain, uint32_t from)
@@ -225,7 +248,7 @@ static void look_again(struct dmac *domain, uint32_t from)
         if (!(domain->dirty & (1u << i)))
             continue;
         domain->dirty &= ~(1u << i);
-        start_head(domain->chans[i]);
+        look_at(domain->chans[i]);
     }
 }
 
@@ -240,13 +263,19 @@ static void wake_waiters(struct dmac_chan *chan)
 
 /* ---- holding and releasing --------------------------------------------------------------------------------------- */
 
-static void cut(struct dmac *domain, const struct dmac_route *route)
+#if DMAC_WITH_HOLD
+/* A switch box that does not answer leaves the route as it may be: connected, and nobody's. */
+static bool cut(struct dmac *domain, const struct dmac_route *route)
 {
-    if (route->disconnect != NULL)
-        (void)route->disconnect(route->base, route->input, route->output);
-    domain->connected &= ~route->bit;
     domain->kept &= ~route->bit;
+    if (route->disconnect != NULL && route->disconnect(route->base, route->input, route->output) != 0) {
+        domain->quarantined |= route->bit;
+        return false;
+    }
+    domain->connected &= ~route->bit;
+    return true;
 }
+#endif
 
 /* The current transaction has drained, or its else action is due: route and channel are given back. */
 static void release(struct dmac_chan *chan, unsigned how)
@@ -261,7 +290,7 @@ static void release(struct dmac_chan *chan, unsigned how)
         else if (how == DMAC_ELSE_KEEP || route->is_static)
             domain->kept |= route->bit;
         else
-            cut(domain, route);
+            (void)cut(domain, route);
     }
 #else
     (void)how;
@@ -340,36 +369,43 @@ static void finished(struct dmac_chan *chan)
 }
 
 #if DMAC_WITH_REPEAT
-/* Would the head replace the repeated transfer if this one's route were free? */
+/* Would the head really start if this one's route were free? */
 static bool replaced_now(const struct dmac_chan *chan)
 {
     const struct dmac_tx *head = chan->queue;
 
     if (head == NULL || head->block != 0)
-        return head != NULL && !(head->block & BLOCK_NOT_ISSUED) && (head->block & BLOCK_DEP_FAILED);
+        return false;
 #if DMAC_WITH_HOLD
     {
         const struct dmac_route *own = route_of(chan->current), *next = route_of(head);
-        return next == NULL || may_start(chan->domain, next, own != NULL ? own->bit : 0) != START_WAIT;
+        return next == NULL || may_start(chan->domain, next, own != NULL ? own->bit : 0) == START_YES;
     }
 #else
     return true;
 #endif
 }
+#endif
 
-/* Between two laps of a repeated transfer. */
+#if HAS_LAP
+/* Between two laps of a repeated transfer (cursor 0), or two commands of a stepped one: nothing goes on while paused. */
 static void lap(struct dmac_chan *chan)
 {
     chan->state = DMAC_CH_LAP;
     if (chan->flags & FLAG_PAUSED)
         return;
-    if (replaced_now(chan)) {
-        finished(chan);
-        return;
+#if DMAC_WITH_REPEAT
+    if (chan->cursor == 0) {
+        if (replaced_now(chan)) {
+            finished(chan);
+            return;
+        }
+#if DMAC_WITH_PERIODS
+        chan->periods++;
+#endif
+        chan->events = 0;
     }
-    chan->periods++;
-    chan->events = 0;
-    chan->cursor = 0;
+#endif
     go(chan);
 }
 #endif
@@ -383,8 +419,8 @@ static void check_stop(struct dmac_chan *chan, uint32_t status)
 
     if (controller->idle != NULL)
         idle = controller->idle(chan->base, chan->number, operands) != 0;
-    else                                                /* idle: the running command has reported */
-        idle = (status & (DMAC_DONE | DMAC_FAILED | DMAC_READ_FAILED | DMAC_WRITE_FAILED)) != 0;
+    else                                                /* nothing to wait for, or: the running command has reported */
+        idle = controller->stop != NULL || (status & (DMAC_DONE | DMAC_FAILED | DMAC_READ_FAILED | DMAC_WRITE_FAILED)) != 0;
     if (idle) {
         if (controller->stopped != NULL)
             controller->stopped(chan->base, chan->number, operands);
@@ -451,12 +487,13 @@ static void run(struct dmac_chan *chan, uint32_t status)
 #if DMAC_WITH_STEPPED
     if ((transfer->flags & DMAC_T_STEPPED) && chan->cursor + 1u < chan->current->commands) {
         chan->cursor++;
-        go(chan);
+        lap(chan);
         return;
     }
 #endif
 #if DMAC_WITH_REPEAT
     if (transfer->flags & DMAC_T_REPEAT) {
+        chan->cursor = 0;
         lap(chan);
         return;
     }
@@ -479,7 +516,7 @@ static void service(struct dmac_chan *chan, enum look look)
     }
     if (chan->state == DMAC_CH_RUN)
         run(chan, status);
-#if DMAC_WITH_REPEAT
+#if HAS_LAP
     else if (chan->state == DMAC_CH_LAP)
         lap(chan);
 #endif
@@ -538,6 +575,7 @@ static bool next_report(struct dmac_chan *chan, bool in_irq, struct dmac_report 
             chan->done_end = &chan->done;
         report->result = tx->result;
         report->residue = tx->residue;
+        report->detail = tx->detail;
     }
     report->tx = tx;
     report->arg = tx->arg;
@@ -579,13 +617,6 @@ static uint32_t deliver(struct dmac_chan *chan, bool in_irq, uint32_t saved)
     return saved;
 }
 
-/* Is there something that a poll must look after? */
-static bool wants_poll(const struct dmac_chan *chan)
-{
-    return chan->done != NULL || chan->state == DMAC_CH_STOP || chan->state == DMAC_CH_HOLD || chan->periods != 0
-        || (chan->flags & (FLAG_NOTE_DONE | FLAG_NOTE_EVENT));
-}
-
 /* The end of every entry point but poll: looks at heads that became free, releases the lock, asks for a poll. */
 static void leave(struct dmac_chan *chan, uint32_t saved)
 {
@@ -593,7 +624,8 @@ static void leave(struct dmac_chan *chan, uint32_t saved)
     bool wake;
 
     look_again(domain, chan->index);
-    wake = wants_poll(chan);
+    wake = domain->wake != 0 || wants_poll(chan);
+    domain->wake = 0;
     unlock(domain, saved);
     if (wake)
         dmac_port_wake(domain);
@@ -612,19 +644,24 @@ void dmac_irq(struct dmac_chan *chan)
 
 int dmac_poll(struct dmac *domain)
 {
-    uint32_t i, again = 0;
+    uint32_t i, saved = lock(domain);
+    int again = 0;
 
     for (i = 0; i < domain->nchans; i++) {
         struct dmac_chan *chan = domain->chans[i];
-        uint32_t saved = lock(domain);
         service(chan, LOOK_POLL);
         look_again(domain, chan->index);
         saved = deliver(chan, false, saved);
         look_again(domain, chan->index);
-        again |= wants_poll(chan) ? 1u : 0u;
-        unlock(domain, saved);
+        unlock(domain, saved);                          /* let others in */
+        saved = lock(domain);
     }
-    return (int)again;
+    for (i = 0; i < domain->nchans; i++)                /* a later channel may have given an earlier one work */
+        if (wants_poll(domain->chans[i]))
+            again = 1;
+    domain->wake = 0;
+    unlock(domain, saved);
+    return again;
 }
 
 /* ---- submitting -------------------------------------------------------------------------------------------------- */
@@ -651,6 +688,7 @@ static void enqueue(struct dmac_tx *tx)
     struct dmac_chan *chan = tx->chan;
 
     tx->cookie = chan->domain->next_cookie++;
+    tx->detail = 0;
     tx->block = BLOCK_NOT_ISSUED;
     tx->next = NULL;
 #if DMAC_WITH_GATE
@@ -688,9 +726,11 @@ int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
     uint32_t saved, i;
     bool claimed;
 
-    for (i = 0; i < n; i++)
-        if (txs[i]->state == DMAC_TX_READY)
-            dmac_clean_regions(txs[i]);
+    for (i = 0; i < n; i++) {
+        if (txs[i]->state != DMAC_TX_READY)             /* looked at again under the lock */
+            return DMAC_ESTATE;
+        dmac_clean_regions(txs[i]);
+    }
     domain = txs[0]->chan->domain;
     saved = lock(domain);
     claimed = claim(txs, n);
@@ -738,9 +778,13 @@ static bool can_be_armed(const struct dmac_tx *tx, uint32_t cookie)
 
 int dmac_arm_group(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
 {
-    struct dmac *domain = txs[0]->chan->domain;
-    uint32_t saved = lock(domain), i;
+    struct dmac *domain;
+    uint32_t saved, i;
 
+    if (txs[0]->chan == NULL)                           /* never prepared */
+        return DMAC_ESTALE;
+    domain = txs[0]->chan->domain;
+    saved = lock(domain);
     for (i = 0; i < n; i++) {
         if (!can_be_armed(txs[i], cookie + i)) {
             unlock(domain, saved);
@@ -750,7 +794,7 @@ int dmac_arm_group(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
     for (i = 0; i < n; i++)
         txs[i]->block &= (uint8_t)~BLOCK_NOT_ARMED;
     for (i = 0; i < n; i++)
-        start_head(txs[i]->chan);
+        look_at(txs[i]->chan);
     leave(txs[0]->chan, saved);
     return DMAC_OK;
 }
@@ -789,12 +833,15 @@ int dmac_event(struct dmac_tx *tx, uint32_t cookie, uint32_t mask)
 #if DMAC_WITH_PAUSE
 int dmac_pause(struct dmac_chan *chan)
 {
+    const struct dmac_controller *controller = chan->controller;
     uint32_t saved = lock(chan->domain);
     int error = DMAC_OK;
 
-    if (chan->state == DMAC_CH_RUN && !(chan->flags & FLAG_PAUSED))
-        error = chan->controller->pause == NULL ? DMAC_ENOSUP
-              : chan->controller->pause(chan->base, chan->number, chan->current->operands);
+    if (chan->state == DMAC_CH_RUN && !(chan->flags & FLAG_PAUSED)) {
+        error = controller->pause == NULL ? DMAC_ENOSUP : controller->pause(chan->base, chan->number, chan->current->operands);
+        if (error == DMAC_ETIMEOUT && controller->resume != NULL)       /* not paused: take the request back */
+            (void)controller->resume(chan->base, chan->number, chan->current->operands);
+    }
     if (error == DMAC_OK)
         chan->flags |= FLAG_PAUSED;
     unlock(chan->domain, saved);
@@ -810,7 +857,7 @@ int dmac_resume(struct dmac_chan *chan)
         error = chan->controller->resume(chan->base, chan->number, chan->current->operands);
     if (error == DMAC_OK) {
         chan->flags &= (uint8_t)~FLAG_PAUSED;
-#if DMAC_WITH_REPEAT
+#if HAS_LAP
         if (chan->state == DMAC_CH_LAP)
             lap(chan);
 #endif
@@ -864,7 +911,7 @@ int dmac_terminate(struct dmac_chan *chan)
             stop(chan, 0);
         else if (chan->state == DMAC_CH_HOLD)
             evaluate(chan);
-#if DMAC_WITH_REPEAT
+#if HAS_LAP
         else if (chan->state == DMAC_CH_LAP)
             enter_hold(chan);
 #endif
@@ -882,7 +929,7 @@ int dmac_synchronize(struct dmac_chan *chan)
 
     if (chan->flags & FLAG_IN_CB)
         chan->flags |= FLAG_OLD_CB;
-    while (chan->state != DMAC_CH_DEAD && (chan->flags & (FLAG_KILLED | FLAG_OLD_CB))) {
+    while (chan->flags & (chan->state == DMAC_CH_DEAD ? FLAG_OLD_CB : FLAG_KILLED | FLAG_OLD_CB)) {
         service(chan, LOOK_POLL);
         look_again(domain, chan->index);
         unlock(domain, saved);                          /* let others in */
@@ -899,23 +946,29 @@ int dmac_synchronize(struct dmac_chan *chan)
 int dmac_route_reset(struct dmac *domain, const struct dmac_route *route)
 {
     uint32_t saved = lock(domain);
+    bool wake;
     uint32_t i;
+    int error = DMAC_OK;
 
     for (i = 0; i < domain->nchans; i++) {
         const struct dmac_chan *chan = domain->chans[i];
-        if (chan->current != NULL && route_of(chan->current) == route) {
-            unlock(domain, saved);
-            return DMAC_EBUSY;
-        }
+        if (chan->current != NULL && route_of(chan->current) == route)
+            error = DMAC_EBUSY;
     }
-    if (domain->connected & route->bit)
-        cut(domain, route);
-    domain->quarantined &= ~route->bit;
-    domain->dirty |= domain->waiting;
-    domain->waiting = 0;
-    look_again(domain, 0);
+    if (error == DMAC_OK) {
+        domain->quarantined &= ~route->bit;
+        if ((domain->connected & route->bit) && !cut(domain, route))
+            error = DMAC_ETIMEOUT;
+        domain->dirty |= domain->waiting;
+        domain->waiting = 0;
+        look_again(domain, 0);
+    }
+    wake = domain->wake != 0;
+    domain->wake = 0;
     unlock(domain, saved);
-    return DMAC_OK;
+    if (wake)
+        dmac_port_wake(domain);
+    return error;
 }
 #endif
 

@@ -54,6 +54,9 @@
 #ifndef DMAC_WITH_OPEN
 #define DMAC_WITH_OPEN 1        /* lengths given to prep */
 #endif
+#ifndef DMAC_WITH_CONFIG
+#define DMAC_WITH_CONFIG 1      /* dmac_config */
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -105,11 +108,13 @@ enum { DMAC_WHERE_CURRENT = 1, DMAC_WHERE_NEXT = 2, DMAC_WHERE_LEFT = 4, DMAC_WH
  * Null: the description has no such sequence. Functions with a bounded wait return 0 or DMAC_ETIMEOUT. */
 struct dmac_controller {
     int (*start)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
-    /* Returns what happened since the last call, for this channel only, and acknowledges exactly that. Called in every
-     * state; without a current transaction `block` is the last one's. */
+    /* Returns what happened since the last call, for this channel only, and acknowledges exactly that. Null: the call of
+     * dmac_irq is the report. Called in every state from the first start on; without a current transaction `block` is the
+     * last one's, its template if that was completed in RAM. */
     uint32_t (*status)(uintptr_t base, uint32_t channel, const uint32_t *block);
     void (*stop)(uintptr_t base, uint32_t channel, const uint32_t *block);      /* asks */
-    uint32_t (*idle)(uintptr_t base, uint32_t channel, const uint32_t *block);  /* nonzero: no further access */
+    /* Nonzero: no further access. Null: at once after `stop`; without `stop`, when the running command has reported. */
+    uint32_t (*idle)(uintptr_t base, uint32_t channel, const uint32_t *block);
     void (*stopped)(uintptr_t base, uint32_t channel, const uint32_t *block);   /* once, when idle is seen */
     int (*pause)(uintptr_t base, uint32_t channel, const uint32_t *block);
     int (*resume)(uintptr_t base, uint32_t channel, const uint32_t *block);
@@ -259,7 +264,7 @@ struct dmac_tx {
     uint32_t residue;
     struct dmac_after *after;                   /* one per target of `after`; null: none */
     uint16_t commands;                          /* stepped: after prep */
-    uint16_t reserved;
+    uint16_t detail;                            /* for the final callback */
 };
 /* One per target of `after` and per dependent transaction; the caller owns as many as the header says. */
 struct dmac_after { const struct dmac_transfer *target; uint32_t cookie; };
@@ -278,7 +283,8 @@ struct dmac_chan {
     struct dmac_tx *done, **done_end;
     uint32_t t0;
     uint32_t periods;
-    const uint32_t *operands;                   /* block of the latest start */
+    const uint32_t *operands;                   /* block of the latest start; null: nothing was started yet */
+    const struct dmac_args *defaults;           /* by dmac_config */
 };
 
 /* A domain: everything that can share a route, a group, a dependency or an interrupt line; one generated file. */
@@ -288,6 +294,7 @@ struct dmac {
     const struct dmac_route *const *routes; uint32_t nroutes;
     uint32_t connected, kept, quarantined;      /* route bits */
     uint32_t waiting, dirty;                    /* channel bits: head waits for a route; head must be looked at */
+    uint32_t wake;                              /* a channel that is not the caller's needs the poll */
     uint32_t next_cookie;
 };
 
@@ -306,8 +313,11 @@ int dmac_init(struct dmac *domain);
 int dmac_chan_init(struct dmac_chan *chan);
 /* T. Nothing of the channel is touched afterwards. 0, DMAC_EBUSY. */
 int dmac_chan_fini(struct dmac_chan *chan);
+/* T I C. What later preps on this channel use where their own arguments are null (or have null members); kept by
+ * reference until replaced. Null: nothing. 0, DMAC_EARG (an object without any member). */
+int dmac_config(struct dmac_chan *chan, const struct dmac_args *defaults);
 /* T I C. Checks what was bound and completes the RAM copy. The transaction must be FREE or READY and stays the
- * client's. Starts and takes nothing. 0, DMAC_EBUSY, DMAC_EARG, DMAC_EROUTE, DMAC_ESTUCK. Cost: a constant, plus one
+ * client's; when refused it is what it was. Starts and takes nothing. 0, DMAC_EBUSY, DMAC_EARG, DMAC_EROUTE, DMAC_ESTUCK. Cost: a constant, plus one
  * per fix-up; a table that the linker resolved costs nothing. */
 int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args);
 /* T I C. READY -> PENDING, behind everything else of its channel. Returns its cookie (never 0) in *cookie (may be
@@ -339,7 +349,8 @@ int dmac_synchronize(struct dmac_chan *chan);
 enum dmac_status { DMAC_STATUS_COMPLETE, DMAC_STATUS_READY, DMAC_STATUS_PENDING, DMAC_STATUS_ISSUED, DMAC_STATUS_RUNNING,
                    DMAC_STATUS_PAUSED, DMAC_STATUS_HELD, DMAC_STATUS_STUCK };
 enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t *residue);
-/* T I C. Disconnects a kept or quarantined route that nobody owns; waiters start. 0, DMAC_EBUSY, DMAC_ETIMEOUT. */
+/* T I C. Disconnects a kept or quarantined route that nobody owns; waiters start. 0, DMAC_EBUSY, DMAC_ETIMEOUT (the
+ * switch box does not answer: the route is quarantined). */
 int dmac_route_reset(struct dmac *domain, const struct dmac_route *route);
 /* I. The channel's interrupt; also for each channel of a shared line. */
 void dmac_irq(struct dmac_chan *chan);

@@ -7,6 +7,9 @@
 #include "dmac.h"
 #include "dmac_port.h"
 
+/* Something may lie between two starts of one transaction: laps, commands. */
+#define HAS_LAP (DMAC_WITH_REPEAT || DMAC_WITH_STEPPED)
+
 /* dmac_tx.block: why a queued transaction may not start. */
 enum { BLOCK_NOT_ISSUED = 1, BLOCK_NOT_ARMED = 2, BLOCK_DEPENDS = 4, BLOCK_DEP_FAILED = 8 };
 

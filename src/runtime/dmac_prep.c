@@ -53,6 +53,12 @@ static bool arguments_fit(const struct dmac_transfer *transfer, const uintptr_t 
     return true;
 }
 
+static void put(uint32_t *to, const uint32_t *from, uint32_t n)
+{
+    while (n-- > 0)
+        *to++ = *from++;
+}
+
 /* ---- fix-ups ------------------------------------------------------------------------------------------------------ */
 
 struct copy {
@@ -108,12 +114,6 @@ static void apply(const struct copy *copy, const struct dmac_fixup *fixup, uint3
 static uint32_t open_length(const struct copy *copy, const struct dmac_open *open)
 {
     return (uint32_t)clamp(dmac_sum(copy->transfer, copy->values, open->k, open->first_term, open->nterms), (int64_t)open->cap);
-}
-
-static void put(uint32_t *to, const uint32_t *from, uint32_t n)
-{
-    while (n-- > 0)
-        *to++ = *from++;
 }
 
 /* Descriptors without bytes vanish from a linked list: the one before takes over the link, or becomes the end. From the
@@ -178,38 +178,49 @@ static uint32_t drop_following(struct copy *copy)
 
 /* ---- the whole copy ------------------------------------------------------------------------------------------------ */
 
-static bool complete_copy(struct copy *copy, struct dmac_tx *tx)
+static void swap_words(uint32_t *word, uint32_t n)
+{
+    for (; n > 0; n--, word++)
+        *word = *word >> 24 | (*word >> 8 & 0xff00u) | (*word << 8 & 0xff0000u) | *word << 24;
+}
+
+/* Would anything move? Else nothing would ever be reported. */
+static bool is_empty(const struct copy *copy)
+{
+#if DMAC_WITH_OPEN
+    uint32_t i;
+
+    for (i = 0; i < copy->transfer->nopen; i++)
+        if (open_length(copy, &copy->transfer->open[i]) != 0)
+            return false;
+    return copy->transfer->nopen != 0;
+#else
+    (void)copy;
+    return false;
+#endif
+}
+
+static void complete_copy(struct copy *copy, struct dmac_tx *tx)
 {
     const struct dmac_transfer *transfer = copy->transfer;
-    uint32_t i, *block = copy->ram + transfer->table_units;
+    uint32_t i, *block = copy->ram + transfer->table_units, *bound = block + transfer->block_units;
 
-    for (i = 0; i < transfer->table_units; i++)
-        copy->ram[i] = transfer->table[i];
-    for (i = 0; i < transfer->block_units; i++)
-        block[i] = transfer->block[i];
+    put(copy->ram, transfer->table, transfer->table_units);
+    put(block, transfer->block, transfer->block_units);
     apply(copy, transfer->fixups, transfer->nfixups, false, copy->ram);
-    tx->commands = transfer->commands;
 #if DMAC_WITH_OPEN
-    if (transfer->nopen != 0) {
-        uint32_t left = transfer->open[0].link_units != 0 ? drop_linked(copy) : drop_following(copy);
-        if (left == 0)
-            return false;                               /* nothing would move, nothing would ever be reported */
-        tx->commands = (uint16_t)left;
-    }
+    if (transfer->nopen != 0)
+        tx->commands = (uint16_t)(transfer->open[0].link_units != 0 ? drop_linked(copy) : drop_following(copy));
 #endif
     apply(copy, transfer->fixups, transfer->nfixups, true, block);
-    for (i = 0; i < transfer->narguments; i++) {
-        block[transfer->block_units + 2 * i] = (uint32_t)copy->values[i];
-        block[transfer->block_units + 2 * i + 1] = (uint32_t)((uint64_t)copy->values[i] >> 32);
+    for (i = 0; i < transfer->narguments; i++) {        /* for the caches */
+        *bound++ = (uint32_t)copy->values[i];
+        *bound++ = (uint32_t)((uint64_t)copy->values[i] >> 32);
     }
     if (transfer->flags & DMAC_T_SWAP)
-        for (i = 0; i < transfer->table_units; i++) {
-            uint32_t w = copy->ram[i];
-            copy->ram[i] = w >> 24 | (w >> 8 & 0xff00u) | (w << 8 & 0xff0000u) | w << 24;
-        }
+        swap_words(copy->ram, transfer->table_units);
     tx->table = copy->ram + copy->head[0];
     tx->operands = block;
-    return true;
 }
 #endif
 
@@ -218,38 +229,60 @@ static bool is_clients(const struct dmac_tx *tx)
     return tx->state == DMAC_TX_FREE || tx->state == DMAC_TX_READY;
 }
 
+/* What the caller did not give, the channel's configuration gives. */
+static struct dmac_args arguments_of(const struct dmac_chan *chan, const struct dmac_args *args)
+{
+    struct dmac_args all = { NULL, NULL, NULL };
+    const struct dmac_args *from = args;
+
+#if DMAC_WITH_CONFIG
+    if (chan->defaults != NULL) {
+        all = *chan->defaults;
+        if (from != NULL) {
+            all.ram = from->ram != NULL ? from->ram : all.ram;
+            all.values = from->values != NULL ? from->values : all.values;
+            all.after = from->after != NULL ? from->after : all.after;
+        }
+        return all;
+    }
+#else
+    (void)chan;
+#endif
+    return from != NULL ? *from : all;
+}
+
 int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args)
 {
-    (void)args;
+    struct dmac_args all = arguments_of(chan, args);
+
     if (!is_clients(tx))
         return DMAC_EBUSY;
     if (chan->state == DMAC_CH_DEAD)
         return DMAC_ESTUCK;
-    if (transfer->channel != 0xff && transfer->channel != chan->number)
+    if ((transfer->channel != 0xff && transfer->channel != chan->number) || (transfer->nafter != 0 && all.after == NULL))
         return DMAC_EARG;
 #if DMAC_WITH_HOLD
     if (transfer->path != NULL && transfer->path->route != NULL
         && (chan->domain->quarantined & transfer->path->route->conflicts))
         return DMAC_EROUTE;
 #endif
-    tx->table = transfer->table;
-    tx->operands = transfer->block != NULL ? transfer->block : transfer->table;     /* never null: `status` needs one */
-    tx->commands = transfer->commands;
 #if DMAC_WITH_FIXUPS
     if (transfer->nfixups != 0 || transfer->narguments != 0) {
-        struct copy copy = { transfer, NULL, NULL, { 0, 0 } };
-        if (args == NULL || (transfer->narguments != 0 && args->values == NULL) || args->ram == NULL)
+        struct copy copy = { transfer, all.values, all.ram, { 0, 0 } };
+        if (all.ram == NULL || (transfer->narguments != 0 && all.values == NULL)
+            || !arguments_fit(transfer, all.values) || is_empty(&copy))
             return DMAC_EARG;
-        copy.values = args->values;
-        copy.ram = args->ram;
-        if (!arguments_fit(transfer, args->values) || !complete_copy(&copy, tx))
-            return DMAC_EARG;
-    }
+        tx->commands = transfer->commands;
+        complete_copy(&copy, tx);
+    } else
 #endif
+    {
+        tx->commands = transfer->commands;
+        tx->table = transfer->table;
+        tx->operands = transfer->block != NULL ? transfer->block : transfer->table;     /* never null */
+    }
 #if DMAC_WITH_AFTER
-    tx->after = args != NULL ? args->after : NULL;
-    if (transfer->nafter != 0 && tx->after == NULL)
-        return DMAC_EARG;
+    tx->after = all.after;
 #endif
     tx->transfer = transfer;
     tx->chan = chan;
@@ -259,6 +292,20 @@ int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_tran
     tx->state = DMAC_TX_READY;
     return DMAC_OK;
 }
+
+#if DMAC_WITH_CONFIG
+int dmac_config(struct dmac_chan *chan, const struct dmac_args *defaults)
+{
+    uint32_t saved;
+
+    if (defaults != NULL && defaults->ram == NULL && defaults->values == NULL && defaults->after == NULL)
+        return DMAC_EARG;
+    saved = dmac_port_lock(&chan->domain->lock);
+    chan->defaults = defaults;
+    dmac_port_unlock(&chan->domain->lock, saved);
+    return DMAC_OK;
+}
+#endif
 
 /* ---- caches -------------------------------------------------------------------------------------------------------- */
 

@@ -70,7 +70,7 @@ enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t
         case DMAC_TX_ACTIVE:
             status = chan->state == DMAC_CH_RUN || chan->state == DMAC_CH_LAP
                    ? (chan->flags & FLAG_PAUSED ? DMAC_STATUS_PAUSED : DMAC_STATUS_RUNNING) : DMAC_STATUS_HELD;
-            if (chan->state == DMAC_CH_RUN)
+            if (chan->state == DMAC_CH_RUN || chan->state == DMAC_CH_LAP)
                 left = dmac_residue(chan, tx);
             else if (chan->result == DMAC_RESULT_OK)
                 left = 0;

@@ -24,6 +24,7 @@ cat > "$work/core.h" <<'END'
 #define DMAC_WITH_STEPPED 0
 #define DMAC_WITH_FIXUPS 0
 #define DMAC_WITH_OPEN 0
+#define DMAC_WITH_CONFIG 0
 END
 cat > "$work/sizes.c" <<'END'
 #include "dmac.h"
