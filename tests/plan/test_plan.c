@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/* The planner on whole programs: descriptor counts, what the descriptors are, what is refused and how it is said. */
+#include "harness.h"
+#include "unit/tap.h"
+
+#include <stdlib.h>
+
+static const char board[] =
+    "memory ddr at 0x0000_0000 size 2 GiB;\n"
+    "memory sram at 0x9000_0000 size 64 KiB;\n"
+    "controller p is pl080 at 0x1013_0000;\n"
+    "controller z is zdma at 0xfd50_0000;\n"
+    "controller g is gpdma at 0x4002_0000 { reach ddr, sram at 0x2000_0000; }\n"
+    "controller f is fsl_eloplus at 0xe002_1100;\n"
+    "controller f0 is fsl_elo at 0xe003_1100;\n"
+    "controller t is tango3 at 0x0006_a000;\n"
+    "device uart at 0x8800_1000 { port rx : u8 at 0 request 4; port tx : u8 at 4 request 5 burst 4; port w : u32 at 8 request 7 burst 8;\n"
+    "  port odd : u32 at 12 request 8 burst 3; port bare : u8 at 16; port wide : u64 at 24 request 9; }\n"
+    "controller bounded \"for this test\" { source \"none\"; address 32; endian little; channels 2;\n"
+    "  descriptor d align 16 { word S = source; word D = dest; word N { [31:4] next[31:4]; [3:1] 0; [0] end; } word C { [15:0] bytes; [31:16] 0; } }\n"
+    "  form copy moves bytes from source to dest; limit not crosses(source, bytes, 4 KiB); limit not crosses(dest, bytes, 1 KiB);\n"
+    "  limit bytes >= 64; chain linked, ends at 0; registers { R 0x0; } start { R = head; } stop { R = 0; } }\n"
+    "controller bq is bounded at 0x1000;\n"
+    "device nfc at 0x8802_c000 { port data : u32 at 0x40 burst 16; }\n";
+
+struct count_case { const char *what, *program; size_t descriptors; uint64_t bound; };
+
+static const struct count_case counts[] = {
+    /* the table "worth beating" */
+    { "tango, 4096 + 512 + 64: two pieces share a command", "buffer a : u8[4096] at 0x1000_0000; buffer b : u8[512] at 0x1001_0000;"
+      "buffer c : u8[64] at 0x1002_0000; transfer x on t { copy { a, b, c } -> nfc.data; }", 2, 2 },
+    { "tango, 65536 bytes as rows", "buffer a : u8[65536] at 0x1000_0000; transfer x on t { copy a -> nfc.data; }", 1, 1 },
+    { "tango, 100000 bytes as rows", "buffer a : u8[100000] at 0x1000_0000; transfer x on t { copy a -> nfc.data; }", 1, 1 },
+    { "tango, page and spare area in one command", "buffer a : u8[4096] in ddr align 32; buffer b : u8[64] in ddr align 32;"
+      "transfer x on t { copy { a, b } -> nfc.data; }", 1, 1 },
+    { "tango, a long piece with prime length and a short one", "buffer a : u32[100003] at 0x1000_0000; buffer b : u8[64] at 0x1800_0000;"
+      "transfer x on t { copy { a, b } -> nfc.data; }", 2, 1 },
+    { "tango reads", "buffer a : u8[8188] at 0x1000_0000; transfer x on t { copy nfc.data -> a; }", 1, 1 },
+    { "pl080, 2 + 512 bytes", "buffer a : u8[2] at 0x1000_0000; buffer b : u8[512] at 0x1000_1000; buffer d : u8[514] at 0x1200_0000;"
+      "transfer x on p { copy { a, b } -> d; }", 2, 2 },
+    { "pl080, 200001 bytes: wide body, byte tail", "buffer a : u8[200001] at 0x1000_0000; buffer d : u8[200001] at 0x1200_0000;"
+      "transfer x on p { copy a -> d; }", 13, 13 },
+    { "pl080, 20000 bytes", "buffer a : u8[20000] at 0x1000_0000; buffer d : u8[20000] at 0x1200_0000; transfer x on p { copy a -> d; }", 2, 2 },
+    { "pl080, 32768 bytes to a port", "buffer a : u32[8192] at 0x1000_0000; transfer x on p { copy a -> uart.w; }", 3, 3 },
+    { "zdma, lists of different shapes need no common cuts", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[1476] at 0x1000_1000;"
+      "buffer c : u8[48] at 0x1000_2000; buffer d : u8[1024] at 0x1000_4000; buffer e : u8[600] at 0x1000_5000;"
+      "transfer x on z { copy { a, b, c } -> { d, e }; }", 5, 5 },
+    { "two-sided lists are cut at the union", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[1476] at 0x1000_1000;"
+      "buffer c : u8[48] at 0x1000_2000; buffer d : u8[1024] at 0x1000_4000; buffer e : u8[600] at 0x1000_5000;"
+      "transfer x on f { copy { a, b, c } -> { d, e }; }", 4, 4 },
+    { "neighbours in memory become one", "buffer a : u8[100] at 0x1000_0000; buffer d : u8[100] at 0x1000_4000;"
+      "transfer x on f { copy { a[0..9], a[10..99] } -> { d[0..49], d[50..99] }; }", 1, 1 },
+    { "steps stay apart", "buffer a : u8[100] at 0x1000_0000; buffer d : u8[100] at 0x1000_4000;"
+      "transfer x on f { copy a[0..9] -> d[0..9]; copy a[10..99] -> d[10..99]; }", 2, 2 },
+    { "fsldma, 100 MB", "buffer a : u8[100_000_000] at 0x1000_0000; buffer d : u8[100_000_000] at 0x2000_0000;"
+      "transfer x on f { copy a -> d; }", 2, 2 },
+    { "fsldma, one byte more than fits", "buffer a : u8[67108864] at 0x1000_0000; buffer d : u8[67108864] at 0x2000_0000;"
+      "transfer x on f0 { copy a -> d; }", 2, 2 },
+    { "gpdma, 100 KiB on a channel without rows", "buffer a : u8[102400] at 0x1000_0000; buffer d : u8[102400] at 0x1200_0000;"
+      "transfer x on g[3] { copy a -> d; }", 2, 2 },
+    { "gpdma, 100 KiB on a channel with rows", "buffer a : u8[102400] at 0x1000_0000; buffer d : u8[102400] at 0x1200_0000;"
+      "transfer x on g[12] { copy a -> d; }", 1, 1 },
+    { "a head and a body", "buffer a : u8[8191] at 0x1000_0001; buffer d : u8[8191] at 0x1200_0001; transfer x on p { copy a -> d; }", 2, 1 },
+    { "bytes where alignments never meet", "buffer a : u8[4095] at 0x1000_0001; buffer d : u8[4095] at 0x1200_0002; transfer x on p { copy a -> d; }", 1, 1 },
+    { "boundaries of both sides", "buffer a : u8[10000] at 0x1000_0800; buffer d : u8[10000] at 0x1200_0300; transfer x on bq { copy a -> d; }", 13, 1 },
+    { "an open length, at its maximum", "buffer a : u8[<= 10000] in ddr bind; buffer d : u8[len(a)] in ddr bind; transfer x on p { copy a -> d; }", 3, 1 },
+};
+
+static void plan_counts(void)
+{
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        const struct count_case *c = &counts[i];
+        char text[4096];
+        struct planned planned = { 0 };
+        snprintf(text, sizeof text, "%s%s\n", board, c->program);
+        struct bench bench = bench_open(text);
+        bool good = bench_plan(&bench, "x", &planned);
+        ok(good, c->what);
+        if (!good)
+            tap_comment_("records", bench_records(&bench));
+        is_number(bench_descriptors(&planned), c->descriptors, c->what);
+        is_number(planned.lower_bound, c->bound, "its lower bound");
+        if (good)
+            ok(bench_verify(&bench, &planned), "and it moves what was asked for");
+        bench_close(&bench);
+    }
+}
+
+struct error_case { const char *what, *program, *name, *says; };
+
+static const struct error_case errors[] = {
+    { "nosplit", "buffer a : u8[16384] at 0x1000_0000; buffer d : u8[16384] at 0x1200_0000; transfer x on p { copy a -> d nosplit; }",
+      "nosplit-too-long", "at most 16380 bytes, 16384 are wanted" },
+    { "nosplit of a list", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; buffer d : u8[200] at 0x1200_0000;"
+      "transfer x on f { copy { a, b } -> d nosplit; }", "nosplit-too-long", "one contiguous run" },
+    { "a burst that is not there", "buffer a : u32[12] at 0x1000_0000; transfer x on p { copy a -> uart.odd; }", "bad-access",
+      "bursts of p are 1 4 8 16 32 64 128 256" },
+    { "a width that is not there", "buffer a : u64[12] at 0x1000_0000; transfer x on p { copy a -> uart.wide; }", "bad-access",
+      "widths in bytes of p are 1 2 4" },
+    { "a symbol and a boundary", "buffer a : u8[2048] at 0x1000_0800; buffer d : u8[2048] in ddr align 64; transfer x on bq { copy a -> d; }",
+      "misaligned", "'align 1024' would do" },
+    { "less than a descriptor moves", "buffer a : u8[63] at 0x1000_0000; buffer d : u8[63] at 0x1200_0000; transfer x on bq { copy a -> d; }",
+      "not-encodable", "bytes >= 64" },
+    { "a burst by option that is not there", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
+      "transfer x on p { copy a -> d; option source.burst = 3; }", "bad-access", "nearest: 4" },
+    { "a width by option that is not there", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
+      "transfer x on p { copy a -> d; option dest.width = 8; }", "bad-access", "widths in bytes of p are 1 2 4" },
+    { "a width by option where none can be chosen", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
+      "transfer x on f0 { copy a -> d; option dest.width = 8; }", "bad-access", "cannot be chosen" },
+    { "no request line", "buffer a : u8[12] at 0x1000_0000; transfer x on p { copy uart.bare -> a; }", "request-missing",
+      "'uart.bare' has no request line" },
+    { "a port where no form has one", "buffer a : u8[12] at 0x1000_0000; transfer x on f0 { copy a -> uart.tx; }", "unsupported", "f0 has no form" },
+    { "xor", "buffer a : u8[12] at 0x1000_0000; buffer b : u8[12] at 0x1000_1000; buffer d : u8[12] at 0x1000_2000;"
+      "transfer x on t { xor a, b -> d; }", "unsupported", "t has no xor" },
+    { "fill", "buffer a : u8[12] at 0x1000_0000; transfer x on p { fill 0 -> a; }", "unsupported", "fill on p" },
+    { "rings", "buffer a : u8[12] at 0x1000_0000; transfer x on p { copy uart.rx -> a; cyclic; }", "unsupported", "a cyclic transfer on p" },
+    { "gaps", "buffer a : u8[4][8] at 0x1000_0000; buffer d : u8[4] at 0x1200_0000; transfer x on p { copy a[..][0] -> d; }", "unsupported",
+      "a selection with gaps on p" },
+    { "several destinations", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000; buffer e : u8[8] at 0x1300_0000;"
+      "transfer x on p { copy a -> d, e; }", "unsupported", "several places" },
+    { "a gate that the page does not have", "buffer a : u8[8] at 0x1000_0000; transfer x on p { copy a -> uart.tx; gate external every 4; }",
+      "unsupported", "outside agent" },
+    { "a width by option that does not fit", "buffer a : u8[9] at 0x1000_0001; buffer d : u8[9] at 0x1200_0000;"
+      "transfer x on p { copy a[0..7] -> d[0..7]; option source.width = 4; }", "not-encodable", "source address must be a multiple of 4" },
+    { "a symbol that may be anywhere", "buffer a : u8[8] in ddr; buffer d : u8[8] in ddr align 4;"
+      "transfer x on p { copy a -> d; option source.width = 4; }", "misaligned", "'align 4' would do" },
+    { "an address beyond the bus", "memory high at 0x10_0000_0000 size 1 MiB; buffer a : u8[8] at 0x10_0000_0000; buffer d : u8[8] at 0x1200_0000;"
+      "transfer x on p { copy a -> d; }", "address-range", "the address needs 37 bits, p has 32" },
+    { "a table out of reach", "memory rom at 0xa000_0000 size 64 KiB; buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
+      "transfer x on g { copy a -> d; table in rom; }", "table-unreachable", "g cannot fetch descriptors from 'rom'" },
+    { "a table across a page", "buffer a : u8[8] at 0x1000_0000; buffer b : u8[8] at 0x1000_0100; buffer d : u8[16] at 0x1200_0000;"
+      "transfer x on g { copy { a, b } -> d; table at 0x7000_fff0; }", "table-unreachable", "one page of 65536 bytes" },
+    { "two run-time lengths against each other", "buffer a : u8[<= 100] in ddr bind; buffer b : u8[<= 100] in ddr bind; buffer c : u8[100] in ddr;"
+      "buffer d : u8[len(b)] in ddr bind; buffer e : u8[len(a)] in ddr bind; transfer x on f { copy { a, b } -> { d, e }; }", "unsupported",
+      "which of two lengths is larger" },
+    { "part of an access", "buffer a : u8[<= 100] in ddr bind; transfer x on p { copy a -> uart.w; }", "partial-access", "whole number of accesses" },
+    { "a list-wide width that differs", "device q at 0x8900_0000 { port a : u8 at 0; port b : u32 at 4; } buffer a : u8[8] at 0x1000_0000;"
+      "transfer x on f { copy a -> q.a; copy a -> q.b; gate external every 4; }", "unsupported", "dest.width is set once" },
+    { "no channel left", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
+      "controller q is fsl_elo at 0xe004_0000 { reserve 1..3; } transfer y on q { copy a -> d; } transfer x on q { copy a -> d; }",
+      "channels-exhausted", "no channel left for 'x'" },
+};
+
+static void plan_errors(void)
+{
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+        const struct error_case *c = &errors[i];
+        char text[4096], name[64];
+        struct planned planned;
+        snprintf(text, sizeof text, "%s%s\n", board, c->program);
+        snprintf(name, sizeof name, "[%s]", c->name);
+        struct bench bench = bench_open(text);
+        bool refused = bench.program && !bench_plan(&bench, "x", &planned);
+        const char *records = bench_records(&bench);
+        if (!ok(refused && strstr(records, name) && strstr(records, c->says), c->what))
+            tap_comment_(c->says, records);
+        ok(strstr(records, "test.dmac:") != NULL, "at a place of the program");
+        bench_close(&bench);
+    }
+}
+
+int main(void)
+{
+    plan_counts();
+    plan_errors();
+    return tap_done();
+}
