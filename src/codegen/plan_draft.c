@@ -90,7 +90,7 @@ static void set_requests(struct planner *p, struct env *env, const struct stretc
         wide number;
         if (!places[i] || !places[i]->port || !plan_request(p, places[i]->port, &number))
             continue;
-        set_slot(env, ROLE_OF(i == 0 ? SIDE_SOURCE : SIDE_DEST, REQUEST), qty_number(number));
+        set_slot(env, (int)ROLE_OF(i == 0 ? SIDE_SOURCE : SIDE_DEST, REQUEST), qty_number(number));
         set_slot(env, ROLE_REQUEST, qty_number(number));
     }
     if (!run->source || !run->dest)
