@@ -32,3 +32,4 @@ include tests/verify/local.mk
 include tests/bad/controllers/local.mk
 include tests/emit/local.mk
 include tests/meaning/local.mk
+include tests/plan/local.mk

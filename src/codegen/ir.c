@@ -39,9 +39,8 @@ static const char *broken_place(const struct ir_move *move, const struct ir_plac
         return "a place that advances and should not, or the reverse";
     if ((place->kind == PIECE_PORT) != (place->port != NULL))
         return "a port that is missing";
-    for (unsigned i = 0; i < move->ndim; i++)
-        if (!advances && place->stride[i] != 0)
-            return "a stride where nothing advances";
+    if ((place->stride != NULL) != (advances && move->ndim > 0))
+        return "strides where nothing advances, or none where something does";
     if (place->open_offset.n && (uint64_t)lin_maximum(&place->open_offset) != place->offset)
         return "an open offset that is not the offset at the maximum";
     return NULL;
@@ -133,7 +132,7 @@ static struct run_place run_place_of(const struct ir_place *place, const struct 
 {
     struct run_place at = { .kind = place->kind, .buffer = place->buffer, .index = place->index, .offset = place->offset,
                             .port = place->port, .value = place->value, .element = place->element };
-    for (unsigned i = 0; i < move->ndim; i++)
+    for (unsigned i = 0; place->stride && i < move->ndim; i++)
         at.offset += digit[i] * (uint64_t)place->stride[i];
     return at;
 }
@@ -198,9 +197,7 @@ void ir_runs(struct cx *cx, const struct ir *ir, run_visitor *visit, void *conte
 
 static void dump_strides(const struct ir_place *place, unsigned ndim, FILE *out)
 {
-    if (!place->advances)
-        return;
-    for (unsigned i = 0; i < ndim; i++)
+    for (unsigned i = 0; place->stride && i < ndim; i++)
         fprintf(out, " by %" PRId64, place->stride[i]);
 }
 

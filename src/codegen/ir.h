@@ -18,7 +18,7 @@ struct ir_place {
     const struct port *port;
     const struct reg *reg;                  /* REG */
     uint64_t value; unsigned element;       /* CONST; element also of PORT and REG: bytes of one access */
-    int64_t stride[DIMS_MAX];               /* per outer dimension; 0 for what stays */
+    const int64_t *stride;                  /* per outer dimension of the move; null: none, or it stays */
     bool advances;                          /* memory and registers: yes; ports, _ and constants: no */
 };
 
@@ -28,7 +28,7 @@ struct ir_move {
     struct span span;                       /* the step; of a piece where one side's piece is the reason for the cut */
     size_t step;                            /* moves of different steps never share a descriptor */
     unsigned ndim;                          /* outer dimensions, outermost first */
-    uint64_t count[DIMS_MAX];
+    const uint64_t *count;                  /* ndim of them; null: none */
     uint64_t run;                           /* bytes of the innermost run, > 0 for moves */
     struct lin open_run;                    /* run as a function of open lengths; n == 0: constant */
     unsigned nsources, ndests;

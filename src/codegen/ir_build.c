@@ -31,6 +31,7 @@ struct builder {
     size_t index;
     struct stream *streams;
     struct view *views;                     /* one per stream, while a block grows */
+    int64_t (*strides)[DIMS_MAX];           /* the same, innermost first */
     unsigned nstreams;
     bool bounded;                           /* `left` counts: the step ends before its sides do */
     struct lin left;
@@ -198,20 +199,22 @@ static struct ir_place *place_of(struct ir_move *move, unsigned i)
     return i < move->nsources ? &move->sources[i] : &move->dests[i - move->nsources];
 }
 
-/* Turns the levels, found innermost first, round: outermost first. */
-static void reverse_levels(struct ir_move *move)
+/* Levels were found innermost first; a move has them outermost first. */
+static void set_levels(struct builder *b, struct ir_move *move, const uint64_t *counts, unsigned n)
 {
-    for (unsigned i = 0, j = move->ndim; i + 1 < j; i++) {
-        j--;
-        uint64_t count = move->count[i];
-        move->count[i] = move->count[j];
-        move->count[j] = count;
-        for (unsigned k = 0; k < move->nsources + move->ndests; k++) {
-            struct ir_place *place = place_of(move, k);
-            int64_t stride = place->stride[i];
-            place->stride[i] = place->stride[j];
-            place->stride[j] = stride;
-        }
+    uint64_t *count = NEW_ARRAY(b->cx->arena, uint64_t, n);
+    for (unsigned i = 0; i < n; i++)
+        count[i] = counts[n - 1 - i];
+    move->ndim = n;
+    move->count = count;
+    for (unsigned k = 0; k < b->nstreams; k++) {
+        struct ir_place *place = place_of(move, k);
+        if (!place->advances)
+            continue;
+        int64_t *stride = NEW_ARRAY(b->cx->arena, int64_t, n);
+        for (unsigned i = 0; i < n; i++)
+            stride[i] = b->strides[k][n - 1 - i];
+        place->stride = stride;
     }
 }
 
@@ -224,18 +227,20 @@ static void grow_block(struct builder *b, struct ir_move *move)
     move->run = least_available(views, b->nstreams);
     if (total.available < move->run)
         move->run = total.available;
-    uint64_t count = move->run;
-    while (move->ndim < DIMS_MAX && step_outwards(b, views, &total, count)) {
+    uint64_t count = move->run, counts[DIMS_MAX];
+    unsigned n = 0;
+    while (n < DIMS_MAX && step_outwards(b, views, &total, count)) {
         count = least_available(views, b->nstreams);
         if (total.available < count)
             count = total.available;
         if (count < 2)
             break;
         for (unsigned i = 0; i < b->nstreams; i++)
-            place_of(move, i)->stride[move->ndim] = is_endless(&b->streams[i]) ? 0 : views[i].stride;
-        move->count[move->ndim++] = count;
+            b->strides[i][n] = views[i].stride;
+        counts[n++] = count;
     }
-    reverse_levels(move);
+    if (n)
+        set_levels(b, move, counts, n);
 }
 
 static uint64_t move_bytes(const struct ir_move *move)
@@ -453,6 +458,7 @@ static bool open_streams(struct builder *b)
     b->nstreams = (unsigned)(step->sources.n + step->dests.n);
     b->streams = NEW_ARRAY(b->cx->arena, struct stream, b->nstreams);
     b->views = NEW_ARRAY(b->cx->arena, struct view, b->nstreams);
+    b->strides = arena_alloc(b->cx->arena, b->nstreams * sizeof *b->strides);
     for (unsigned i = 0; i < b->nstreams; i++) {
         const struct side *side = i < step->sources.n ? &step->sources.v[i] : &step->dests.v[i - step->sources.n];
         if (!side_is_whole(b, side))

@@ -181,6 +181,15 @@ static bool check_list(struct planner *p, struct list *list)
     return false;
 }
 
+/* A long table grows once. */
+static void reserve(struct planner *p, struct table *table, const struct seating *seating)
+{
+    table->descriptors.cap = seating->n;
+    table->descriptors.v = NEW_ARRAY(p->cx->arena, struct descriptor, seating->n);
+    table->units.cap = seating->size / 4 + 1;
+    table->units.v = NEW_ARRAY(p->cx->arena, uint32_t, table->units.cap);
+}
+
 static bool write_list(struct planner *p, struct list *list)
 {
     struct writer w = { .p = p, .list = list, .env = env_new(p->cx->arena, p->model) };
@@ -189,6 +198,7 @@ static bool write_list(struct planner *p, struct list *list)
     if (!pass_place(p, list, w.env, &w.seating))
         return false;
     env_copy(w.env, p->env);
+    reserve(p, list->table, &w.seating);
     for (size_t i = 0; i < w.seating.n; i++)
         if (!write_one(&w, i))
             return false;

@@ -68,7 +68,7 @@ static void put_piece(struct maker *m, const char *length)
     const char *memory = below(4) ? "ddr" : "sram";
     put(&m->declarations, "buffer b%u : u8[%s] ", n, length);
     switch (below(3)) {
-    case 0: put(&m->declarations, "at 0x%x;\n", 0x10000000 + n * 0x100000 + m->grain * below(8)); break;
+    case 0: put(&m->declarations, "at 0x%x;\n", 0x10000000 + n * 0x800000 + m->grain * below(8)); break;
     case 1: put(&m->declarations, "in %s align %u;\n", memory, 1u << below(6)); break;
     default: put(&m->declarations, "in %s align %u bind;\n", memory, 1u << below(6)); break;
     }
