@@ -368,8 +368,8 @@ static bool advance(struct builder *b, struct stream *stream, const struct lin *
         return true;
     stream->used = lin_add(b->cx, &stream->used, bytes, 1);
     struct lin all = piece_bytes(stream->piece);
-    if (!lin_equal(&stream->used, &all))
-        return lin_maximum(&stream->used) < lin_maximum(&all);
+    if (!lin_equal(&stream->used, &all))    /* truncated: this side goes on, the other ends */
+        return lin_maximum(&stream->used) < lin_maximum(&all) || (b->step->truncated && lin_compare(b->cx, &stream->used, &all).le);
     next_piece(stream);
     return true;
 }
@@ -430,7 +430,7 @@ static bool build_moves(struct builder *b)
 /* A piece that is empty at the maximum of all lengths, but not always, is no longer in the list. */
 static bool side_is_whole(struct builder *b, const struct side *side)
 {
-    bool nonlinear = side->open_bytes.nonlinear || b->step->open_bytes.nonlinear;
+    bool nonlinear = side->open_bytes.nonlinear || (b->step->has_length && b->step->open_bytes.nonlinear);
     for (size_t i = 0; i < side->pieces.n; i++)
         nonlinear |= side->pieces.v[i].open_bytes.nonlinear || side->pieces.v[i].open_offset.nonlinear;
     if (nonlinear) {

@@ -21,7 +21,7 @@ static const char board[] =
     "  form copy moves bytes from source to dest; limit not crosses(source, bytes, 4 KiB); limit not crosses(dest, bytes, 1 KiB);\n"
     "  limit bytes >= 64; chain linked, ends at 0; registers { R 0x0; } start { R = head; } stop { R = 0; } }\n"
     "controller bq is bounded at 0x1000;\n"
-    "device nfc at 0x8802_c000 { port data : u32 at 0x40 burst 16; }\n";
+    "device nfc at 0x8802_c000 { port data : u32 at 0x40 burst 16; port loader : u32 at 0x60; }\n";
 
 struct count_case { const char *what, *program; size_t descriptors; uint64_t bound; };
 
@@ -62,6 +62,19 @@ static const struct count_case counts[] = {
       "transfer x on g[12] { copy a -> d; }", 1, 1 },
     { "a head and a body", "buffer a : u8[8191] at 0x1000_0001; buffer d : u8[8191] at 0x1200_0001; transfer x on p { copy a -> d; }", 2, 1 },
     { "bytes where alignments never meet", "buffer a : u8[4095] at 0x1000_0001; buffer d : u8[4095] at 0x1200_0002; transfer x on p { copy a -> d; }", 1, 1 },
+    { "as much as there is, gathered", "buffer a[8] : u8[<= 64 KiB] in ddr bind; buffer d : u8[512 KiB] in ddr align 64;"
+      "transfer x on z { copy a -> d truncate; }", 9, 9 },
+    { "the same with both sides in one descriptor", "buffer a[8] : u8[<= 64 KiB] in ddr bind; buffer d : u8[512 KiB] in ddr align 64;"
+      "transfer x on f { copy a -> d truncate; }", 8, 8 },
+    { "a gate", "buffer a : u32[1024] at 0x1000_0000; transfer x on f { copy a -> nfc.loader; gate external every 64; }", 1, 1 },
+    { "from a port", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; transfer x on p { copy uart.rx -> { a, b }; }", 2, 2 },
+    { "nothing to report", "buffer a : u8[100] at 0x1000_0000; transfer x on p { copy uart.rx -> a; irq none; }", 1, 1 },
+    { "a table at a fixed address", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; buffer d : u8[200] at 0x1200_0000;"
+      "transfer x on g { copy { a, b } -> d; table at 0x7000_0ff0; }", 2, 2 },
+    { "two tables at a fixed address", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; buffer d : u8[200] at 0x1200_0000;"
+      "transfer x on z { copy { a, b } -> d; table at 0x7000_0fe0; }", 3, 3 },
+    { "every optional word", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; buffer d : u8[200] at 0x1200_0000;"
+      "transfer x on g { copy { a, b } -> d; option table.static = 1; }", 2, 2 },
     { "boundaries of both sides", "buffer a : u8[10000] at 0x1000_0800; buffer d : u8[10000] at 0x1200_0300; transfer x on bq { copy a -> d; }", 13, 1 },
     { "an open length, at its maximum", "buffer a : u8[<= 10000] in ddr bind; buffer d : u8[len(a)] in ddr bind; transfer x on p { copy a -> d; }", 3, 1 },
 };
@@ -159,8 +172,29 @@ static void plan_errors(void)
     }
 }
 
+/* The examples that this version plans. */
+static const struct { const char *example, *transfer; size_t descriptors; } examples[] = {
+    { "01-nand-write", "nand_write", 1 }, { "02-fpga-load", "load_a", 2 }, { "02-fpga-load", "load_b", 1 },
+    { "03-sg-to-sg", "repack", 5 }, { "03-sg-to-sg", "append", 7 }, { "10-uart-ring", "send", 1 },
+    { "11-spi-duplex", "id_rx", 1 }, { "11-spi-duplex", "id_tx", 1 }, { "13-memcpy", "memcpy", 2 }, { "13-memcpy", "gather", 9 },
+};
+
+static void plan_examples(void)
+{
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        struct bench bench = bench_open_example(examples[i].example);
+        struct planned planned = { 0 };
+        bool good = bench_plan(&bench, examples[i].transfer, &planned) && bench_verify(&bench, &planned);
+        if (!ok(good, examples[i].transfer))
+            tap_comment_("records", bench_records(&bench));
+        is_number(bench_descriptors(&planned), examples[i].descriptors, "descriptors");
+        bench_close(&bench);
+    }
+}
+
 int main(void)
 {
+    plan_examples();
     plan_counts();
     plan_errors();
     return tap_done();
