@@ -81,23 +81,39 @@ static void zip_step(struct zip *z)
     flush(z);
 }
 
-static void run_step(const struct step *step, size_t index, run_visitor *visit, void *context)
+static void run_step(struct zip *z, const struct step *step, size_t index)
 {
-    struct zip z = { .step = step, .n = step->sources.n + step->dests.n, .nsources = step->sources.n, .index = index,
-                     .visit = visit, .context = context };
-    struct arena *arena = arena_new();
+    z->step = step;
+    z->n = step->sources.n + step->dests.n;
+    z->nsources = step->sources.n;
+    z->index = index;
+    z->bytes = 0;
+    for (size_t i = 0; i < z->n; i++)
+        stream_start(&z->streams[i], i < z->nsources ? &step->sources.v[i] : &step->dests.v[i - z->nsources]);
+    zip_step(z);
+}
 
-    z.streams = NEW_ARRAY(arena, struct stream, z.n + 1);
-    z.here = NEW_ARRAY(arena, struct run_place, z.n + 1);
-    z.pending = NEW_ARRAY(arena, struct run_place, z.n + 1);
-    for (size_t i = 0; i < z.n; i++)
-        stream_start(&z.streams[i], i < z.nsources ? &step->sources.v[i] : &step->dests.v[i - z.nsources]);
-    zip_step(&z);
-    arena_drop(arena);
+/* Room for the streams of the widest step, once for all of them. */
+static void make_room(struct arena *arena, const resolved_steps *steps, struct zip *z)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < steps->n; i++) {
+        size_t n = steps->v[i].sources.n + steps->v[i].dests.n;
+
+        most = n > most ? n : most;
+    }
+    z->streams = NEW_ARRAY(arena, struct stream, most + 1);
+    z->here = NEW_ARRAY(arena, struct run_place, most + 1);
+    z->pending = NEW_ARRAY(arena, struct run_place, most + 1);
 }
 
 void meaning_runs(const resolved_steps *steps, run_visitor *visit, void *context)
 {
+    struct arena *arena = arena_new();
+    struct zip z = { .visit = visit, .context = context };
+
+    make_room(arena, steps, &z);
     for (size_t i = 0; i < steps->n; i++) {
         const struct step *step = &steps->v[i];
         struct run mark = { .kind = step->kind, .step = i };
@@ -105,8 +121,9 @@ void meaning_runs(const resolved_steps *steps, run_visitor *visit, void *context
         if (step->kind == STEP_INTERRUPT || step->kind == STEP_FENCE)
             visit(context, &mark);
         else
-            run_step(step, i, visit, context);
+            run_step(&z, step, i);
     }
+    arena_drop(arena);
 }
 
 /* ---- text -------------------------------------------------------------------------------------------------------- */

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: MIT */
+/* The verifier: what is planned is proved; then tables are damaged, bit by bit and on purpose. A damaged table must be
+ * refused, or its words must say something different (another burst, an option), or the description must ignore the bit. */
+#include <stdlib.h>
+#include <string.h>
+#include "codegen/decode.h"
+#include "codegen/table.h"
+#include "controller/model.h"
+#include "tests/unit/tap.h"
+
+struct world { struct cx *cx; struct program *program; struct library library; file_list files; };
+
+static bool load_world(struct world *w, const char *name)
+{
+    const char *top = getenv("top_srcdir");
+    struct load_paths paths = { 0 };
+    const char *input;
+
+    *w = (struct world){ .cx = cx_new() };
+    top = top ? top : ".";
+    input = arena_printf(w->cx->arena, "%s/tests/verify/%s.dmac", top, name);
+    vec_push(w->cx->arena, &paths.controller_dirs, arena_printf(w->cx->arena, "%s/controllers", top));
+    if (!load_program(w->cx, &paths, &input, 1, &w->files))
+        return false;
+    controllers_load(w->cx, &w->files, &w->library);
+    w->program = resolve(w->cx, &w->files, &w->library, NULL, 0);
+    return diag_error_count(w->cx) == 0;
+}
+
+static struct planned *plan(struct world *w, struct transfer *transfer)
+{
+    struct planned *planned = NEW(w->cx->arena, struct planned);
+
+    return plan_transfer(w->cx, w->program, transfer, planned) ? planned : NULL;
+}
+
+/* ---- what the words say ------------------------------------------------------------------------------------------ */
+
+/* The units with something in the place of every fix-up: the longest length, an address of no importance. */
+static uint32_t *filled(struct world *w, const struct table *table)
+{
+    uint32_t *units = NEW_ARRAY(w->cx->arena, uint32_t, table->units.n + 1);
+    size_t i;
+
+    memcpy(units, table->units.v, table->units.n * sizeof *units);
+    for (i = 0; i < table->fixups.n; i++) {
+        const struct fixup *f = &table->fixups.v[i];
+        bool own = f->symbol && f->symbol->kind == SYMBOL_TABLE;
+        wide value = f->kind == FIXUP_LENGTH ? (wide)(f->cap / (f->divide ? f->divide : 1)) + f->add : (own ? 0x100000 : 0x2000000) + f->addend;
+
+        units[f->unit] |= ((uint32_t)(value >> f->shift) & (uint32_t)(((uint64_t)1 << f->bits) - 1)) << f->lsb;
+    }
+    return units;
+}
+
+/* Every value that the words of a table teach, one after the other, as a number: equal tables say the same. */
+static bool sayings(struct world *w, const struct planned *planned, uint64_t *sum)
+{
+    const struct controller *model = planned->model;
+    size_t i;
+    unsigned k;
+
+    *sum = 14695981039346656037u;
+    for (i = 0; i < planned->tables.n; i++) {
+        const struct table *table = planned->tables.v[i];
+        struct image image = { filled(w, table), table->units.n, image_unit_bits(model), 0x100000 };
+        struct decoder *d = decoder_new(w->cx, model);
+        struct standing standing = { .base = image.address };
+        struct refusal why;
+        struct decoded out;
+        size_t j;
+
+        if (model->two_lists)
+            decoder_list(d, i == 0);
+        for (j = 0; j < table->descriptors.n; j++) {
+            uint64_t words = 0;
+
+            for (k = 0; k < table->descriptors.v[j].words.n; k++)
+                words |= (uint64_t)1 << table->descriptors.v[j].words.v[k].def->index;
+            standing.index = j;
+            standing.first = j == 0;
+            standing.fixed_words = true;
+            standing.words = words;
+            if (!decode_descriptor(d, &image, image.address + 4 * (uint64_t)table->descriptors.v[j].first_unit, &standing, &out, &why))
+                return false;
+            for (k = 0; k < out.nfields; k++)
+                *sum = (*sum ^ out.fields[k].field->index ^ (uint64_t)out.form->index << 32) * 1099511628211u;
+            for (k = 0; k < model->slots.n; k++) {
+                wide v;
+
+                if (decoded_learnt(d, k) && decoded_value(d, k, &v))
+                    *sum = (*sum ^ k ^ (uint64_t)v << 16 ^ (uint64_t)(v >> 48)) * 1099511628211u;
+            }
+        }
+    }
+    return true;
+}
+
+/* ---- damage ------------------------------------------------------------------------------------------------------ */
+
+static bool refused(struct world *w, struct planned *planned)
+{
+    return !verify_planned(w->cx, w->program, planned);
+}
+
+struct tally { unsigned long refused, different, unnoticed; };
+
+static void flip_table(struct world *w, struct planned *planned, struct table *table, struct tally *tally)
+{
+    uint64_t before = 0, after = 0;
+    size_t bit;
+
+    for (bit = 0; bit < 32 * table->units.n; bit++) {
+        bool readable = sayings(w, planned, &before);
+
+        table->units.v[bit / 32] ^= (uint32_t)1 << bit % 32;
+        if (refused(w, planned)) {
+            tally->refused++;
+        } else if (readable && (!sayings(w, planned, &after) || before != after)) {
+            tally->different++;
+        } else {
+            tally->unnoticed++;
+            printf("# unit %zu bit %zu unnoticed\n", bit / 32, bit % 32);
+        }
+        table->units.v[bit / 32] ^= (uint32_t)1 << bit % 32;
+    }
+}
+
+static void flip(struct world *w, struct planned *planned, const char *what)
+{
+    struct tally tally = { 0 };
+    size_t i;
+
+    for (i = 0; i < planned->tables.n; i++)
+        flip_table(w, planned, planned->tables.v[i], &tally);
+    printf("# %s: %lu refused, %lu different, %lu unnoticed\n", what, tally.refused, tally.different, tally.unnoticed);
+    ok(tally.refused > 0 && tally.unnoticed == 0, arena_printf(w->cx->arena, "%s: no flipped bit goes unnoticed", what));
+    ok(verify_planned(w->cx, w->program, planned), arena_printf(w->cx->arena, "%s: undamaged again, it is proved", what));
+}
+
+/* ---- seeded faults ----------------------------------------------------------------------------------------------- */
+
+static void swap_descriptors(struct planned *planned)
+{
+    struct table *t = planned->tables.v[0];
+    const struct descriptor *a = &t->descriptors.v[0], *b = &t->descriptors.v[1];
+    size_t i;
+
+    for (i = 0; i < t->fixups.n; i++)
+        if (t->fixups.v[i].unit < a->first_unit + a->units)
+            t->fixups.v[i].unit += b->first_unit;
+        else if (t->fixups.v[i].unit < b->first_unit + b->units)
+            t->fixups.v[i].unit -= b->first_unit;
+    for (i = 0; i < a->units; i++) {
+        uint32_t unit = t->units.v[a->first_unit + i];
+
+        t->units.v[a->first_unit + i] = t->units.v[b->first_unit + i];
+        t->units.v[b->first_unit + i] = unit;
+    }
+}
+
+static struct fixup *fixup_of(struct planned *planned, enum symbol_kind kind)
+{
+    struct table *t = planned->tables.v[0];
+    size_t i;
+
+    for (i = 0; i < t->fixups.n; i++)
+        if (t->fixups.v[i].symbol && t->fixups.v[i].symbol->kind == kind && t->fixups.v[i].shift == (kind == SYMBOL_TABLE ? 2 : 0))
+            return &t->fixups.v[i];
+    return NULL;
+}
+
+static struct transfer *transfer_named(struct world *w, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < w->program->transfers.n; i++)
+        if (!strcmp(w->program->transfers.v[i]->name.id, name))
+            return w->program->transfers.v[i];
+    printf("Bail out! no transfer %s\n", name);
+    exit(99);
+}
+
+static void refuses(struct world *w, struct planned *planned, const char *what)
+{
+    ok(refused(w, planned), what);
+    ok(!planned->proved, "... and says that nothing is proved");
+}
+
+static void faults(void)
+{
+    struct world w;
+    struct planned *p;
+    struct table *t;
+    struct fixup *f;
+
+    if (!ok(load_world(&w, "pl080"), "the board of the seeded faults"))
+        return;
+    p = plan(&w, transfer_named(&w, "shapes"));
+    if (!ok(p && verify_planned(w.cx, w.program, p), "the table to damage is proved"))
+        return;
+    t = p->tables.v[0];
+    f = fixup_of(p, SYMBOL_TABLE);
+    f->addend += 16;
+    refuses(&w, p, "a wrong link is refused");
+    f->addend = 0;
+    refuses(&w, p, "a link back to the head is refused");
+    f->addend = (wide)(t->size + 16);
+    refuses(&w, p, "a link out of the table is refused");
+    f->addend = 16;
+    ok(verify_planned(w.cx, w.program, p), "the right link is proved");
+    f = fixup_of(p, SYMBOL_OBJECT);
+    f->addend += 1;
+    refuses(&w, p, "an address off by one is refused");
+    f->addend -= 1;
+    t->units.v[3] += 1;
+    refuses(&w, p, "a length off by one is refused");
+    t->units.v[3] -= 1;
+    t->units.v[3] |= 0x80000000u;
+    refuses(&w, p, "an interrupt that nobody wants is refused");
+    t->units.v[3] &= ~0x80000000u;
+    swap_descriptors(p);
+    refuses(&w, p, "swapped descriptors are refused");
+    swap_descriptors(p);
+    ok(verify_planned(w.cx, w.program, p), "swapped back it is proved");
+
+    p = plan(&w, transfer_named(&w, "plain"));
+    t = p->tables.v[0];
+    t->units.v[t->units.n - 1] &= ~0x80000000u;
+    refuses(&w, p, "a missing interrupt is refused");
+    cx_drop(w.cx);
+
+    if (!ok(load_world(&w, "fsldma"), "a board with end bits"))
+        return;
+    p = plan(&w, transfer_named(&w, "shapes"));
+    if (!ok(p && verify_planned(w.cx, w.program, p), "the table with end bits is proved"))
+        return;
+    t = p->tables.v[0];
+    t->units.v[t->units.n - 3] &= ~(uint32_t)1;
+    refuses(&w, p, "a missing end bit is refused");
+    t->units.v[t->units.n - 3] |= 1;
+    t->units.v[5] |= 1;
+    refuses(&w, p, "an end bit too early is refused");
+    cx_drop(w.cx);
+}
+
+/* ---- open lengths ------------------------------------------------------------------------------------------------ */
+
+static void damaged_lengths(void)
+{
+    struct world w;
+    struct planned *p;
+    struct table *t;
+    size_t i;
+
+    if (!ok(load_world(&w, "pl080"), "the board of open lengths"))
+        return;
+    p = plan(&w, transfer_named(&w, "lengths"));
+    if (!ok(p && verify_planned(w.cx, w.program, p), "open lengths are proved at their thresholds"))
+        return;
+    t = p->tables.v[0];
+    for (i = 0; i < t->fixups.n && t->fixups.v[i].kind != FIXUP_LENGTH; i++)
+        ;
+    ok(i < t->fixups.n, "there is a length to fill in");
+    t->fixups.v[i].cap -= 1;
+    refuses(&w, p, "a length clamped one too low is refused");
+    t->fixups.v[i].cap += 1;
+    if (t->descriptors.n > 1) {
+        const uint32_t *end = t->descriptors.v[0].end_units;
+
+        t->descriptors.v[0].end_units = t->units.v;
+        refuses(&w, p, "end words that do not end are refused");
+        t->descriptors.v[0].end_units = end;
+    }
+    ok(verify_planned(w.cx, w.program, p), "undamaged again, it is proved");
+    cx_drop(w.cx);
+}
+
+/* ---- all transfers of a board ------------------------------------------------------------------------------------ */
+
+#define FLIP_UNITS 64
+static void board(const char *name)
+{
+    struct world w;
+    bool loaded = load_world(&w, name);
+    size_t i, k;
+
+    if (!ok(loaded, arena_printf(w.cx->arena, "%s: the board loads", name))) {
+        diag_print(w.cx, stdout, COLOUR_NEVER);
+        return;
+    }
+    for (i = 0; i < w.program->transfers.n; i++) {
+        struct transfer *transfer = w.program->transfers.v[i];
+        const char *what = arena_printf(w.cx->arena, "%s: %s", name, transfer->name.id);
+        struct planned *planned = plan(&w, transfer);
+        size_t units = 0;
+
+        if (!planned) {
+            ok(false, arena_printf(w.cx->arena, "%s is planned", what));
+            diag_print(w.cx, stdout, COLOUR_NEVER);
+            continue;
+        }
+        if (!ok(verify_planned(w.cx, w.program, planned), arena_printf(w.cx->arena, "%s is proved", what))) {
+            diag_print(w.cx, stdout, COLOUR_NEVER);
+            continue;
+        }
+        for (k = 0; k < planned->tables.n; k++)
+            units += planned->tables.v[k]->units.n;
+        if (units <= FLIP_UNITS)
+            flip(&w, planned, what);
+    }
+    cx_drop(w.cx);
+}
+
+int main(void)
+{
+    static const char *const boards[] = { "pl080", "tango", "fsldma", "zdma", "gpdma" };
+    size_t i;
+
+    for (i = 0; i < sizeof boards / sizeof *boards; i++)
+        board(boards[i]);
+    faults();
+    damaged_lengths();
+    return tap_done();
+}
