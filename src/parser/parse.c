@@ -47,6 +47,7 @@ static bool opens_list(const struct parse *parse)
     switch (parse->previous.kind) {
     case TOK_COPY: case TOK_XOR: case TOK_PQ: case TOK_FILL: case TOK_ARROW: case TOK_EQ: case TOK_ASSIGN: case TOK_COMMA:
     case TOK_LPAREN: case TOK_LBRACKET: case TOK_QUESTION: case TOK_COLON: case TOK_PLUS: case TOK_MINUS: case TOK_STAR:
+    case TOK_IN: case TOK_DOTS: case TOK_PLUSCOLON:
         return true;
     }
     return false;

@@ -179,7 +179,7 @@ static void recovery(void)
     ERRORS("transfer t on x {\n copy -> a;\n copy b -> ;\n copy b -> c;\n route ;\n}\nconst x = ;",
            "2:7 syntax\n3:12 syntax\n5:8 syntax\n7:11 syntax\n", "inside a block, and behind it");
     ERRORS("nonsense t on x { copy -> a; { copy -> b; } }\nconst x = ;", "1:1 syntax\n2:11 syntax\n", "a block that belongs to nothing");
-    ERRORS("transfer t on x { for i in { copy -> a; } copy -> b; }\nconst x = ;", "1:35 syntax\n1:48 syntax\n2:11 syntax\n",
+    ERRORS("transfer t on x { for i on 0..1 { copy -> a; } copy -> b; }\nconst x = ;", "1:25 syntax\n1:53 syntax\n2:11 syntax\n",
            "a broken head");
     ERRORS("transfer t on x { copy { a; b } -> c; copy -> d; }\nconst x = ;", "1:27 syntax\n1:44 syntax\n2:11 syntax\n",
            "a semicolon inside a list");
@@ -187,7 +187,7 @@ static void recovery(void)
            "an operator inside a list");
     ERRORS("transfer t on x { copy { a, -> b; copy -> d; }\nconst x = ;", "1:29 syntax\n1:40 syntax\n2:11 syntax\n",
            "a list that is not closed");
-    ERRORS("const a = { 1, + ;\nconst b = ;", "1:18 syntax\n2:11 syntax\n", "the same at top level");
+    ERRORS("const a = { 1, + ;\nconst b = ;", "1:16 syntax\n2:11 syntax\n", "the same at top level");
     ERRORS("controller c { word x = ; descriptor d { word W { [3:] 0; [2] ; } } form ; }\nconst x = ;",
            "1:16 syntax\n1:54 syntax\n1:63 syntax\n1:74 syntax\n2:11 syntax\n", "in a description");
     ERRORS("}\nconst a = 1;", "1:1 syntax\n", "a stray brace");
@@ -383,7 +383,7 @@ static void files(void)
     ok(!list.v[0]->items.v[2]->file, "what was read before is not read again");
     is_number(diag_error_count(cx), 4, "four cannot be found or read");
     all = printed(cx, print_messages, NULL);
-    ok(strstr(all, "main:1:66: error: cannot find \"gone\" [include-not-found]"), "a missing include");
+    ok(strstr(all, "main:1:61: error: cannot find \"gone\" [include-not-found]"), "a missing include");
     ok(strstr(all, "note: looked for gone\nnote: looked for inc/gone\n"), "and the places searched");
     ok(strstr(all, "In file included from main:1:\ninc/two:1:9: error: cannot find \"gone\""), "a missing include of an included file");
     ok(strstr(all, "cannot find \"lost.dmac\"") && strstr(all, "note: looked for pages/lost.dmac\n"), "a missing page");
