@@ -367,6 +367,26 @@ static bool equal_totals(const struct env *env, const side_refs *finite, struct 
     return true;
 }
 
+/* The side that is the smallest whatever the open lengths are; null if that depends on them. */
+static const struct side *always_smallest(const struct env *env, const side_refs *finite)
+{
+    for (size_t i = 0; i < finite->n; i++) {
+        const struct lin *bytes = &finite->v[i]->open_bytes;
+        bool least = !bytes->nonlinear;
+
+        for (size_t k = 0; k < finite->n && least; k++) {
+            const struct side *other = finite->v[k];
+            struct lin total = is_runtime(&other->open_bytes) ? other->open_bytes : lin_constant((int64_t)other->bytes);
+            struct lin own = is_runtime(bytes) ? *bytes : lin_constant((int64_t)finite->v[i]->bytes);
+
+            least = !total.nonlinear && lin_compare(env->r->cx, &own, &total).le;
+        }
+        if (least)
+            return finite->v[i];
+    }
+    return NULL;
+}
+
 static void truncate_totals(const struct env *env, const side_refs *finite, struct span span, struct step *step)
 {
     const struct side *least = smallest(finite);
@@ -382,8 +402,10 @@ static void truncate_totals(const struct env *env, const side_refs *finite, stru
     step->truncated = true;
     step->bytes = least->bytes;
     step->open_bytes = least->open_bytes;
-    if (runtime && finite->n > 1)
-        step->open_bytes = (struct lin){ .nonlinear = true };
+    if (runtime && finite->n > 1) {
+        const struct side *always = always_smallest(env, finite);
+        step->open_bytes = always ? always->open_bytes : (struct lin){ .nonlinear = true };
+    }
 }
 
 static bool is_access_sized(const struct piece *piece)
