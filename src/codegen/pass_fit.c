@@ -570,7 +570,7 @@ static void refuse_access(struct fitter *f, struct span span)
 {
     struct planner *p = f->p;
     const struct misfit *misfit = &f->misfit;
-    const char *what = misfit->burst ? "bursts" : "widths in bytes", *name = p->instance->name.id;
+    const char *what = misfit->burst ? "bursts" : "widths in bytes", *name = plan_hardware(p);
     const char *wanted = misfit->port ? arena_printf(p->cx->arena, "%s.%s", misfit->port->device->name.id, misfit->port->name.id) : "the option";
     struct diag *d = misfit->values.n
         ? diag(p->cx, DIAG_BAD_ACCESS, span, "%s of %s are %s; %s wants %lld, nearest: %lld", what, name, values_text(p, &misfit->values), wanted,
@@ -586,7 +586,7 @@ static void refuse_access(struct fitter *f, struct span span)
 static void refuse(struct fitter *f, struct span span)
 {
     struct planner *p = f->p;
-    const char *name = p->instance->name.id;
+    const char *name = plan_hardware(p);
     if (f->misfit.is) {
         refuse_access(f, span);
     } else if (f->fit->has_why) {

@@ -371,6 +371,13 @@ static const char *place_name(struct planner *p, const struct ir_place *place)
     return place->buffer ? place->buffer->name.id : arena_printf(p->cx->arena, "0x%" PRIx64, place->offset);
 }
 
+static const char *place_text(struct planner *p, const struct ir_place *place)
+{
+    if (!place->buffer)
+        return arena_printf(p->cx->arena, "0x%" PRIx64, place->offset);
+    return arena_printf(p->cx->arena, "%s+0x%" PRIx64, place_name(p, place), place->offset);
+}
+
 /* Alignment that a symbol would need for a mode; 0: that is not what is in the way. */
 static void refuse_side(struct planner *p, struct diag *d, const struct mode *mode, const struct ir_place *place, bool source)
 {
@@ -399,15 +406,42 @@ static bool blames_symbol(struct planner *p, const struct mode *mode, const stru
     return have.modulus % (source ? mode->source_multiple : mode->dest_multiple) != 0;
 }
 
+/* The option that asks for a width which the address of its side does not have; null record: it is not that. */
+static struct diag *refuse_option(struct planner *p, const struct fit *fit, const struct stretch *run)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        const struct ir_place *place = i == 0 ? run->source : run->dest;
+        const struct mode *mode = &fit->modes[0];
+        uint64_t multiple = i == 0 ? mode->source_multiple : mode->dest_multiple;
+        struct residue have;
+        if (!p->option_width[i] || !place || !place->advances)
+            continue;
+        plan_residue(p, place, &have.modulus, &have.rest);
+        if (residue_ok(have, 0, multiple, i == 0 ? mode->source_rest : mode->dest_rest))
+            continue;
+        struct diag *d = diag(p->cx, have.modulus % multiple ? DIAG_MISALIGNED : DIAG_NOT_ENCODABLE, run->span,
+                              "%s.width %lld needs an address that is a multiple of %" PRIu64 "; %s is not", i == 0 ? "source" : "dest",
+                              (long long)p->option_width[i], multiple, place_text(p, place));
+        diag_related(p->cx, d, p->option_span[i], "the width is fixed here");
+        return d;
+    }
+    return NULL;
+}
+
 bool cut_refuse(struct planner *p, const struct list *list, const struct stretch *run)
 {
     const struct fit *fit = pass_fit(p, list, run);
     const struct mode *mode = &fit->modes[fit->nmodes - 1];
     bool symbol = blames_symbol(p, mode, run->source, true) || blames_symbol(p, mode, run->dest, false);
-    struct diag *d;
+    struct diag *d = refuse_option(p, fit, run);
+    if (d) {
+        refuse_side(p, d, &fit->modes[0], run->source, true);
+        refuse_side(p, d, &fit->modes[0], run->dest, false);
+        return false;
+    }
     if (run->open.n) {
         d = diag(p->cx, DIAG_PARTIAL_ACCESS, run->span, "%s bytes are not always a whole number of accesses", lin_text(p->cx, &run->open));
-        diag_note(p->cx, d, "%s moves multiples of %" PRIu64 " bytes here", p->instance->name.id, mode->unit);
+        diag_note(p->cx, d, "%s moves multiples of %" PRIu64 " bytes here", plan_hardware(p), mode->unit);
     } else {
         d = diag(p->cx, symbol ? DIAG_MISALIGNED : DIAG_NOT_ENCODABLE, run->span, "%s cannot move these %" PRIu64 " bytes with any width it has",
                  p->instance->name.id, run->bytes);

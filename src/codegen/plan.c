@@ -9,6 +9,11 @@
 
 /* ---- records ---- */
 
+const char *plan_hardware(const struct planner *p)
+{
+    return p->instance->description ? p->instance->description->name.id : p->instance->name.id;
+}
+
 struct diag *plan_violation(struct planner *p, enum diag_id id, struct span span, const struct violation *why)
 {
     struct diag *d = diag(p->cx, id, span, "%s: %s", p->instance->name.id, violation_text(p->cx, p->model, why));
@@ -30,12 +35,22 @@ void plan_remark(struct planner *p, struct span span, const char *format, ...)
 
 /* ---- what is not planned ---- */
 
-static bool has_operation(const struct planner *p, enum form_side_kind kind)
+static bool has_operation(const struct controller *model, enum form_side_kind kind)
 {
-    for (size_t i = 0; i < p->model->forms.n; i++)
-        if (p->model->forms.v[i]->source.kind == kind || p->model->forms.v[i]->dest.kind == kind)
+    for (size_t i = 0; i < model->forms.n; i++)
+        if (model->forms.v[i]->source.kind == kind || model->forms.v[i]->dest.kind == kind)
             return true;
     return false;
+}
+
+/* Which controllers of this program could. */
+static void name_others(struct planner *p, struct diag *d, enum form_side_kind kind)
+{
+    for (size_t i = 0; i < p->program->instances.n; i++) {
+        const struct instance *other = p->program->instances.v[i];
+        if (other != p->instance && has_operation(other->model, kind))
+            diag_related(p->cx, d, other->name.span, "'%s' has", other->name.id);
+    }
 }
 
 static void refuse(struct planner *p, struct span span, const char *what)
@@ -55,12 +70,13 @@ static void refuse_operation(struct planner *p, const struct ir_move *move)
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
         if (operations[i].op != move->op)
             continue;
-        if (operations[i].kind == FSIDE_NONE || operations[i].kind == FSIDE_FILL || has_operation(p, operations[i].kind)) {
+        if (operations[i].kind == FSIDE_NONE || operations[i].kind == FSIDE_FILL || has_operation(p->model, operations[i].kind)) {
             refuse(p, move->span, operations[i].name);
             return;
         }
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s has no %s", p->instance->name.id, operations[i].name);
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s has no %s", plan_hardware(p), operations[i].name);
         diag_related(p->cx, d, p->model->name.span, "no form of this description has it; a controller with such a form could");
+        name_others(p, d, operations[i].kind);
     }
 }
 

@@ -155,6 +155,8 @@ struct open_length draft_open(struct planner *p, const struct draft *draft);
 /* table.c: places and encodes; fills planned->tables. */
 bool plan_tables(struct planner *p);
 
+/* Name of the description, for what the hardware can and cannot do. */
+const char *plan_hardware(const struct planner *p);
 /* A record for a violation of the description's rules by a piece of the program. */
 struct diag *plan_violation(struct planner *p, enum diag_id id, struct span span, const struct violation *why);
 void plan_remark(struct planner *p, struct span span, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -177,7 +177,7 @@ static bool check_range(struct planner *p, const struct ir_move *move, const str
     if (last <= plan_last_address(p) && last >= (uint64_t)first.k)
         return true;
     struct diag *d = diag(p->cx, DIAG_ADDRESS_RANGE, move->span, "the address needs %u bits, %s has %u", bits_of(last),
-                          p->instance->name.id, p->model->address_bits);
+                          plan_hardware(p), p->model->address_bits);
     diag_note(p->cx, d, "bytes 0x%" PRIx64 "..0x%" PRIx64 " of its bus", (uint64_t)first.k, last);
     diag_related(p->cx, d, p->model->name.span, "the description of this controller");
     return false;

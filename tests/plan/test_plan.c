@@ -107,9 +107,9 @@ static const struct error_case errors[] = {
     { "nosplit of a list", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; buffer d : u8[200] at 0x1200_0000;"
       "transfer x on f { copy { a, b } -> d nosplit; }", "nosplit-too-long", "one contiguous run" },
     { "a burst that is not there", "buffer a : u32[12] at 0x1000_0000; transfer x on p { copy a -> uart.odd; }", "bad-access",
-      "bursts of p are 1 4 8 16 32 64 128 256" },
+      "bursts of pl080 are 1 4 8 16 32 64 128 256" },
     { "a width that is not there", "buffer a : u64[12] at 0x1000_0000; transfer x on p { copy a -> uart.wide; }", "bad-access",
-      "widths in bytes of p are 1 2 4" },
+      "widths in bytes of pl080 are 1 2 4" },
     { "a symbol and a boundary", "buffer a : u8[2048] at 0x1000_0800; buffer d : u8[2048] in ddr align 64; transfer x on bq { copy a -> d; }",
       "misaligned", "'align 1024' would do" },
     { "less than a descriptor moves", "buffer a : u8[63] at 0x1000_0000; buffer d : u8[63] at 0x1200_0000; transfer x on bq { copy a -> d; }",
@@ -117,14 +117,14 @@ static const struct error_case errors[] = {
     { "a burst by option that is not there", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
       "transfer x on p { copy a -> d; option source.burst = 3; }", "bad-access", "nearest: 4" },
     { "a width by option that is not there", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
-      "transfer x on p { copy a -> d; option dest.width = 8; }", "bad-access", "widths in bytes of p are 1 2 4" },
+      "transfer x on p { copy a -> d; option dest.width = 8; }", "bad-access", "widths in bytes of pl080 are 1 2 4" },
     { "a width by option where none can be chosen", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
       "transfer x on f0 { copy a -> d; option dest.width = 8; }", "bad-access", "cannot be chosen" },
     { "no request line", "buffer a : u8[12] at 0x1000_0000; transfer x on p { copy uart.bare -> a; }", "request-missing",
       "'uart.bare' has no request line" },
-    { "a port where no form has one", "buffer a : u8[12] at 0x1000_0000; transfer x on f0 { copy a -> uart.tx; }", "unsupported", "f0 has no form" },
+    { "a port where no form has one", "buffer a : u8[12] at 0x1000_0000; transfer x on f0 { copy a -> uart.tx; }", "unsupported", "fsl_elo has no form" },
     { "xor", "buffer a : u8[12] at 0x1000_0000; buffer b : u8[12] at 0x1000_1000; buffer d : u8[12] at 0x1000_2000;"
-      "transfer x on t { xor a, b -> d; }", "unsupported", "t has no xor" },
+      "transfer x on t { xor a, b -> d; }", "unsupported", "tango3 has no xor" },
     { "fill", "buffer a : u8[12] at 0x1000_0000; transfer x on p { fill 0 -> a; }", "unsupported", "fill on p" },
     { "rings", "buffer a : u8[12] at 0x1000_0000; transfer x on p { copy uart.rx -> a; cyclic; }", "unsupported", "a cyclic transfer on p" },
     { "gaps", "buffer a : u8[4][8] at 0x1000_0000; buffer d : u8[4] at 0x1200_0000; transfer x on p { copy a[..][0] -> d; }", "unsupported",
@@ -134,11 +134,11 @@ static const struct error_case errors[] = {
     { "a gate that the page does not have", "buffer a : u8[8] at 0x1000_0000; transfer x on p { copy a -> uart.tx; gate external every 4; }",
       "unsupported", "outside agent" },
     { "a width by option that does not fit", "buffer a : u8[9] at 0x1000_0001; buffer d : u8[9] at 0x1200_0000;"
-      "transfer x on p { copy a[0..7] -> d[0..7]; option source.width = 4; }", "not-encodable", "source address must be a multiple of 4" },
+      "transfer x on p { copy a[0..7] -> d[0..7]; option source.width = 4; }", "not-encodable", "source.width 4 needs an address that is a multiple of 4; 0x10000001 is not" },
     { "a symbol that may be anywhere", "buffer a : u8[8] in ddr; buffer d : u8[8] in ddr align 4;"
       "transfer x on p { copy a -> d; option source.width = 4; }", "misaligned", "'align 4' would do" },
     { "an address beyond the bus", "memory high at 0x10_0000_0000 size 1 MiB; buffer a : u8[8] at 0x10_0000_0000; buffer d : u8[8] at 0x1200_0000;"
-      "transfer x on p { copy a -> d; }", "address-range", "the address needs 37 bits, p has 32" },
+      "transfer x on p { copy a -> d; }", "address-range", "the address needs 37 bits, pl080 has 32" },
     { "a table out of reach", "memory rom at 0xa000_0000 size 64 KiB; buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
       "transfer x on g { copy a -> d; table in rom; }", "table-unreachable", "g cannot fetch descriptors from 'rom'" },
     { "a table across a page", "buffer a : u8[8] at 0x1000_0000; buffer b : u8[8] at 0x1000_0100; buffer d : u8[16] at 0x1200_0000;"
