@@ -595,7 +595,15 @@ static bool side_shape(struct decoder *d, const struct form *form, const struct 
     unsigned roles = side_roles(d, side, is_source);
     wide increment, step;
 
-    *out = (struct shape_side){ .kind = side->kind, .increment = true };
+    /* field by field: clearing the arrays would cost more than decoding */
+    out->kind = side->kind;
+    out->n = 0;
+    out->absent = 0;
+    out->pitch[1] = out->pitch[2] = out->pitch[3] = 0;
+    out->has_width = out->has_burst = false;
+    out->step = 0;
+    out->increment = true;
+    out->wrap = 1;
     if (side->kind == FSIDE_NONE)
         return true;
     if (!addresses(d, side, out) || !pitches(d, form, side, roles, out))

@@ -123,15 +123,14 @@ struct walk {
     struct decoder *decoder;
     const struct image *image;
     uint64_t head, page;                    /* page 0: no such rule */
-    uint64_t covered;                       /* bytes of the table that belong to descriptors seen so far */
     size_t n;                               /* descriptors seen */
     bool looped; uint64_t loop_target;      /* after WALK_END: it goes on there for ever */
     uint64_t head_words;                    /* words that the first descriptor has */
     struct decoded last;
     struct standing standing;
     uint64_t at;
-    unsigned char *seen;                    /* one bit per byte granule */
-    unsigned granule;
+    unsigned char *seen;                    /* one bit per unit */
+    unsigned granule;                       /* bytes of a unit */
     bool done;
     struct refusal refusal;                 /* WALK_WRONG: why the words were refused, or … */
     const char *wrong;                      /* … what is wrong with the chain */

@@ -27,18 +27,18 @@ static enum walk_status wrong(struct walk *walk, const char *what)
     return WALK_WRONG;
 }
 
-/* Marks the units of a descriptor; false if one was seen before. */
+/* Marks the units of a descriptor, a byte of marks at a time; false if one was seen before. */
 static bool mark(struct walk *walk, uint64_t offset, uint64_t bytes)
 {
-    uint64_t unit = offset / walk->granule, n = (bytes + walk->granule - 1) / walk->granule;
+    uint64_t unit = offset / walk->granule, end = unit + (bytes + walk->granule - 1) / walk->granule, stop;
+    unsigned char bits;
 
-    for (; n > 0; n--, unit++) {
-        unsigned char bit = (unsigned char)(1u << unit % 8);
-
-        if (walk->seen[unit / 8] & bit)
+    for (; unit < end; unit = stop) {
+        stop = (unit / 8 + 1) * 8 < end ? (unit / 8 + 1) * 8 : end;
+        bits = (unsigned char)(((1u << (stop - unit)) - 1) << unit % 8);
+        if (walk->seen[unit / 8] & bits)
             return false;
-        walk->seen[unit / 8] |= bit;
-        walk->covered += walk->granule;
+        walk->seen[unit / 8] |= bits;
     }
     return true;
 }
@@ -76,13 +76,13 @@ static bool step_on(struct walk *walk)
 /* What must lie behind the last descriptor: nothing, or zeros. */
 static enum walk_status close_list(struct walk *walk)
 {
-    size_t i, per = walk->image->unit_bits / 8 / walk->granule;
+    size_t i;
 
     walk->done = true;
     if (walk->looped && walk->loop_target == walk->head && walk->last.says_words && walk->last.next_words != walk->head_words)
         return wrong(walk, "the link back to the head announces other words than the head has");
     for (i = 0; i < walk->image->nunits; i++)
-        if (!was_seen(walk, (uint64_t)i * per * walk->granule) && walk->image->units[i])
+        if (walk->image->units[i] && !was_seen(walk, (uint64_t)i * walk->granule))
             return wrong(walk, "words that the chain never reaches");
     return WALK_END;
 }

@@ -138,7 +138,8 @@ static void hear(void *context, const struct run *run)
         proof->asked.bytes += run->bytes;
 }
 
-static void ask(struct proof *proof, const resolved_steps *steps)
+/* Interrupts and bytes; what costs a pass over the meaning is kept for the other placement. */
+static void ask(struct proof *proof, const resolved_steps *steps, struct asked *kept)
 {
     const struct transfer *t = proof->planned->transfer;
 
@@ -146,7 +147,14 @@ static void ask(struct proof *proof, const resolved_steps *steps)
     proof->asked.interrupt_end = t->irq.end || (t->cyclic && t->until_replaced);
     if (t->until_replaced && proof->planned->model->chain.loops == LOOPS_REPLACEABLE)
         proof->asked.cyclic = true;
+    if (kept && kept->known) {
+        proof->asked = *kept;
+        return;
+    }
     meaning_runs(steps, hear, proof);
+    proof->asked.known = true;
+    if (kept)
+        *kept = proof->asked;
 }
 
 /* ---- one proof --------------------------------------------------------------------------------------------------- */
@@ -208,7 +216,7 @@ static bool aligned(struct proof *proof, const struct cursor *c)
     return !proof->wrong;
 }
 
-static bool prove(struct proof *proof, const resolved_steps *steps)
+static bool prove(struct proof *proof, const resolved_steps *steps, struct asked *kept)
 {
     unsigned i;
 
@@ -217,7 +225,7 @@ static bool prove(struct proof *proof, const resolved_steps *steps)
         proof_wrong(proof, 0, "%u lists", proof->ncursors);
         return false;
     }
-    ask(proof, steps);
+    ask(proof, steps, kept);
     for (i = 0; i < proof->ncursors; i++)
         if (!begin_cursor(proof, i) || !aligned(proof, &proof->cursor[i]))
             return false;
@@ -258,12 +266,12 @@ static void report(struct proof *proof)
 }
 
 static bool prove_and_report(struct cx *cx, const struct program *program, struct planned *planned, const struct placement *placement,
-                             const struct binding *binding, const resolved_steps *steps)
+                             const struct binding *binding, const resolved_steps *steps, struct asked *kept)
 {
     struct proof *proof = NEW(cx->arena, struct proof);
 
     *proof = (struct proof){ .cx = cx, .program = program, .planned = planned, .placement = placement, .binding = binding };
-    if (prove(proof, steps))
+    if (prove(proof, steps, kept))
         return true;
     report(proof);
     return false;
@@ -289,7 +297,7 @@ static bool try_binding(struct trials *trials, const struct binding *binding)
 
     if (!transfer_steps(&trials->quiet, trials->program, trials->planned->transfer, binding, &steps))
         return true;
-    return prove_and_report(trials->cx, trials->program, trials->planned, trials->placement, binding, &steps);
+    return prove_and_report(trials->cx, trials->program, trials->planned, trials->placement, binding, &steps, 0);
 }
 
 static bool try_length(struct trials *trials, const struct symbol *length, int64_t value)
@@ -435,12 +443,13 @@ static bool prove_lengths(struct cx *cx, const struct program *program, struct p
 bool verify_planned(struct cx *cx, const struct program *program, struct planned *planned)
 {
     struct placement placement;
+    struct asked asked = { 0 };
     unsigned variant;
 
     planned->proved = false;
     for (variant = 0; variant < 2; variant++) {
         placement_make(cx, planned, variant, &placement);
-        if (!prove_and_report(cx, program, planned, &placement, 0, &planned->transfer->steps))
+        if (!prove_and_report(cx, program, planned, &placement, 0, &planned->transfer->steps, &asked))
             return false;
     }
     if (!prove_lengths(cx, program, planned, &placement))

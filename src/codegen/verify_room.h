@@ -36,7 +36,7 @@ int64_t open_value(const struct lin *lin, const struct binding *binding);
 /* ---- effects (verify_effect.c) ----------------------------------------------------------------------------------- */
 
 /* What the transfer asks for outside its runs. */
-struct asked { bool interrupt_end; uint64_t interrupt_every; VEC(uint64_t) interrupts; uint64_t bytes; bool cyclic; };
+struct asked { bool interrupt_end; uint64_t interrupt_every; VEC(uint64_t) interrupts; uint64_t bytes; bool cyclic, known; };
 /* One list being followed, with the place in its current descriptor. */
 struct cursor {
     const struct table *table;
