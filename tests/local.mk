@@ -29,6 +29,7 @@ include tests/litmus/local.mk
 include tests/runtime/local.mk
 include tests/golden/local.mk
 include tests/verify/local.mk
+include tests/bad/local.mk
 include tests/bad/controllers/local.mk
 include tests/emit/local.mk
 include tests/meaning/local.mk

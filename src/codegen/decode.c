@@ -373,6 +373,7 @@ static void begin_trial(struct decoder *d, const struct form *form)
     d->clock++;
     d->form = &d->facts[form->index];
     d->offset = d->present = d->has = d->has_known = 0;
+    d->not_flow = 0;
     d->defaults = false;
     d->fields.n = d->pending.n = d->open = 0;
     d->agreed = 0;

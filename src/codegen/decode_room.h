@@ -42,6 +42,7 @@ struct decoder {
     bool defaults;                          /* nothing more can be learnt: roles that are carried fall back to their defaults too */
     unsigned depth;
     uint64_t has, has_known;
+    unsigned not_flow;                      /* directions that a field `flow == …` rules out, bit by value */
     VEC(struct decoded_field) fields;
     VEC(struct pending) pending;
     size_t open;                            /* pending ones that are not done */

@@ -169,14 +169,40 @@ static enum solved solve_logic(struct decoder *d, const struct cexpr *e, wide t)
     return decode_expr(d, e->b, &v) == KNOWN ? solve(d, e->a, t) : SOLVE_LATER;
 }
 
+/* Which devices a direction means, as far as the addresses say it. */
+static bool flow_possible(struct decoder *d, wide flow)
+{
+    bool source_stays = flow == FLOW_P2M || flow == FLOW_P2P, dest_stays = flow == FLOW_M2P || flow == FLOW_P2P;
+    wide v;
+
+    if (source_stays && slot_value(d, ROLE_SOURCE_INCREMENT, &v) == KNOWN && v)
+        return false;
+    return !(dest_stays && slot_value(d, ROLE_DEST_INCREMENT, &v) == KNOWN && v);
+}
+
+/* `flow == m2p` is 0: that direction is ruled out. Once all fields have spoken, the first that is left. */
+static enum solved solve_not_flow(struct decoder *d, wide not_this)
+{
+    wide flow;
+
+    if (not_this >= FLOW_M2M && not_this <= FLOW_P2P)
+        d->not_flow |= 1u << not_this;
+    for (flow = FLOW_M2M; d->defaults && flow <= FLOW_P2P; flow++)
+        if (!(d->not_flow >> flow & 1) && flow_possible(d, flow))
+            return solve_slot(d, ROLE_FLOW, flow);
+    return SOLVE_LATER;
+}
+
 static enum solved solve_comparison(struct decoder *d, const struct cexpr *e, wide t)
 {
     wide v;
 
     if (t != 0 && t != 1)
         return refuse(d, REFUSE_INEXACT, 0, t);
-    if ((e->op == OP_EQ) != (t == 1) || (e->op != OP_EQ && e->op != OP_NE))
+    if (e->op != OP_EQ && e->op != OP_NE)
         return SOLVE_LATER;
+    if ((e->op == OP_EQ) != (t == 1))
+        return e->a->kind == CE_SLOT && e->a->slot == ROLE_FLOW && e->b->kind == CE_CONST ? solve_not_flow(d, e->b->k) : SOLVE_LATER;
     if (decode_expr(d, e->b, &v) == KNOWN)
         return solve(d, e->a, v);
     return decode_expr(d, e->a, &v) == KNOWN ? solve(d, e->b, v) : SOLVE_LATER;
@@ -282,17 +308,6 @@ static enum solved solve(struct decoder *d, const struct cexpr *e, wide t)
 }
 
 /* ---- equations --------------------------------------------------------------------------------------------------- */
-
-/* Which devices a direction means, as far as the addresses say it. */
-static bool flow_possible(struct decoder *d, wide flow)
-{
-    bool source_stays = flow == FLOW_P2M || flow == FLOW_P2P, dest_stays = flow == FLOW_M2P || flow == FLOW_P2P;
-    wide v;
-
-    if (source_stays && slot_value(d, ROLE_SOURCE_INCREMENT, &v) == KNOWN && v)
-        return false;
-    return !(dest_stays && slot_value(d, ROLE_DEST_INCREMENT, &v) == KNOWN && v);
-}
 
 static bool entry_possible(struct decoder *d, const struct equation *q, const struct enum_entry *entry)
 {

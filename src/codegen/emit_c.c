@@ -32,7 +32,7 @@ static const char prelude[] =
     "typedef struct { uint32_t half[2]; } dmac_word64;\n"
     "#define DMAC_WORD64(value) { DMAC_HALVES((uint32_t)((value) & 0xffffffffu), (uint32_t)((value) >> 32)) }\n"
     "#define DMAC_LINK32_ON32(object, offset, value) ((uint32_t)DMAC_ADDRESS(object, offset))\n"
-    "#define DMAC_LINK64_ON32(object, offset, value) { DMAC_HALVES((uint32_t)DMAC_ADDRESS(object, offset), 0u) }\n"
+    "#define DMAC_LINK64_ON32(object, offset, value) { DMAC_HALVES((uint32_t)DMAC_ADDRESS(object, offset), (uint32_t)((value) >> 32)) }\n"
     "#define DMAC_LINK64_ON64(object, offset, value) DMAC_WORD64(value)\n"
     "#define DMAC_LINK64(object, offset, value) DMAC_LINK64_ON32(object, offset, value)\n"
     "#endif\n";

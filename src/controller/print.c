@@ -43,7 +43,8 @@ static void print_option(struct page *p, const struct option *o)
         outbuf_printf(&p->out, "%s%s", i ? " " : "", o->words[i].word);
     if (!o->nwords && o->high >= o->low)
         outbuf_printf(&p->out, "%lld..%lld", (long long)o->low, (long long)o->high);
-    outbuf_printf(&p->out, "%sdefault %s\n", o->nwords || o->high >= o->low ? ", " : "", text(p, value));
+    bool word = value->kind == CE_CONST && value->k >= 0 && value->k < (wide)o->nwords;
+    outbuf_printf(&p->out, "%sdefault %s\n", o->nwords || o->high >= o->low ? ", " : "", word ? o->words[value->k].word : text(p, value));
 }
 
 static void print_settings(struct page *p)

@@ -69,28 +69,34 @@ static bool reaches_memories(const struct instance *instance)
     return false;
 }
 
-/* Null if the controller can use this memory, else why not. */
-static const char *why_unreachable(struct cx *cx, const struct instance *instance, const struct memory *memory)
+static bool is_reached(const struct instance *instance, const struct memory *memory)
 {
-    if (memory->secure && !instance->secure)
-        return arena_printf(cx->arena, "'%s' is only for secure masters; %s is none (write 'secure;' in it if it is)", memory->name.id,
-                            instance->name.id);
-    if (!instance->reaches_all && reaches_memories(instance) && !reach_of(instance, memory))
-        return arena_printf(cx->arena, "%s cannot reach '%s'", instance->name.id, memory->name.id);
-    return NULL;
+    return instance->reaches_all || !reaches_memories(instance) || reach_of(instance, memory);
+}
+
+static bool is_forbidden(const struct instance *instance, const struct memory *memory)
+{
+    return memory->secure && !instance->secure;
 }
 
 static void check_piece_reach(void *context, const struct step *step, const struct piece *piece, bool written)
 {
     struct visit *v = context;
+    const struct instance *instance = v->transfer->instance;
     const struct memory *memory = piece->kind == PIECE_MEMORY ? piece->named->memory : NULL;
-    const char *why = memory ? why_unreachable(v->cx, v->transfer->instance, memory) : NULL;
+    struct diag *made = NULL;
 
     (void)step;
     (void)written;
-    if (why)
-        diag_related(v->cx, complain(v->cx, v->transfer, DIAG_UNREACHABLE_MEMORY, piece->span, "%s, where '%s' lies", why,
-                                     piece->named->name.id), memory->name.span, "'%s' is declared here", memory->name.id);
+    if (memory && !is_reached(instance, memory))
+        made = complain(v->cx, v->transfer, DIAG_UNREACHABLE_MEMORY, piece->span, "%s cannot reach '%s', where '%s' lies",
+                        instance->name.id, memory->name.id, piece->named->name.id);
+    else if (memory && is_forbidden(instance, memory))
+        made = complain(v->cx, v->transfer, DIAG_UNREACHABLE_MEMORY, piece->span,
+                        "%s cannot reach '%s', where '%s' lies: it is only for secure masters; write 'secure;' in %s if it is one",
+                        instance->name.id, memory->name.id, piece->named->name.id, instance->name.id);
+    if (made)
+        diag_related(v->cx, made, memory->name.span, "'%s' is declared here", memory->name.id);
 }
 
 void check_reach(struct cx *cx, const struct program *program, const struct transfer *t)
@@ -103,17 +109,15 @@ void check_reach(struct cx *cx, const struct program *program, const struct tran
 void check_table(struct cx *cx, const struct program *program, const struct transfer *t)
 {
     const struct memory *memory = t->table_in;
-    const char *why;
 
     (void)program;
     if (!memory && t->channel)
         memory = t->channel->table_in;
     if (!memory)
         memory = t->instance->table_in;
-    why = memory ? why_unreachable(cx, t->instance, memory) : NULL;
-    if (why)
-        complain(cx, t, DIAG_TABLE_UNREACHABLE, clause_span(t, CLAUSE_TABLE_IN), "%s cannot fetch descriptors from '%s': %s",
-                 t->instance->name.id, memory->name.id, why);
+    if (memory && (!is_reached(t->instance, memory) || is_forbidden(t->instance, memory)))
+        diag_related(cx, complain(cx, t, DIAG_TABLE_UNREACHABLE, clause_span(t, CLAUSE_TABLE_IN), "%s cannot fetch descriptors from '%s'",
+                                  t->instance->name.id, memory->name.id), memory->name.span, "'%s' is declared here", memory->name.id);
 }
 
 /* ---- width of the bus -------------------------------------------------------------------------------------------- */

@@ -4,7 +4,7 @@
 
 /* ---- routes ------------------------------------------------------------------------------------------------------ */
 
-struct visit { struct cx *cx; const struct program *program; const struct transfer *transfer; bool touched, missing; };
+struct visit { struct cx *cx; const struct program *program; const struct transfer *transfer; bool touched, reversed, missing; };
 
 static const struct route *find_route(const struct program *program, const struct instance *instance, const struct device *device,
                                       bool to_device)
@@ -32,8 +32,8 @@ static void check_port_route(void *context, const struct step *step, const struc
     if (piece->kind != PIECE_PORT)
         return;
     if (v->transfer->route) {
-        if (v->transfer->route->device == piece->port->device && v->transfer->route->to_device == written)
-            v->touched = true;
+        if (v->transfer->route->device == piece->port->device)
+            *(v->transfer->route->to_device == written ? &v->touched : &v->reversed) = true;
         return;
     }
     route = find_route(v->program, v->transfer->instance, piece->port->device, written);
@@ -47,7 +47,7 @@ static void check_port_route(void *context, const struct step *step, const struc
 
 void check_route(struct cx *cx, const struct program *program, const struct transfer *t)
 {
-    struct visit visit = { cx, program, t, false, false };
+    struct visit visit = { cx, program, t, false, false, false };
     const struct route *route = t->route;
     struct span span = clause_span(t, CLAUSE_ROUTE);
     struct diag *made = NULL;
@@ -64,7 +64,7 @@ void check_route(struct cx *cx, const struct program *program, const struct tran
     else if (!visit.touched)
         made = complain(cx, t, DIAG_ROUTE_ELSEWHERE, span, "route '%s' leads %s '%s', which this transfer does not touch%s",
                         route_text(cx, route), route->to_device ? "to" : "from", route->device->name.id,
-                        find_route(program, t->instance, route->device, !route->to_device) ? " in this direction" : "");
+                        visit.reversed ? " in this direction" : "");
     if (made)
         diag_related(cx, made, route->name.span, "'%s' is declared here", route_text(cx, route));
 }
@@ -135,7 +135,7 @@ static void check_line(void *context, const struct step *step, const struct piec
 
 void check_request(struct cx *cx, const struct program *program, const struct transfer *t)
 {
-    struct visit visit = { cx, program, t, false, false };
+    struct visit visit = { cx, program, t, false, false, false };
     uint64_t number;
 
     if (!t->instance->model)

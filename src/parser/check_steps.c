@@ -9,7 +9,8 @@ void check_empty_transfer(struct cx *cx, const struct program *program, const st
 {
     bool moves = false, interrupts = false;
 
-    (void)program;
+    if (program->resolver->had_errors && t->steps.n == 0)
+        return;
     for (size_t i = 0; i < t->steps.n; i++) {
         moves = moves || t->steps.v[i].kind == STEP_MOVE || t->steps.v[i].kind == STEP_CHECK;
         interrupts = interrupts || t->steps.v[i].kind == STEP_INTERRUPT;

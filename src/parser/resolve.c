@@ -155,6 +155,7 @@ struct program *resolve(struct cx *cx, const file_list *files, const struct libr
     r->define_used = NEW_ARRAY(cx->arena, bool, ndefines + 1);
     program->files = files;
     program->resolver = r;
+    r->had_errors = diag_error_count(cx) > 0;
     for (size_t i = 0; i < files->n; i++)
         resolve_file(&env, files->v[i]);
     report_unknown_defines(&env);

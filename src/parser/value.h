@@ -58,6 +58,7 @@ struct resolver {
     const struct define *defines;
     size_t ndefines;
     bool *define_used;
+    bool had_errors;                        /* before resolving: what is missing may only have been unreadable */
 };
 /* What an expression may refer to. */
 struct env {
