@@ -43,16 +43,23 @@ static const char board[] =
     "controller zdma_0 is zdma at 0xfd50_0000;\n"
     "controller gpdma_0 is gpdma at 0x4002_0000 { reach ddr, sram at 0x2000_0000; }\n"
     "controller fsl_0 is fsl_eloplus at 0xe002_1100;\n"
+    "controller pl080s_0 is pl080s at 0x1014_0000;\n"
+    "controller lpdma_0 is lpdma at 0x4003_0000;\n"
+    "controller elo_0 is fsl_elo at 0xe003_1100;\n"
     "controller tango_0 is tango4 at 0x0006_a000;\n"
-    "device uart at 0x8800_1000 { port b : u8 at 4 request 5 burst 4; port w : u32 at 8 request 7 burst 8; }\n"
-    "device nfc at 0x8802_c000 { port data : u32 at 0x40 burst 16; }\n";
+    "device uart at 0x8800_1000 { port b : u8 at 4 request 5 burst 4; port w : u32 at 8 request 7 burst 8; port slow : u16 at 12 request 9; }\n"
+    "device nfc at 0x8802_c000 { port data : u32 at 0x40 burst 16; port loader : u32 at 0x60; }\n";
 
-static const struct { const char *name; bool port_only, has_port, rows; } controllers[] = {
-    { "pl080_0", false, true, false }, { "zdma_0", false, false, false }, { "gpdma_0", false, true, false },
-    { "fsl_0", false, false, false }, { "tango_0", true, true, false }, { "gpdma_0[13]", false, true, true },
+/* Ports that a controller serves, and whether it must have one. */
+static const struct { const char *name; bool port_only; const char *port[2]; const char *clause; } controllers[] = {
+    { "pl080_0", false, { "uart.b", "uart.w" }, "" }, { "pl080s_0", false, { "uart.b", "uart.w" }, "" },
+    { "zdma_0", false, { NULL }, "" }, { "gpdma_0", false, { "uart.b", "uart.w" }, "" },
+    { "gpdma_0", false, { "uart.b", "uart.w" }, "option table.static = 1; " }, { "gpdma_0[13]", false, { "uart.b", "uart.w" }, "" },
+    { "lpdma_0", false, { "uart.slow", "uart.slow" }, "" }, { "fsl_0", false, { NULL }, "" }, { "elo_0", false, { NULL }, "irq none; " },
+    { "fsl_0", true, { "nfc.loader", "nfc.loader" }, "gate external every 64; " }, { "tango_0", true, { "nfc.data", "nfc.data" }, "" },
 };
 
-struct maker { struct text declarations, transfer; unsigned buffers; unsigned grain; };
+struct maker { struct text declarations, transfer; unsigned buffers; unsigned grain; const char *port; bool from_port; };
 
 static unsigned some_length(const struct maker *m, unsigned left)
 {
@@ -91,7 +98,7 @@ static void put_list(struct maker *m, unsigned bytes)
 }
 
 /* A step over open lengths: a fixed piece, then one whose length is given when prepared. */
-static void put_open(struct maker *m, const char *port)
+static void put_open(struct maker *m)
 {
     unsigned n = m->buffers, element = m->grain == 4 ? 32 : 8;
     m->buffers += 3;
@@ -99,22 +106,25 @@ static void put_open(struct maker *m, const char *port)
     put(&m->declarations, "buffer b%u : u8[%u] in ddr align 4;\n", n + 1, 4 * (1 + below(100)));
     put(&m->declarations, "buffer b%u : u8[sizeof(b%u) + %u * len(b%u)] in ddr align %u bind;\n", n + 2, n + 1, element / 8, n, 1u << (2 + below(4)));
     put(&m->transfer, " copy { b%u, b%u } -> ", n + 1, n);
-    if (port)
-        put(&m->transfer, "%s;", port);
+    if (m->port)
+        put(&m->transfer, "%s;", m->port);
     else
         put(&m->transfer, "b%u;", n + 2);
 }
 
-static void put_step(struct maker *m, const char *port)
+static void put_step(struct maker *m)
 {
-    unsigned bytes = 0, steps = 1 + below(4);
-    for (unsigned i = 0; i < steps; i++)
+    unsigned bytes = 0, pieces = 1 + below(4);
+    for (unsigned i = 0; i < pieces; i++)
         bytes += some_length(m, 0x7fffffff);
     put(&m->transfer, " copy ");
-    put_list(m, bytes);
+    if (m->port && m->from_port)
+        put(&m->transfer, "%s", m->port);
+    else
+        put_list(m, bytes);
     put(&m->transfer, " -> ");
-    if (port)
-        put(&m->transfer, "%s", port);
+    if (m->port && !m->from_port)
+        put(&m->transfer, "%s", m->port);
     else
         put_list(m, bytes);
     put(&m->transfer, ";");
@@ -123,19 +133,16 @@ static void put_step(struct maker *m, const char *port)
 static void make(struct maker *m, struct text *program)
 {
     unsigned c = below(sizeof controllers / sizeof *controllers);
-    const char *port = NULL;
-    *m = (struct maker){ .grain = 1u << below(3) };
-    if (controllers[c].port_only)
-        port = "nfc.data";
-    else if (controllers[c].has_port && below(2))
-        port = below(2) ? "uart.b" : "uart.w";
-    if (port && strcmp(port, "uart.b") != 0)
+    *m = (struct maker){ .grain = 1u << below(3), .from_port = below(3) == 0 };
+    if (controllers[c].port_only || (controllers[c].port[0] && below(2)))
+        m->port = controllers[c].port[below(2)];
+    if (m->port && strcmp(m->port, "uart.b") != 0)
         m->grain = 4;
-    put(&m->transfer, "transfer x on %s {", controllers[c].name);
+    put(&m->transfer, "transfer x on %s { %s", controllers[c].name, controllers[c].clause);
     for (unsigned i = 0, steps = 1 + below(2); i < steps; i++)
-        put_step(m, port);
-    if (below(3) == 0)
-        put_open(m, port);
+        put_step(m);
+    if (!m->from_port && below(3) == 0)
+        put_open(m);
     put(&m->transfer, " }\n");
     put(program, "%s%s%s", board, m->declarations.v, m->transfer.v);
 }
