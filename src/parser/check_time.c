@@ -95,11 +95,28 @@ void check_stuck(struct cx *cx, const struct program *program)
 
 /* ---- groups ------------------------------------------------------------------------------------------------------ */
 
-static bool comes_after(const struct transfer *a, const struct transfer *b, unsigned depth)
+typedef VEC(const struct transfer *) transfer_list;
+
+static void add_once(struct cx *cx, transfer_list *list, const struct transfer *t)
 {
-    for (size_t i = 0; i < a->after.n && depth < 64; i++)
-        if (a->after.v[i] == b || comes_after(a->after.v[i], b, depth + 1))
-            return true;
+    for (size_t i = 0; i < list->n; i++)
+        if (list->v[i] == t)
+            return;
+    vec_push(cx->arena, list, t);
+}
+
+/* Does `a` wait for `b`, directly or through others? */
+static bool comes_after(struct cx *cx, const struct transfer *a, const struct transfer *b)
+{
+    transfer_list reached = { 0 };
+
+    add_once(cx, &reached, a);
+    for (size_t i = 0; i < reached.n; i++)
+        for (size_t k = 0; k < reached.v[i]->after.n; k++) {
+            if (reached.v[i]->after.v[k] == b)
+                return true;
+            add_once(cx, &reached, reached.v[i]->after.v[k]);
+        }
     return false;
 }
 
@@ -127,7 +144,7 @@ static void check_race(struct cx *cx, const struct group *group, const struct tr
     struct conflict conflict;
     struct diag *made;
 
-    if (same_channel(a, b) || comes_after(a, b, 0) || comes_after(b, a, 0))
+    if (same_channel(a, b) || comes_after(cx, a, b) || comes_after(cx, b, a))
         return;
     if (!writes_meet(cx, a, b, &conflict) && !writes_meet(cx, b, a, &conflict))
         return;

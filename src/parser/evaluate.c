@@ -545,6 +545,8 @@ bool eval_time(const struct env *env, const struct expr *expr, const char *what,
 
     if (value.kind == VALUE_NONE)
         return false;
+    if (value.kind == VALUE_NUMBER && env->r->had_errors)
+        return false;                                           /* its unit may be what could not be read */
     if (value.kind == VALUE_NUMBER || value.kind == VALUE_RATE) {
         report(env, DIAG_UNIT_MISMATCH, expr->span, "%s is a time, not %s; give it a unit (ns us ms s)", what, value_kind_text(&value));
         return false;
