@@ -34,3 +34,4 @@ include tests/bad/controllers/local.mk
 include tests/emit/local.mk
 include tests/meaning/local.mk
 include tests/plan/local.mk
+include tests/qemu/local.mk
