@@ -29,6 +29,12 @@ bool device_space(const struct device *d)
     return d->fill < FIFO_BYTES;
 }
 
+void device_discard(struct device *d)
+{
+    d->fill = d->in_page = 0;
+    d->programming = d->dead = false;
+}
+
 void device_put(struct device *d, uint8_t byte)
 {
     if (d->fill == 0 && !d->programming)

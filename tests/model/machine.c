@@ -44,7 +44,8 @@ void machine_run(unsigned microseconds)
         for (unsigned i = 0; i < CHANNELS; i++) {
             unsigned n = (first + i) % CHANNELS;
 
-            tango_step(&machine.channel[n], n);
+            if (machine.channel[n].running)
+                tango_step(&machine.channel[n], n);
         }
         device_step(&machine.nfc);
         device_step(&machine.sata);
@@ -61,12 +62,12 @@ void machine_raise(int line)
 
 int machine_take_interrupt(void)
 {
-    for (int line = 0; line < 64; line++) {
-        uint64_t bit = UINT64_C(1) << line;
+    uint64_t pending = machine.pending;
 
-        if (!(machine.pending & bit) || machine.now < machine.line_at[line])
+    for (int line = 0; pending; line++, pending >>= 1) {
+        if (!(pending & 1) || machine.now < machine.line_at[line])
             continue;
-        machine.pending &= ~bit;
+        machine.pending &= ~(UINT64_C(1) << line);
         return line;
     }
     return -1;

@@ -113,12 +113,14 @@ void machine_raise(int line);
 
 /* tango.c, devices.c: parts that machine.c calls */
 void tango_reset(void);
-void tango_step(struct channel *c, unsigned number);
+void tango_channel_reset(unsigned channel);     /* by the processor's reset controller: it is idle and works again */
+void tango_step(struct channel *c, unsigned number);   /* of a running channel */
 bool tango_access(uintptr_t addr, bool write, uint32_t *value);
 void device_reset(struct device *d, const char *name, unsigned output, unsigned page, int line);
 void device_step(struct device *d);
 bool device_idle(const struct device *d);
 bool device_space(const struct device *d);
+void device_discard(struct device *d);          /* reset by its driver: what it had taken or not is forgotten */
 void device_put(struct device *d, uint8_t byte);
 void device_cut(struct device *d);              /* its connection changes: what is on its way is lost */
 void device_connected(struct device *d);

@@ -13,6 +13,12 @@ void tango_reset(void)
         machine.input[output] = NOTHING;
 }
 
+void tango_channel_reset(unsigned channel)
+{
+    machine.channel[channel].running = false;
+    machine.channel[channel].hang_after = 0;
+}
+
 // The device that a channel's bytes go to: the output connected to its input.
 static struct device *destination(unsigned channel)
 {
@@ -81,11 +87,11 @@ static uint8_t memory_byte(uint32_t addr)
 
 void tango_step(struct channel *c, unsigned number)
 {
-    struct device *to = c->running ? destination(number) : NULL;
+    struct device *to = destination(number);
     unsigned burst;
 
-    if (!c->running || !to) {
-        c->stalled += c->running;
+    if (!to) {
+        c->stalled++;
         return;
     }
     for (burst = 1 + machine_random(machine.timing.dma_rate); burst && device_space(to); burst--) {
