@@ -518,12 +518,21 @@ static bool carried_in_fields(struct question *q, const field_nodes *nodes)
     return false;
 }
 
+/* Where both sides have one width, that of a side is only another name for it. */
+static bool is_shared_width(const struct controller *c, unsigned slot)
+{
+    const struct slot *def = &c->slots.v[slot];
+    return def->kind == SLOT_ROLE && !def->carried && def->value && def->value->kind == CE_SLOT && def->value->slot == ROLE_WIDTH;
+}
+
 enum carrier slot_carrier(struct encoder *e, const struct env *env, unsigned slot)
 {
     struct violation ignored = { 0 };
     struct question q = { .ev = { .env = env, .why = &ignored }, .slot = slot };
     bool list = slot_in(&env->model->start_depends, slot), word = false;
     uint64_t words = 0;
+    if (is_shared_width(env->model, slot))
+        return CARRIED_NOT;
     if (env->form && env->form->layout && encode_words(e, env, &words, &ignored)) {
         for (unsigned w = 0; w < env->form->layout->nwords && !word; w++)
             word = words >> w & 1 && carried_in_fields(&q, &env->form->layout->word[w]->fields);
@@ -571,8 +580,10 @@ static bool condition_holds(struct eval *ev, const struct cexpr *e, bool *holds)
 {
     wide k;
     if (e->kind == CE_BINARY && e->op == OP_AND) {
-        bool left, right;
-        if (!condition_holds(ev, e->a, &left) || !condition_holds(ev, e->b, &right))
+        bool left, right = false;
+        if (!condition_holds(ev, e->a, &left))
+            return false;
+        if (left && !condition_holds(ev, e->b, &right))
             return false;
         *holds = left && right;
         return true;
