@@ -130,6 +130,13 @@ void decoder_given(struct decoder *d, unsigned slot, wide value)
 }
 
 void decoder_not_given(struct decoder *d, unsigned slot) { d->is_given[slot] = 0; }
+
+bool decoder_was_given(const struct decoder *d, unsigned slot, wide *value)
+{
+    *value = d->given[slot];
+    return d->is_given[slot];
+}
+
 void decoder_only(struct decoder *d, const struct form *form) { d->only = form; }
 
 void decoder_list(struct decoder *d, bool reads)

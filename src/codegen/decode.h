@@ -98,6 +98,7 @@ struct decoder *decoder_new(struct cx *cx, const struct controller *model);
  * carry it are then checked against it. */
 void decoder_given(struct decoder *d, unsigned slot, wide value);
 void decoder_not_given(struct decoder *d, unsigned slot);
+bool decoder_was_given(const struct decoder *d, unsigned slot, wide *value);
 /* Only this form is tried (null: all): for testing which forms claim the same words. */
 void decoder_only(struct decoder *d, const struct form *form);
 /* One-sided forms: only those of one list (true: the reading ones). Two lists are two decoders. */

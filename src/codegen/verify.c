@@ -12,6 +12,11 @@ static bool carried_by_words(const struct controller *model, unsigned slot)
     return model->slots.v[slot].carried;
 }
 
+static bool in_words_or_registers(const struct controller *model, unsigned slot)
+{
+    return model->slots.v[slot].carried || model->slots.v[slot].in_registers;
+}
+
 /* Roles that a register holds for the whole list, as far as no word says otherwise. */
 static void give_list_roles(struct decoder *d, const struct planned *planned)
 {
@@ -20,11 +25,12 @@ static void give_list_roles(struct decoder *d, const struct planned *planned)
         ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_PACE, ROLE_GATE, ROLE_GATE_BYTES,
     };
     size_t i, k;
+    wide v;
 
     for (i = 0; i < planned->roles.n; i++)
         for (k = 0; k < sizeof wide_roles / sizeof *wide_roles; k++)
             if (planned->roles.v[i].slot == wide_roles[k] && !carried_by_words(planned->model, wide_roles[k]) &&
-                planned->model->slots.v[wide_roles[k]].kind == SLOT_ROLE)
+                planned->model->slots.v[wide_roles[k]].kind == SLOT_ROLE && !decoder_was_given(d, wide_roles[k], &v))
                 decoder_given(d, wide_roles[k], planned->roles.v[i].value);
 }
 
@@ -79,30 +85,34 @@ static const struct port *port_of(const resolved_steps *steps, bool source)
     return found;
 }
 
-/* Direction and request lines follow from the ports. What a register holds is the planner's word for it; what a
- * descriptor carries is checked against this. */
-static void give_request(struct cx *cx, struct decoder *d, const struct planned *planned, const struct port *port, unsigned role)
+/* Direction and request lines follow from the ports, whoever carries them. */
+static bool give_request(struct cx *cx, struct decoder *d, const struct planned *planned, const struct port *port, unsigned role, wide *number)
 {
     uint64_t n;
 
-    if (!port || !port->has_request || !request_number(cx, planned->transfer->instance, port, &n))
-        return;
-    if (carried_by_words(planned->model, role) && planned->model->slots.v[role].kind == SLOT_ROLE)
-        decoder_given(d, role, (wide)n);
-    if (carried_by_words(planned->model, ROLE_REQUEST) && planned->model->slots.v[ROLE_REQUEST].kind == SLOT_ROLE)
-        decoder_given(d, ROLE_REQUEST, (wide)n);
+    if (!port || !port->has_request || !(in_words_or_registers(planned->model, role) || in_words_or_registers(planned->model, ROLE_REQUEST)) ||
+        !request_number(cx, planned->transfer->instance, port, &n))
+        return false;
+    *number = (wide)n;
+    if (planned->model->slots.v[role].kind == SLOT_ROLE)
+        decoder_given(d, role, *number);
+    return true;
 }
 
 static void give_flow(struct cx *cx, struct decoder *d, const struct planned *planned)
 {
     const struct port *from = port_of(&planned->transfer->steps, true), *to = port_of(&planned->transfer->steps, false);
+    bool has_a, has_b;
+    wide a = 0, b = 0;
 
     if (planned->model->slots.v[ROLE_FLOW].kind == SLOT_ROLE)
         decoder_given(d, ROLE_FLOW, from ? to ? FLOW_P2P : FLOW_P2M : to ? FLOW_M2P : FLOW_M2M);
     if (planned->transfer->gate == GATE_EXTERNAL)
         return;
-    give_request(cx, d, planned, from, ROLE_SOURCE_REQUEST);
-    give_request(cx, d, planned, to, ROLE_DEST_REQUEST);
+    has_a = give_request(cx, d, planned, from, ROLE_SOURCE_REQUEST, &a);
+    has_b = give_request(cx, d, planned, to, ROLE_DEST_REQUEST, &b);
+    if ((has_a || has_b) && (!has_a || !has_b || a == b) && planned->model->slots.v[ROLE_REQUEST].kind == SLOT_ROLE)
+        decoder_given(d, ROLE_REQUEST, has_a ? a : b);
 }
 
 static struct decoder *decoder_for(struct proof *proof, const struct table *table, unsigned list, const struct finished *finished)
@@ -124,6 +134,28 @@ static struct decoder *decoder_for(struct proof *proof, const struct table *tabl
     if (planned->model->two_lists)
         decoder_list(d, list == 0);
     return d;
+}
+
+/* What the registers of the start sequence are told must be what follows from the program. */
+static bool list_roles_agree(struct proof *proof)
+{
+    static const unsigned derived[] = { ROLE_FLOW, ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_CHANNEL, ROLE_CYCLIC };
+    const struct planned *planned = proof->planned;
+    const struct list_role *role;
+    size_t i, k;
+    wide v;
+
+    for (i = 0; i < planned->roles.n; i++) {
+        role = &planned->roles.v[i];
+        for (k = 0; k < sizeof derived / sizeof *derived; k++) {
+            if (role->slot != derived[k] || !decoder_was_given(proof->cursor[0].decoder, role->slot, &v) || v == role->value)
+                continue;
+            proof_wrong(proof, 0, "%s is %" PRId64 " for the registers, and %" PRId64 " in the program", role_name((enum role)role->slot),
+                        (int64_t)role->value, (int64_t)v);
+            return false;
+        }
+    }
+    return true;
 }
 
 /* ---- what is asked for ------------------------------------------------------------------------------------------- */
@@ -229,7 +261,7 @@ static bool prove(struct proof *proof, const resolved_steps *steps, struct asked
     for (i = 0; i < proof->ncursors; i++)
         if (!begin_cursor(proof, i) || !aligned(proof, &proof->cursor[i]))
             return false;
-    return nothing_left(proof) || proof_compare(proof, steps);
+    return list_roles_agree(proof) && (nothing_left(proof) || proof_compare(proof, steps));
 }
 
 /* ---- the record -------------------------------------------------------------------------------------------------- */

@@ -187,6 +187,17 @@ static void refuses(struct world *w, struct planned *planned, const char *what)
     ok(!planned->proved, "... and says that nothing is proved");
 }
 
+static struct list_role *role_of(struct planned *planned, unsigned slot)
+{
+    size_t i;
+
+    for (i = 0; i < planned->roles.n; i++)
+        if (planned->roles.v[i].slot == slot)
+            return &planned->roles.v[i];
+    printf("Bail out! nothing tells the registers role %u\n", slot);
+    exit(99);
+}
+
 static void faults(void)
 {
     struct world w;
@@ -223,6 +234,17 @@ static void faults(void)
     refuses(&w, p, "swapped descriptors are refused");
     swap_descriptors(p);
     ok(verify_planned(w.cx, w.program, p), "swapped back it is proved");
+
+    p = plan(&w, transfer_named(&w, "out"));
+    if (!ok(p && verify_planned(w.cx, w.program, p), "a transfer to a port is proved"))
+        return;
+    role_of(p, ROLE_DEST_REQUEST)->value += 1;
+    refuses(&w, p, "another request line is refused");
+    role_of(p, ROLE_DEST_REQUEST)->value -= 1;
+    role_of(p, ROLE_FLOW)->value = FLOW_M2M;
+    refuses(&w, p, "another direction is refused");
+    role_of(p, ROLE_FLOW)->value = FLOW_M2P;
+    ok(verify_planned(w.cx, w.program, p), "with the right ones it is proved");
 
     p = plan(&w, transfer_named(&w, "plain"));
     t = p->tables.v[0];
