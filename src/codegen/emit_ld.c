@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A linker script fragment. INCLUDE it inside SECTIONS { … }, behind the MEMORY command. What the compiler had to take
- * on trust about symbols is asserted here: memory, alignment, page. */
+/* A linker script fragment, to be INCLUDEd inside SECTIONS { … }. It puts tables and constants into regions that have
+ * the memories' names. What the compiler had to take on trust about symbols is asserted: memory, alignment, page. */
 #include <inttypes.h>
 
 #include "codegen/emit_c.h"
@@ -27,8 +27,9 @@ static void sections(const struct emission *e, struct outbuf *out)
 
         if (!uses_section(e, m))
             continue;
-        outbuf_printf(out, "  /* %s: 0x%" PRIx64 ", %s. Append \"> REGION\" of your MEMORY command. */\n", m->name.id, m->base, size_text(e->cx, m->size));
-        outbuf_printf(out, "  %s : { KEEP(*(%s)) *(%s.*) }\n", section, section, section);
+        outbuf_printf(out, "  /* %s: 0x%" PRIx64 ", %s. A region of MEMORY, or REGION_ALIAS(\"%s\", yours). */\n", m->name.id, m->base,
+                      size_text(e->cx, m->size), m->name.id);
+        outbuf_printf(out, "  %s : { KEEP(*(%s)) *(%s.*) } > %s\n", section, section, section, m->name.id);
     }
     for (size_t i = 0; i < e->transfers.n; i++) {
         const struct planned *p = e->transfers.v[i].planned;
