@@ -210,7 +210,13 @@ static bool needs_words(const struct job *job)
     return false;
 }
 
-static void plan(struct job *job)
+/* What fails must have said why: anything else is a mistake of ours. */
+static enum status explained(const struct job *job, bool good)
+{
+    return good || !is_clean(job) ? STATUS_OK : STATUS_INTERNAL;
+}
+
+static enum status plan(struct job *job)
 {
     size_t i;
 
@@ -220,6 +226,7 @@ static void plan(struct job *job)
         if (plan_transfer(job->cx, job->program, job->program->transfers.v[i], &planned))
             vec_push(job->cx->arena, &job->planned, planned);
     }
+    return explained(job, job->planned.n == job->program->transfers.n);
 }
 
 static bool verify(struct job *job)
@@ -232,7 +239,7 @@ static bool verify(struct job *job)
     return good;
 }
 
-static void emit_all(struct job *job)
+static enum status emit_all(struct job *job)
 {
     struct emit_job emitting = {
         .cx = job->cx, .program = job->program, .planned = job->planned.v, .nplanned = job->planned.n,
@@ -240,10 +247,12 @@ static void emit_all(struct job *job)
         .unresolved_ok = job->options->unresolved_ok,
     };
     const struct emission *emission = emit_begin(&emitting);
+    bool good = emission != NULL;
     size_t i;
 
-    for (i = 0; emission && i < job->formats.n; i++)
-        emit(emission, job->formats.v[i], &job->outputs.all.v[i]->content);
+    for (i = 0; good && i < job->formats.n; i++)
+        good = emit(emission, job->formats.v[i], &job->outputs.all.v[i]->content);
+    return explained(job, good);
 }
 
 static void dump_ir(struct job *job)
@@ -290,17 +299,16 @@ static enum status compile(struct job *job)
     if (dump == DUMP_IR)
         return STATUS_OK;
     if (needs_words(job)) {
-        plan(job);
-        if (!is_clean(job))
-            return STATUS_OK;
+        enum status status = plan(job);
+
+        if (status != STATUS_OK || !is_clean(job))
+            return status;
         if (!verify(job))
             return STATUS_INTERNAL;
     }
     if (dump == DUMP_TABLE)
         dump_tables(job);
-    else if (writes_files(job->options))
-        emit_all(job);
-    return STATUS_OK;
+    return writes_files(job->options) ? emit_all(job) : STATUS_OK;
 }
 
 /* ---- controllers ------------------------------------------------------------------------------------------------------ */

@@ -2,7 +2,9 @@
 #include "installation.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "common/arena.h"
@@ -22,16 +24,16 @@ static char *own_folder(struct arena *arena)
 
 static const char *of_source_tree(struct arena *arena, const char *folder)
 {
-    char line[PATH_MAX];
+    char line[PATH_MAX], resolved[PATH_MAX];
     FILE *file = fopen(arena_printf(arena, "%s/" MARKER, folder), "r");
-    const char *path = NULL;
+    bool found;
 
     if (!file)
         return NULL;
-    if (fgets(line, sizeof line, file))
-        path = arena_strndup(arena, line, strcspn(line, "\n"));
+    found = fgets(line, sizeof line, file) != NULL;
     fclose(file);
-    return path;
+    line[found ? strcspn(line, "\n") : 0] = '\0';
+    return realpath(line, resolved) ? arena_strndup(arena, resolved, strlen(resolved)) : NULL;
 }
 
 /* A tree installed under DESTDIR works where it is: what stands before bindir stands before the library, too. */

@@ -8,7 +8,7 @@ static enum status close_stdout(enum status status)
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
     if (status == STATUS_OK) {
-        perror("dmac-compile: standard output");
+        fputs("dmac-compile: cannot write standard output\n", stderr);
         status = STATUS_IO;
     }
     return status;

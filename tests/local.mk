@@ -24,6 +24,7 @@ AM_TESTS_ENVIRONMENT = \
 EXTRA_DIST += %D%/run-bats
 
 include tests/unit/local.mk
+include tests/bats/local.mk
 include tests/model/local.mk
 include tests/litmus/local.mk
 include tests/runtime/local.mk

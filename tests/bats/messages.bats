@@ -1,0 +1,126 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+load common
+
+@test "an error: place, name, source line, caret" {
+    run -1 --separate-stderr "$DMAC_COMPILE" bad.dmac
+    [ "$output" = "" ]
+    [ "${stderr_lines[0]}" = "bad.dmac:4:35: error: nothing is called 'missing' [unknown-name]" ]
+    [ "${stderr_lines[1]}" = "    4 | transfer move on dma0 { copy a -> missing; }" ]
+    [ "${stderr_lines[2]}" = "      |                                   ^~~~~~~" ]
+}
+
+@test "several syntax errors in one run, all files" {
+    printf 'const a = ;\nconst b = ;\n' >one.dmac
+    printf 'include "one.dmac";\ntransfer t on x { copy -> y; }\n' >two.dmac
+    run -1 "$DMAC_COMPILE" two.dmac
+    [[ "$output" == *"two.dmac:2:24: error:"* ]]
+    [[ "$output" == *"In file included from two.dmac:1:"* ]]
+    [[ "$output" == *"one.dmac:1:11: error:"* ]]
+    [[ "$output" == *"one.dmac:2:11: error:"* ]]
+}
+
+@test "the catalogue's syntax line" {
+    echo 'transfer t on dma1 { copy one -> far }' >x.dmac
+    run -1 "$DMAC_COMPILE" x.dmac
+    [ "${lines[0]}" = "x.dmac:1:38: error: unexpected '}', expected ';' or a modifier [syntax]" ]
+    [ "${#lines[@]}" -eq 3 ]
+}
+
+@test "empty input is an error" {
+    run -1 "$DMAC_COMPILE" empty.dmac
+    [[ "$output" == *"empty.dmac declares no transfer [nothing-to-do]"* ]]
+}
+
+@test "a board alone can be checked" {
+    run -0 "$DMAC_COMPILE" --check board.dmac
+    [ "$output" = "" ]
+}
+
+@test "binary garbage is refused, quickly and without a crash" {
+    head -c 200000 "$DMAC_COMPILE" >garbage.dmac
+    run -1 "$DMAC_COMPILE" garbage.dmac
+    [[ "$output" == *"[syntax]"* ]]
+    [ "$(grep -c ': error: ' <<<"$output")" -le 50 ]
+}
+
+@test "a missing include, with the places searched" {
+    echo 'include "nowhere.dmac";' >x.dmac
+    run -1 "$DMAC_COMPILE" -I inc x.dmac
+    [[ "$output" == *'x.dmac:1:9: error: cannot find "nowhere.dmac" [include-not-found]'* ]]
+    [[ "$output" == *'note: looked for nowhere.dmac'* ]]
+    [[ "$output" == *'note: looked for inc/nowhere.dmac'* ]]
+}
+
+@test "include loops are harmless" {
+    { echo 'include "good2.dmac";'; cat good.dmac; } >good1.dmac
+    echo 'include "good1.dmac"; include "good2.dmac";' >good2.dmac
+    run -0 "$DMAC_COMPILE" --check good1.dmac
+}
+
+@test "includes nested too deeply" {
+    for i in $(seq 1 120); do
+        echo "include \"f$((i + 1)).dmac\";" >"f$i.dmac"
+    done
+    : >f121.dmac
+    run -1 "$DMAC_COMPILE" f1.dmac
+    [[ "$output" == *"[too-deep]"* ]]
+}
+
+@test "deep nesting" {
+    { printf 'const a = '; head -c 100000 /dev/zero | tr '\0' '('; } >x.dmac
+    run -1 "$DMAC_COMPILE" x.dmac
+    [[ "$output" == *"[too-deep]"* ]]
+}
+
+@test "a limit on the number of errors printed" {
+    for i in 1 2 3 4 5; do echo 'const a = ;'; done >x.dmac
+    run -1 "$DMAC_COMPILE" -fmax-errors=2 x.dmac
+    [ "$(grep -c ': error: ' <<<"$output")" -eq 2 ]
+    [[ "$output" == *"3 more errors not shown"* ]]
+}
+
+@test "colour when asked for, not otherwise" {
+    run -1 "$DMAC_COMPILE" bad.dmac
+    [[ "$output" != *$'\033'* ]]
+    run -1 "$DMAC_COMPILE" --color=always bad.dmac
+    [[ "$output" == *$'\033'* ]]
+    run -1 "$DMAC_COMPILE" --color=never bad.dmac
+    [[ "$output" != *$'\033'* ]]
+}
+
+@test "on a terminal there is colour, unless NO_COLOR is set" {
+    command -v script >/dev/null || skip "script(1) is not installed"
+    TERM=xterm run script -qec "'$DMAC_COMPILE' bad.dmac" /dev/null
+    [[ "$output" == *$'\033'* ]]
+    NO_COLOR=1 TERM=xterm run script -qec "'$DMAC_COMPILE' bad.dmac" /dev/null
+    [[ "$output" != *$'\033'* ]]
+}
+
+@test "warnings: named, switched off, made errors, waived" {
+    sed 's/copy a -> b/copy a -> b truncate/' good.dmac >warn.dmac
+    run -0 "$DMAC_COMPILE" --check warn.dmac
+    [[ "$output" == *"warning: "*"[useless-truncate]"* ]]
+    run -0 "$DMAC_COMPILE" --check -Wno-useless-truncate warn.dmac
+    [ "$output" = "" ]
+    run -0 "$DMAC_COMPILE" --check -w warn.dmac
+    [ "$output" = "" ]
+    run -1 "$DMAC_COMPILE" --check -Werror warn.dmac
+    [[ "$output" == *"error: "*"[useless-truncate]"* ]]
+    run -1 "$DMAC_COMPILE" --check -Werror=useless-truncate warn.dmac
+    run -0 "$DMAC_COMPILE" --check -Werror -Wno-error=useless-truncate warn.dmac
+    sed 's/truncate;/truncate; allow "useless-truncate" because "test";/' warn.dmac >waived.dmac
+    run -0 "$DMAC_COMPILE" --check waived.dmac
+    [ "$output" = "" ]
+}
+
+@test "an allow that waives nothing" {
+    sed 's/copy a -> b;/copy a -> b; allow "race" because "test";/' good.dmac >unused.dmac
+    run -0 "$DMAC_COMPILE" --check unused.dmac
+    [[ "$output" == *"warning: 'race' does not occur here [unused-allow]"* ]]
+}
+
+@test "a warning that does not exist" {
+    run -0 "$DMAC_COMPILE" --check -Wno-useless-truncat good.dmac
+    [[ "$output" == *"did you mean 'useless-truncate'?"* ]]
+}
