@@ -92,19 +92,20 @@ static const char *dep_path(const struct job *job)
 
 /* ---- formats ---------------------------------------------------------------------------------------------------------- */
 
-/* Without --emit, -o FILE chooses the format by its end. */
+/* Without --emit, -o FILE chooses the format by its end; of two that fit, the longer one. */
 static const char *default_formats(const struct job *job)
 {
     const char *output = job->options->output;
-    const struct emitter *emitter;
+    const struct emitter *emitter, *found = NULL;
 
     for (emitter = emitters; output && emitter->name; emitter++) {
         size_t size = strlen(output), tail = strlen(emitter->extension);
 
-        if (size > tail && strcmp(output + size - tail, emitter->extension) == 0)
-            return emitter->name;
+        if (size > tail && strcmp(output + size - tail, emitter->extension) == 0
+            && (!found || tail > strlen(found->extension)))
+            found = emitter;
     }
-    return output ? NULL : "h,c";
+    return found ? found->name : output ? NULL : "h,c";
 }
 
 static bool add_format(struct job *job, const char *name, size_t size)

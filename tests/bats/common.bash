@@ -4,7 +4,8 @@ bats_require_minimum_version 1.5.0
 set -o pipefail
 
 setup() {
-    cd "$BATS_TEST_TMPDIR" || return 1
+    mkdir "$BATS_TEST_TMPDIR/work"
+    cd "$BATS_TEST_TMPDIR/work" || return 1
     cat >board.dmac <<'BOARD'
 use pl080;
 memory ram at 0x8000_0000 size 1 MiB;
