@@ -1,4 +1,9 @@
 # SPDX-License-Identifier: MIT
-# The runtime on the CPUs it is for.
-TESTS += %D%/targets.sh
+# The runtime on a controller in memory, and built for the CPUs it is for.
+runtime_test_flags = -I$(top_srcdir)/src/runtime -I$(top_srcdir) -DDMAC_PORT_FILE='"ports/host.h"'
+check_PROGRAMS += %D%/test_pump
+%C%_test_pump_SOURCES = %D%/test_pump.c %D%/fake.c %D%/fake.h tests/unit/tap.h
+%C%_test_pump_CPPFLAGS = $(runtime_test_flags)
+%C%_test_pump_LDADD = libdmacrt.a
+TESTS += %D%/test_pump %D%/targets.sh
 EXTRA_DIST += %D%/targets.sh %D%/allowed-symbols.txt
