@@ -18,6 +18,7 @@ static transfer_rule *const transfer_rules[] = {
     check_hold_clauses,         /* hold-constant (irq none), event-on-cyclic, handover-order */
     check_route,                /* route-missing, route-elsewhere */
     check_request,              /* request-missing */
+    check_metadata,             /* metadata-size */
     check_reach,                /* unreachable-memory */
     check_cache_lines,          /* cache-line-shared */
     check_table,                /* table-unreachable */

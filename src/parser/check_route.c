@@ -145,6 +145,23 @@ void check_request(struct cx *cx, const struct program *program, const struct tr
         line_number(cx, t->instance, t->gate_request, &number);
 }
 
+/* ---- metadata ---------------------------------------------------------------------------------------------------- */
+
+void check_metadata(struct cx *cx, const struct program *program, const struct transfer *t)
+{
+    const struct controller *model = t->instance->model;
+    uint64_t wanted = t->metadata_client > t->metadata_engine ? t->metadata_client : t->metadata_engine;
+    unsigned room;
+
+    (void)program;
+    if (!model || model->layouts.n == 0 || (!t->has_metadata_client && !t->has_metadata_engine))
+        return;
+    room = controller_elements(model, ROLE_METADATA);
+    if (wanted > room)
+        complain(cx, t, DIAG_METADATA_SIZE, clause_span(t, CLAUSE_METADATA), "%s carries at most %u bytes of metadata, %llu are wanted",
+                 t->instance->description->name.id, room, (unsigned long long)wanted);
+}
+
 /* ---- channels ---------------------------------------------------------------------------------------------------- */
 
 static bool is_first_on_channel(const struct program *program, size_t at)

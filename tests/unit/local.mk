@@ -13,5 +13,8 @@ UNIT_TESTS += %D%/test_common
 UNIT_TESTS += %D%/test_controller
 %C%_test_controller_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += %D%/test_resolve
+%C%_test_resolve_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
