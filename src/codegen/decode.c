@@ -5,14 +5,15 @@
 
 /* ---- what does not change ---------------------------------------------------------------------------------------- */
 
-/* Slots that an expression can teach: those in places that the solver reaches. Conditions teach nothing. */
+/* Slots that an expression can teach: those in places that the solver reaches, through defines and defaults of
+ * options too. */
 static void teach(const struct controller *model, const struct cexpr *e, struct form_facts *facts, unsigned depth)
 {
     if (!e || depth > 32)
         return;
     if (e->kind == CE_SLOT) {
         facts->carried[e->slot] = 1;
-        if (model->slots.v[e->slot].kind == SLOT_DEFINE)
+        if (model->slots.v[e->slot].kind == SLOT_DEFINE || model->slots.v[e->slot].kind == SLOT_OPTION)
             teach(model, model->slots.v[e->slot].value, facts, depth + 1);
         return;
     }
@@ -20,8 +21,7 @@ static void teach(const struct controller *model, const struct cexpr *e, struct 
         facts->has |= (uint64_t)1 << e->word->index;
     if (e->kind == CE_SLICE && e->a->kind == CE_SLOT)
         facts->slices[e->a->slot] |= (((uwide)1 << (e->hi - e->lo + 1)) - 1) << e->lo;
-    if (e->kind != CE_COND)
-        teach(model, e->a, facts, depth + 1);
+    teach(model, e->a, facts, depth + 1);
     teach(model, e->b, facts, depth + 1);
     teach(model, e->c, facts, depth + 1);
 }
@@ -129,6 +129,7 @@ void decoder_given(struct decoder *d, unsigned slot, wide value)
     d->is_given[slot] = 1;
 }
 
+void decoder_options_stand(struct decoder *d) { d->stand = true; }
 void decoder_not_given(struct decoder *d, unsigned slot) { d->is_given[slot] = 0; }
 
 bool decoder_was_given(const struct decoder *d, unsigned slot, wide *value)
@@ -648,7 +649,7 @@ static void links(struct decoder *d, const struct form_facts *facts, struct deco
     out->next_words = d->has;
     out->says_form = slot_learnt(d, ROLE_NEXT_FORM);
     out->next_form = d->value[ROLE_NEXT_FORM];
-    out->carries_interrupt = facts->carried[ROLE_INTERRUPT] || d->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE;
+    out->carries_interrupt = slot_learnt(d, ROLE_INTERRUPT) || d->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE;
     out->interrupt = slot_value(d, ROLE_INTERRUPT, &v) == KNOWN && v;
 }
 

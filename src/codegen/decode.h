@@ -75,7 +75,7 @@ struct decoded {
     bool has_next; uint64_t next;           /* where it goes on */
     bool says_words; uint64_t next_words;   /* words it announces */
     bool says_form; wide next_form;
-    bool carries_interrupt, interrupt;      /* does a word say it, and what */
+    bool carries_interrupt, interrupt;      /* do the words of this descriptor say it, and what */
     wide count[FORM_LEVELS];                /* [1] rows, [2] frames, [3] planes; 1 where the form has no such level */
     unsigned nruns; wide run[SHAPE_ITEMS];  /* bytes; several: consecutive pieces */
     struct shape_side source, dest;
@@ -99,6 +99,8 @@ struct decoder *decoder_new(struct cx *cx, const struct controller *model);
 void decoder_given(struct decoder *d, unsigned slot, wide value);
 void decoder_not_given(struct decoder *d, unsigned slot);
 bool decoder_was_given(const struct decoder *d, unsigned slot, wide *value);
+/* Options that were not given stand at their defaults: fields that carry them speak about the roles in those. */
+void decoder_options_stand(struct decoder *d);
 /* Only this form is tried (null: all): for testing which forms claim the same words. */
 void decoder_only(struct decoder *d, const struct form *form);
 /* One-sided forms: only those of one list (true: the reading ones). Two lists are two decoders. */

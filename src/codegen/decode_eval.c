@@ -285,7 +285,7 @@ enum known slot_value(struct decoder *d, unsigned slot, wide *value)
         known = s->value ? decode_expr(d, s->value, value) : KNOWN;
         break;
     case SLOT_OPTION:
-        if (!carried(d, slot))
+        if (d->stand || !carried(d, slot))
             known = s->value ? decode_expr(d, s->value, value) : KNOWN;
         break;
     case SLOT_ROLE:

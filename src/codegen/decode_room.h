@@ -27,7 +27,7 @@ struct decoder {
     /* given from outside */
     wide *given; unsigned char *is_given;
     const struct form *only;
-    bool one_list, reads;
+    bool one_list, reads, stand;            /* stand: decoder_options_stand */
     struct form_facts *facts;               /* by form index */
     bool announces;                         /* some field says `next has` */
     uint64_t *retained_valid; uwide **retained;              /* by layout index: raw values of its words */

@@ -50,6 +50,10 @@ static enum solved solve_slot(struct decoder *d, unsigned slot, wide t)
     switch (s->kind) {
     case SLOT_DEFINE:
         return s->value ? solve(d, s->value, t) : agree(d, 0, t);
+    case SLOT_OPTION:
+        if (d->stand)
+            return s->value ? solve(d, s->value, t) : agree(d, 0, t);
+        break;
     case SLOT_PARAMETER:
         return slot_value(d, slot, &v) == KNOWN ? agree(d, v, t) : SOLVE_LATER;
     case SLOT_ROLE:
@@ -279,6 +283,18 @@ static enum solved solve_unary(struct decoder *d, const struct cexpr *e, wide t)
     return solve(d, e->a, e->op == OP_NEG ? -t : ~t);
 }
 
+/* One of two values: an unknown condition is settled by which of them it is. */
+static enum solved solve_cond(struct decoder *d, const struct cexpr *e, wide t)
+{
+    wide v, b, c;
+
+    if (decode_expr(d, e->a, &v) == KNOWN)
+        return solve(d, v ? e->b : e->c, t);
+    if (decode_expr(d, e->b, &b) != KNOWN || decode_expr(d, e->c, &c) != KNOWN || (b == c && b == t))
+        return SOLVE_LATER;
+    return b == t ? solve(d, e->a, 1) : c == t ? solve(d, e->a, 0) : refuse(d, REFUSE_INEXACT, 0, t);
+}
+
 static enum solved solve(struct decoder *d, const struct cexpr *e, wide t)
 {
     wide v;
@@ -297,7 +313,7 @@ static enum solved solve(struct decoder *d, const struct cexpr *e, wide t)
     switch (e->kind) {
     case CE_BINARY: return solve_binary(d, e, t);
     case CE_UNARY: return solve_unary(d, e, t);
-    case CE_COND: return decode_expr(d, e->a, &v) == KNOWN ? solve(d, v ? e->b : e->c, t) : SOLVE_LATER;
+    case CE_COND: return solve_cond(d, e, t);
     case CE_SLICE: return solve_slice(d, e, t);
     case CE_LOG2: return t < 0 || t > 100 ? refuse(d, REFUSE_INEXACT, 0, t) : solve(d, e->a, (wide)1 << t);
     case CE_ABS: return solve_abs(d, e, t);

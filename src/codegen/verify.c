@@ -131,6 +131,7 @@ static struct decoder *decoder_for(struct proof *proof, const struct table *tabl
     give_flow(proof->cx, d, planned);
     give_list_roles(d, planned);
     give_options(proof->cx, proof->program, d, planned);
+    decoder_options_stand(d);
     if (planned->model->two_lists)
         decoder_list(d, list == 0);
     return d;

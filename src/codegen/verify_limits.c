@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Stated limits and options over what was decoded, with the decoder's own evaluator. */
-#include <inttypes.h>
+/* Stated limits over what was decoded, with the decoder's own evaluator. */
 #include "codegen/verify_room.h"
 
 static bool broken(struct proof *proof, const struct cursor *c, const struct limit *limit)
@@ -24,29 +23,6 @@ static bool holds(struct cursor *c, const struct cexpr *e)
     return !decoded_eval(c->decoder, e, &v) || v;
 }
 
-/* An option that nobody gave stands at its default. */
-static bool options_default(struct proof *proof, struct cursor *c)
-{
-    const struct controller *model = proof->planned->model;
-    const struct option *option;
-    wide is, want;
-    size_t i;
-
-    for (i = 0; i < model->options.n; i++) {
-        option = &model->options.v[i];
-        if (!decoded_learnt(c->decoder, option->slot))
-            continue;
-        want = 0;
-        if (model->slots.v[option->slot].value && !decoded_eval(c->decoder, model->slots.v[option->slot].value, &want))
-            continue;
-        if (!decoded_value(c->decoder, option->slot, &is) || is == want)
-            continue;
-        proof_wrong(proof, c, "option %s is %" PRId64 " in the words, %" PRId64 " was wanted", option->name, (int64_t)is, (int64_t)want);
-        return false;
-    }
-    return true;
-}
-
 bool proof_limits(struct proof *proof, struct cursor *c)
 {
     const struct controller *model = proof->planned->model;
@@ -64,7 +40,7 @@ bool proof_limits(struct proof *proof, struct cursor *c)
             return broken(proof, c, limit);
         }
     }
-    return options_default(proof, c);
+    return true;
 }
 
 bool proof_list_limits(struct proof *proof, struct cursor *c)

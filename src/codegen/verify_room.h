@@ -75,7 +75,7 @@ bool proof_compare(struct proof *proof, const resolved_steps *steps);
 /* Bus address of a CPU address of memory, or of a device. */
 uint64_t proof_bus(const struct proof *proof, uint64_t address, const struct device *device);
 
-/* Stated limits and options over the descriptor just decoded (verify_limits.c). */
+/* Stated limits over the descriptor just decoded (verify_limits.c). */
 bool proof_limits(struct proof *proof, struct cursor *cursor);
 bool proof_list_limits(struct proof *proof, struct cursor *cursor);
 

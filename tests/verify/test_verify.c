@@ -298,6 +298,78 @@ static void damaged_lengths(void)
     cx_drop(w.cx);
 }
 
+/* ---- tables that were not planned here --------------------------------------------------------------------------- */
+
+/* Descriptors of vendor code, each in a slot of 64 bytes. */
+static struct planned *hand_made(struct world *w, const char *name, uint64_t channel, uint64_t address, const uint32_t *words, size_t n, size_t each)
+{
+    struct planned *planned = NEW(w->cx->arena, struct planned);
+    struct table *table = NEW(w->cx->arena, struct table);
+    struct symbol *symbol = NEW(w->cx->arena, struct symbol);
+    size_t i, k;
+
+    planned->transfer = transfer_named(w, name);
+    planned->model = planned->transfer->instance->model;
+    planned->has_channel = true;
+    planned->channel = channel;
+    *symbol = (struct symbol){ .kind = SYMBOL_TABLE, .name = name, .align = 4 };
+    *table = (struct table){ .list = "", .has_address = true, .address = address, .align = 4, .symbol = symbol, .page = planned->model->place.page };
+    for (i = 0; i < n; i += each) {
+        struct descriptor d = { .offset = i / each * 64, .first_unit = (uint32_t)table->units.n, .units = (uint32_t)each };
+
+        d.form = planned->model->forms.v[each == 8 ? 1 : 0];
+        d.layout = d.form->layout;
+        for (k = 0; k < d.layout->nwords; k++)
+            if (each == 8 || (strcmp(d.layout->word[k]->name, "CTR3") && strcmp(d.layout->word[k]->name, "CBR2")))
+                vec_push(w->cx->arena, &d.words, ((struct table_word){ .def = d.layout->word[k], .bits = 32 }));
+        for (k = 0; k < 16; k++)
+            vec_push(w->cx->arena, &table->units, k < each ? words[i + k] : 0);
+        vec_push(w->cx->arena, &table->descriptors, d);
+    }
+    table->size = 4 * table->units.n;
+    vec_push(w->cx->arena, &planned->tables, table);
+    return planned;
+}
+
+static void shapes(void)
+{
+    static const uint32_t window[] = {
+        0x403a003a, 0x40000200, 0x000f0040, 0x20040000, 0x20060000, 0x00000000, 0x00000240, 0xfe013040,
+        0x403a003a, 0x40000200, 0x400f0040, 0x20042580, 0x20060000, 0x00000000, 0x000002c0, 0x00000000,
+    };
+    static const uint32_t lap[] = {
+        0x40090001, 0x80000000, 0x00000100, 0x42028040, 0x20030000, 0xf8012040,
+        0x40090001, 0x80000000, 0x00000100, 0x42028040, 0x20030100, 0xf8012000,
+    };
+    struct world w;
+    struct planned *p;
+    bool good = load_world(&w, "shapes");
+
+    if (!ok(good, "the board of the hand-made tables")) {
+        diag_print(w.cx, stdout, COLOUR_NEVER);
+        return;
+    }
+    p = hand_made(&w, "window", 12, 0x20003000, window, 16, 8);
+    good = ok(verify_planned(w.cx, w.program, p), "rows with a pitch, upwards and downwards, are proved");
+    if (good)
+        flip(&w, p, "rows");
+    p->channel = 0;
+    refuses(&w, p, "rows on a channel that has none are refused");
+    p = hand_made(&w, "lap", 0, 0x20002000, lap, 12, 6);
+    good = ok(verify_planned(w.cx, w.program, p), "a ring is proved") && good;
+    if (good)
+        flip(&w, p, "ring");
+    p->tables.v[0]->units.v[16 + 5] = 0;
+    refuses(&w, p, "a ring that ends is refused");
+    p->tables.v[0]->units.v[16 + 5] = 0xf8012040;
+    refuses(&w, p, "a ring that leads back to its second descriptor is refused");
+    p->tables.v[0]->units.v[16 + 5] = 0xe8012000;
+    refuses(&w, p, "a link that announces other words than the head has is refused");
+    if (!good)
+        diag_print(w.cx, stdout, COLOUR_NEVER);
+    cx_drop(w.cx);
+}
+
 /* ---- all transfers of a board ------------------------------------------------------------------------------------ */
 
 #define FLIP_UNITS 64
@@ -343,5 +415,6 @@ int main(void)
         board(boards[i]);
     faults();
     damaged_lengths();
+    shapes();
     return tap_done();
 }
