@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "codegen/emit_c.h"
 #include "codegen/emit_domain.h"
 #include "codegen/emit_image.h"
 #include "codegen/emit_text.h"
@@ -64,6 +65,7 @@ const struct emission *emit_begin(const struct emit_job *job)
         if (!image)
             return NULL;
         vec_push(e->cx->arena, &e->images, image);
+        e->transfers.v[i].sums = sums_make(e, i);
     }
     e->domain = domain_make(e);
     return e->domain ? e : NULL;

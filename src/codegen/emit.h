@@ -8,7 +8,7 @@
 #include "codegen/table.h"
 #include "common/outbuf.h"
 
-struct ops; struct domain; struct image;
+struct ops; struct domain; struct image; struct sums;
 
 struct emit_job {
     struct cx *cx;
@@ -28,6 +28,7 @@ struct emit_transfer {
     const char *name;                       /* C name */
     const struct ops *ops;                  /* of its instance */
     struct block block;                     /* folded operands of the sequences */
+    const struct sums *sums;                /* of open lengths, as NAME_terms has them */
 };
 struct emission {
     struct cx *cx;

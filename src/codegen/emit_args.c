@@ -66,3 +66,27 @@ bool transfer_is_open(const struct emit_transfer *transfer)
                 return true;
     return false;
 }
+
+bool group_is_gated(const struct group *group)
+{
+    for (size_t i = 0; i < group->members.n; i++)
+        if (group->members.v[i]->gate == GATE_EXTERNAL)
+            return true;
+    return false;
+}
+
+static bool is_member(const struct group *group, const struct transfer *transfer)
+{
+    for (size_t i = 0; i < group->members.n; i++)
+        if (group->members.v[i] == transfer)
+            return true;
+    return false;
+}
+
+bool transfer_is_gated(const struct program *program, const struct transfer *transfer)
+{
+    for (size_t i = 0; i < program->groups.n; i++)
+        if (group_is_gated(program->groups.v[i]) && is_member(program->groups.v[i], transfer))
+            return true;
+    return transfer->gate == GATE_EXTERNAL;
+}

@@ -16,6 +16,9 @@ size_t argument_length(const struct emission *e, const struct emit_transfer *tra
 const char *argument_name(struct cx *cx, const struct argument *argument);
 /* Bytes of one element of the first dimension: what lengths count. */
 uint64_t first_size(const struct buffer *buffer);
+/* Does it wait for dmac_arm: its own gate is external, or that of a member of one of its groups? */
+bool transfer_is_gated(const struct program *program, const struct transfer *transfer);
+bool group_is_gated(const struct group *group);
 /* Does a table of it depend on open lengths? */
 bool transfer_is_open(const struct emit_transfer *transfer);
 

@@ -97,6 +97,8 @@ static void controller(const struct emission *e, struct outbuf *out, const struc
 
     outbuf_printf(out, "/* ---- %s: its sequences as functions ---- */\n\n", comment_text(e->cx, c->prefix));
     outbuf_puts(out, c->text);
+    uint64_t longest = c->ops->longest_ns > stop_bound(c->ops) ? c->ops->longest_ns : stop_bound(c->ops);
+    outbuf_printf(out, "DMAC_ASSERT(%s_waits_are_short_enough, DMAC_NS(%" PRIu64 ") < 0x80000000u);\n", c->prefix, longest);
     outbuf_printf(out, "static const struct dmac_controller %s_controller = {\n", c->prefix);
     member(out, "start", c->prefix, stepped ? "step" : "start", has[SEQ_START] || stepped);
     member(out, "status", c->prefix, "status", has[SEQ_IRQ]);

@@ -27,6 +27,8 @@ size_t emit_c_residue(const struct emission *e, struct outbuf *out, size_t i);
 /* Terms, checks, open descriptors. */
 struct open_counts { size_t terms, checks, open; };
 void emit_c_open(const struct emission *e, struct outbuf *out, size_t i, struct open_counts *n);
+/* All sums of open lengths of a transfer, made once. */
+const struct sums *sums_make(const struct emission *e, size_t i);
 /* Where the terms of a sum stand in NAME_terms. */
 size_t sum_place(const struct emission *e, size_t i, const struct lin *lin);
 /* One entry of an array of fix-ups. */

@@ -58,32 +58,32 @@ static void step_checks(struct cx *cx, const struct transfer *t, lin_list *check
     }
 }
 
-static void all_sums(const struct emission *e, size_t i, term_pool *pool, lin_list *checks)
+struct sums { term_pool pool; lin_list checks; };
+
+const struct sums *sums_make(const struct emission *e, size_t i)
 {
     const struct image *image = e->images.v[i];
     const struct planned *planned = e->transfers.v[i].planned;
+    struct sums *sums = NEW(e->cx->arena, struct sums);
 
-    step_checks(e->cx, planned->transfer, checks);
+    step_checks(e->cx, planned->transfer, &sums->checks);
     for (size_t k = 0; k < image->fixups.n; k++)
-        pool_add(e->cx, pool, &image->fixups.v[k].fixup->length);
+        pool_add(e->cx, &sums->pool, &image->fixups.v[k].fixup->length);
     for (size_t t = 0; t < planned->tables.n; t++)
         for (size_t d = 0; d < planned->tables.v[t]->descriptors.n; d++) {
             const struct descriptor *descriptor = &planned->tables.v[t]->descriptors.v[d];
-            pool_add(e->cx, pool, &descriptor->open_bytes);
+            pool_add(e->cx, &sums->pool, &descriptor->open_bytes);
             for (size_t f = 0; f < descriptor->end_nfixups; f++)
-                pool_add(e->cx, pool, &descriptor->end_fixups[f].length);
+                pool_add(e->cx, &sums->pool, &descriptor->end_fixups[f].length);
         }
-    for (size_t k = 0; k < checks->n; k++)
-        pool_add(e->cx, pool, &checks->v[k]);
+    for (size_t k = 0; k < sums->checks.n; k++)
+        pool_add(e->cx, &sums->pool, &sums->checks.v[k]);
+    return sums;
 }
 
 size_t sum_place(const struct emission *e, size_t i, const struct lin *lin)
 {
-    term_pool pool = { 0 };
-    lin_list checks = { 0 };
-
-    all_sums(e, i, &pool, &checks);
-    return pool_place(&pool, lin);
+    return pool_place(&e->transfers.v[i].sums->pool, lin);
 }
 
 static void terms(const struct emission *e, struct outbuf *out, size_t i, const term_pool *pool)
@@ -208,11 +208,10 @@ void emit_c_open(const struct emission *e, struct outbuf *out, size_t i, struct 
 {
     const struct emit_transfer *t = &e->transfers.v[i];
     const struct image *image = e->images.v[i];
-    term_pool pool = { 0 };
-    lin_list checks = { 0 };
+    const term_pool pool = t->sums->pool;
+    const lin_list checks = t->sums->checks;
 
     *n = (struct open_counts){ 0 };
-    all_sums(e, i, &pool, &checks);
     if (pool.n == 0)
         return;
     n->terms = pool.n;

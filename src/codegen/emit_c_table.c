@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "codegen/emit_args.h"
 #include "codegen/emit_c.h"
 #include "codegen/emit_domain.h"
 #include "codegen/emit_fields.h"
@@ -234,7 +235,7 @@ static void flags(const struct writer *w)
     flag(w->out, &first, t->cyclic && !t->until_replaced, "DMAC_T_CYCLIC");
     flag(w->out, &first, t->cyclic && t->until_replaced, "DMAC_T_REPEAT");
     flag(w->out, &first, t->reuse, "DMAC_T_REUSE");
-    flag(w->out, &first, t->gate == GATE_EXTERNAL, "DMAC_T_GATED");
+    flag(w->out, &first, transfer_is_gated(w->e->program, t), "DMAC_T_GATED");
     flag(w->out, &first, t->notify_isr, "DMAC_T_ISR");
     flag(w->out, &first, t->notify_done, "DMAC_T_NOTIFY_DONE");
     flag(w->out, &first, p->tables.n && p->tables.v[0]->stepped, "DMAC_T_STEPPED");

@@ -38,7 +38,7 @@ static bool uses_periods(const struct writer *w, size_t i)
     const struct transfer *t = transfer_at(w, i);
     return t->cyclic || t->irq.every || t->irq.events.n || t->notify_done;
 }
-static bool uses_gate(const struct writer *w, size_t i) { return transfer_at(w, i)->gate == GATE_EXTERNAL; }
+static bool uses_gate(const struct writer *w, size_t i) { return transfer_is_gated(w->e->program, transfer_at(w, i)); }
 static bool uses_hold(const struct writer *w, size_t i) { return w->e->domain->path_of.v[i] != NO_PATH; }
 static bool uses_steps(const struct writer *w, size_t i)
 {
@@ -161,7 +161,7 @@ static void described_runs(const struct writer *w, const struct emit_transfer *t
 
     meaning_runs(&t->transfer->steps, show_run, &shown);
     if (shown.n > 8)
-        outbuf_printf(w->out, " *   … and %zu more runs\n", shown.n - 8);
+        outbuf_printf(w->out, " *   and %zu more runs\n", shown.n - 8);
 }
 
 static void described_clauses(const struct writer *w, const struct emit_transfer *t)
@@ -179,7 +179,7 @@ static void described_clauses(const struct writer *w, const struct emit_transfer
     }
     if (transfer->cyclic)
         outbuf_printf(w->out, " * cyclic%s\n", transfer->until_replaced ? " until replaced" : "");
-    if (transfer->gate == GATE_EXTERNAL)
+    if (transfer_is_gated(w->e->program, transfer))
         outbuf_puts(w->out, " * gated: nothing moves before dmac_arm\n");
     for (size_t i = 0; i < transfer->after.n; i++)
         outbuf_printf(w->out, " * after %s\n", transfer->after.v[i]->name.id);
@@ -291,22 +291,47 @@ static void transfer(const struct writer *w, size_t i)
 
 /* ---- groups ------------------------------------------------------------------------------------------------------ */
 
+static void group_parameters(const struct writer *w, const struct group *g)
+{
+    for (size_t i = 0; i < g->members.n; i++)
+        outbuf_printf(w->out, "struct dmac_tx *%s_tx, ", c_name(w->cx, g->members.v[i]->name.id));
+}
+
+static void group_array(const struct writer *w, const struct group *g)
+{
+    outbuf_printf(w->out, "    struct dmac_tx *txs[%zu];\n", g->members.n);
+    for (size_t i = 0; i < g->members.n; i++)
+        outbuf_printf(w->out, "    txs[%zu] = %s_tx;\n", i, c_name(w->cx, g->members.v[i]->name.id));
+}
+
+static void group_arm(const struct writer *w, const struct group *g)
+{
+    const char *name = c_name(w->cx, g->name.id);
+
+    outbuf_puts(w->out, "/* No member moves a byte before this. `cookie` is what the start has given. */\n");
+    outbuf_printf(w->out, "static inline int %s_arm(", name);
+    group_parameters(w, g);
+    outbuf_puts(w->out, "uint32_t cookie)\n{\n");
+    group_array(w, g);
+    outbuf_printf(w->out, "    return dmac_arm_group(txs, %zuu, cookie);\n}\n", g->members.n);
+}
+
 static void group(const struct writer *w, const struct group *g)
 {
     const char *name = c_name(w->cx, g->name.id);
 
     outbuf_printf(w->out, "/* ---- group %s ----\n * All prepared transactions are queued, or none; then their channels are issued in the order written. */\n", name);
     outbuf_printf(w->out, "static inline int %s_start(", name);
-    for (size_t i = 0; i < g->members.n; i++)
-        outbuf_printf(w->out, "struct dmac_tx *%s_tx, ", c_name(w->cx, g->members.v[i]->name.id));
-    outbuf_puts(w->out, "uint32_t *cookie)\n{\n");
-    outbuf_printf(w->out, "    struct dmac_tx *txs[%zu];\n    int error;\n", g->members.n);
-    for (size_t i = 0; i < g->members.n; i++)
-        outbuf_printf(w->out, "    txs[%zu] = %s_tx;\n", i, c_name(w->cx, g->members.v[i]->name.id));
+    group_parameters(w, g);
+    outbuf_puts(w->out, "uint32_t *cookie)\n{\n    int error;\n");
+    group_array(w, g);
     outbuf_printf(w->out, "    error = dmac_submit_group(txs, %zuu, cookie);\n    if (error != DMAC_OK)\n        return error;\n", g->members.n);
     for (size_t i = 0; i < g->members.n; i++)
         outbuf_printf(w->out, "    (void)dmac_issue_pending(%s_tx->chan);\n", c_name(w->cx, g->members.v[i]->name.id));
-    outbuf_puts(w->out, "    return DMAC_OK;\n}\n\n");
+    outbuf_puts(w->out, "    return DMAC_OK;\n}\n");
+    if (group_is_gated(g))
+        group_arm(w, g);
+    outbuf_puts(w->out, "\n");
 }
 
 /* ---- board constants --------------------------------------------------------------------------------------------- */

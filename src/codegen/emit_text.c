@@ -170,18 +170,24 @@ const char *fixup_text(struct cx *cx, const struct fixup *fixup)
 
 bool unit_home(const struct table *table, uint32_t unit, struct unit_home *home)
 {
-    for (size_t d = 0; d < table->descriptors.n; d++) {
-        const struct descriptor *descriptor = &table->descriptors.v[d];
+    size_t low = 0, high = table->descriptors.n;
 
-        if (unit < descriptor->first_unit || unit - descriptor->first_unit >= descriptor->units)
-            continue;
-        for (size_t w = 0; w < descriptor->words.n; w++) {
-            const struct table_word *word = &descriptor->words.v[w];
+    while (low < high) {                    /* the first descriptor behind the unit */
+        size_t middle = low + (high - low) / 2;
+        if (table->descriptors.v[middle].first_unit <= unit)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return false;
+    const struct descriptor *descriptor = &table->descriptors.v[low - 1];
+    for (size_t w = 0; w < descriptor->words.n; w++) {
+        const struct table_word *word = &descriptor->words.v[w];
 
-            if (unit >= word->unit && unit < word->unit + (word->bits + 31) / 32) {
-                *home = (struct unit_home){ d, w };
-                return true;
-            }
+        if (unit >= word->unit && unit < word->unit + (word->bits + 31) / 32) {
+            *home = (struct unit_home){ low - 1, w };
+            return true;
         }
     }
     return false;

@@ -174,6 +174,7 @@ static bool nanoseconds(struct gen *g, const struct cexpr *expr, uint64_t *ns)
         return false;
     }
     *ns = (uint64_t)value;
+    g->ops->longest_ns = *ns > g->ops->longest_ns ? *ns : g->ops->longest_ns;
     return true;
 }
 

@@ -38,6 +38,7 @@ struct ops {
     struct operands block;                  /* one per transfer */
     struct operands command;                /* one per descriptor of a stepped chain: its words, as `step` writes them */
     bool has[SEQ_COUNT];                    /* there is such a sequence */
+    uint64_t longest_ns;                    /* of all waits and delays */
     const struct cexpr *stop_within;        /* of the wait in `stop`; null: none */
     const char *text[SEQ_COUNT];            /* bodies as C */
     const struct reg_group *channel_group;  /* whose base is the variable `ch`; null: no such registers */

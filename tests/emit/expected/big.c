@@ -113,6 +113,7 @@ static inline void fsl_eloplus_residue(uintptr_t base, uint32_t channel, const u
     where->valid |= DMAC_WHERE_CURRENT;
 }
 
+DMAC_ASSERT(fsl_eloplus_waits_are_short_enough, DMAC_NS(1000000) < 0x80000000u);
 static const struct dmac_controller fsl_eloplus_controller = {
     .start = fsl_eloplus_start,
     .status = fsl_eloplus_status,

@@ -143,6 +143,7 @@ static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_
     where->valid |= DMAC_WHERE_LEFT;
 }
 
+DMAC_ASSERT(pl080_waits_are_short_enough, DMAC_NS(1000000) < 0x80000000u);
 static const struct dmac_controller pl080_controller = {
     .start = pl080_start,
     .status = pl080_status,

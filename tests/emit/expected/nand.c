@@ -89,6 +89,7 @@ static inline int tango3_reset(uintptr_t base, uint32_t channel)
     return 0;
 }
 
+DMAC_ASSERT(tango3_waits_are_short_enough, DMAC_NS(100000000) < 0x80000000u);
 static const struct dmac_controller tango3_controller = {
     .start = tango3_step,
     .reset = tango3_reset,

@@ -109,6 +109,7 @@ static inline void zdma_residue(uintptr_t base, uint32_t channel, const uint32_t
     where->valid |= DMAC_WHERE_CURRENT;
 }
 
+DMAC_ASSERT(zdma_waits_are_short_enough, DMAC_NS(1000000) < 0x80000000u);
 static const struct dmac_controller zdma_controller = {
     .start = zdma_start,
     .status = zdma_status,
@@ -229,6 +230,7 @@ static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_
     where->valid |= DMAC_WHERE_LEFT;
 }
 
+DMAC_ASSERT(pl080_waits_are_short_enough, DMAC_NS(1000000) < 0x80000000u);
 static const struct dmac_controller pl080_controller = {
     .start = pl080_start,
     .status = pl080_status,
@@ -297,6 +299,7 @@ static inline int tango3_reset(uintptr_t base, uint32_t channel)
     return 0;
 }
 
+DMAC_ASSERT(tango3_waits_are_short_enough, DMAC_NS(100000000) < 0x80000000u);
 static const struct dmac_controller tango3_controller = {
     .start = tango3_step,
     .reset = tango3_reset,

@@ -156,8 +156,8 @@ static inline int stepped_prep(struct dmac_tx *tx, struct dmac_chan *chan, struc
  * All prepared transactions are queued, or none; then their channels are issued in the order written. */
 static inline int both_start(struct dmac_tx *lists_tx, struct dmac_tx *linked_tx, uint32_t *cookie)
 {
-    struct dmac_tx *txs[2];
     int error;
+    struct dmac_tx *txs[2];
     txs[0] = lists_tx;
     txs[1] = linked_tx;
     error = dmac_submit_group(txs, 2u, cookie);

@@ -142,6 +142,7 @@ static inline void gpdma_residue(uintptr_t base, uint32_t channel, const uint32_
     where->valid |= DMAC_WHERE_LEFT;
 }
 
+DMAC_ASSERT(gpdma_waits_are_short_enough, DMAC_NS(1000000) < 0x80000000u);
 static const struct dmac_controller gpdma_controller = {
     .start = gpdma_start,
     .status = gpdma_status,

@@ -111,8 +111,8 @@ static inline int id_tx_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct 
  * All prepared transactions are queued, or none; then their channels are issued in the order written. */
 static inline int read_id_start(struct dmac_tx *id_rx_tx, struct dmac_tx *id_tx_tx, uint32_t *cookie)
 {
-    struct dmac_tx *txs[2];
     int error;
+    struct dmac_tx *txs[2];
     txs[0] = id_rx_tx;
     txs[1] = id_tx_tx;
     error = dmac_submit_group(txs, 2u, cookie);

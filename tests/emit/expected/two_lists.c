@@ -109,6 +109,7 @@ static inline void zdma_residue(uintptr_t base, uint32_t channel, const uint32_t
     where->valid |= DMAC_WHERE_CURRENT;
 }
 
+DMAC_ASSERT(zdma_waits_are_short_enough, DMAC_NS(1000000) < 0x80000000u);
 static const struct dmac_controller zdma_controller = {
     .start = zdma_start,
     .status = zdma_status,
