@@ -552,6 +552,47 @@ static bool split_step(struct planner *p, struct list *list, size_t first, size_
     return ok;
 }
 
+/* ---- pace ---- */
+
+/* What one request moves on this page, of a descriptor: 0 if only a burst, which any run is made of. */
+static uint64_t bytes_of_request(struct planner *p, const struct draft *draft, struct env *env)
+{
+    const struct slot *slot = &p->model->slots.v[ROLE_PACE];
+    struct violation why;
+    wide pace = PACE_BURST;
+    draft_roles(p, env, draft);
+    if (env->set[ROLE_PACE])
+        pace = env->v[ROLE_PACE].k;
+    else if (slot->value && !encode_number(p->encoder, env, slot->value, &pace, &why))
+        return 0;
+    return pace <= PACE_BURST ? 0 : pace == PACE_ROW ? draft->bytes : draft_bytes(draft);
+}
+
+/* A request that moves rows or whole descriptors must ask for exactly those. */
+static bool check_pace(struct planner *p, const struct list *list)
+{
+    struct env *env = env_new(p->cx->arena, p->model);
+    const struct mode *seen = NULL;
+    env_copy(env, p->env);
+    for (size_t i = 0; i < list->drafts.n; i++) {
+        const struct draft *draft = &list->drafts.v[i];
+        const struct ir_place *source = draft->run->source, *dest = draft->run->dest;
+        const struct port *port = source && source->port ? source->port : dest ? dest->port : NULL;
+        if (!port || !port->has_request)
+            continue;
+        uint64_t moved = draft->mode != seen ? bytes_of_request(p, draft, env) : 0, wanted = port->burst * port->width;
+        if (moved == 0)
+            seen = draft->mode;             /* a burst: so it is in all of this mode */
+        if (moved == 0 || moved == wanted)
+            continue;
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "one request of %s.%s stands for %" PRIu64 " bytes, %s would move %"
+                              PRIu64, port->device->name.id, port->name.id, wanted, plan_hardware(p), moved);
+        diag_related(p->cx, d, p->model->slots.v[ROLE_PACE].span, "what one request moves is said here");
+        return false;
+    }
+    return true;
+}
+
 bool pass_split(struct planner *p, struct list *list)
 {
     bool ok = true;
@@ -562,5 +603,5 @@ bool pass_split(struct planner *p, struct list *list)
         ok = split_step(p, list, i, behind) && ok;
         i = behind;
     }
-    return ok;
+    return ok && check_pace(p, list);
 }

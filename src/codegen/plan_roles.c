@@ -135,6 +135,12 @@ bool plan_request(struct planner *p, const struct port *port, wide *number)
 static bool check_request(struct planner *p, const struct ir_move *move, const struct ir_place *place)
 {
     wide number;
+    if (place->kind == PIECE_PORT && place->port->has_mux && uses_requests(p)) {
+        struct diag *mux = diag(p->cx, DIAG_UNSUPPORTED, move->span, "nothing in the description of %s selects input %llu of a request line",
+                                plan_hardware(p), (unsigned long long)place->port->mux);
+        diag_related(p->cx, mux, place->port->name.span, "declared here; without 'mux' the firmware is to select it");
+        return false;
+    }
     if (place->kind != PIECE_PORT || p->transfer->gate == GATE_EXTERNAL || plan_request(p, place->port, &number))
         return true;
     if (place->port->has_request || !uses_requests(p))
@@ -168,6 +174,13 @@ static void set_flow(struct planner *p, const struct ir *ir)
 {
     if (ir->moves.n)
         env_number(p->env, ROLE_FLOW, flow_of(&ir->moves.v[0]));
+}
+
+/* Where the page lets one choose: memory to memory is started once and must run through, a port asks for each burst. */
+static void set_pace(struct planner *p)
+{
+    if (p->model->slots.v[ROLE_PACE].kind == SLOT_ROLE && plan_uses(p, ROLE_PACE))
+        env_number(p->env, ROLE_PACE, p->env->v[ROLE_FLOW].k == FLOW_M2M ? PACE_LIST : PACE_BURST);
 }
 
 static bool set_gate(struct planner *p)
@@ -268,6 +281,7 @@ bool plan_roles(struct planner *p, const struct ir *ir)
     env_number(p->env, ROLE_CYCLIC, 0);
     env_number(p->env, ROLE_IRQ, p->transfer->irq.none ? IRQ_NONE : IRQ_END);
     set_flow(p, ir);
+    set_pace(p);
     if (p->transfer->has_number)
         plan_set_channel(p, p->transfer->number);
     uint64_t channel = 0;

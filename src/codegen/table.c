@@ -170,14 +170,22 @@ static void merge_first(struct env *to, const struct env *from)
             env_set(to, (unsigned)i, from->v[i]);
 }
 
-static bool check_list(struct planner *p, struct list *list)
+/* The environment of descriptor i, for limits over all or any of them. */
+static const struct env *list_env(void *context, size_t i)
+{
+    struct writer *w = context;
+    draft_roles(w->p, w->env, &w->list->drafts.v[i]);
+    chain_position(w->p, w->env, w->list, &w->seating, i, i + 1 == w->seating.n);
+    return w->env;
+}
+
+static bool check_list(struct writer *w)
 {
     struct violation why;
-    struct env *env = list->first;
-    set_ends(p, env, list);
-    if (check_list_limits(p->encoder, env, 0, NULL, NULL, &why))
+    set_ends(w->p, w->list->first, w->list);
+    if (check_list_limits(w->p->encoder, w->list->first, w->seating.n, list_env, w, &why))
         return true;
-    plan_violation(p, DIAG_NOT_ENCODABLE, p->transfer->name.span, &why);
+    plan_violation(w->p, DIAG_NOT_ENCODABLE, w->p->transfer->name.span, &why);
     return false;
 }
 
@@ -188,6 +196,10 @@ static void reserve(struct planner *p, struct table *table, const struct seating
     table->descriptors.v = NEW_ARRAY(p->cx->arena, struct descriptor, seating->n);
     table->units.cap = seating->size / 4 + 1;
     table->units.v = NEW_ARRAY(p->cx->arena, uint32_t, table->units.cap);
+    if (p->model->chain.kind != CHAINING_LINKED || table->has_address)
+        return;
+    table->fixups.cap = seating->n;         /* a link each, at least */
+    table->fixups.v = NEW_ARRAY(p->cx->arena, struct fixup, seating->n);
 }
 
 static bool write_list(struct planner *p, struct list *list)
@@ -203,7 +215,7 @@ static bool write_list(struct planner *p, struct list *list)
         if (!write_one(&w, i))
             return false;
     vec_push(p->cx->arena, &p->planned->tables, list->table);
-    return check_list(p, list);
+    return check_list(&w);
 }
 
 /* Roles that differ from descriptor to descriptor, whoever carries them. */

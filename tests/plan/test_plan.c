@@ -110,6 +110,14 @@ static const struct error_case errors[] = {
       "bursts of pl080 are 1 4 8 16 32 64 128 256" },
     { "a width that is not there", "buffer a : u64[12] at 0x1000_0000; transfer x on p { copy a -> uart.wide; }", "bad-access",
       "widths in bytes of pl080 are 1 2 4" },
+    { "a request that would move too much", "buffer a : u8[64] at 0x1000_0000; transfer x on g { copy a -> uart.tx; option block_request = 1; }",
+      "unsupported", "stands for 4 bytes, gpdma would move 64" },
+    { "a limit over all descriptors", "controller few is bounded { limit count <= 1; limit all(bytes >= 100); } controller lq is few at 0x2000;"
+      "buffer a : u8[90] at 0x1000_0000; buffer d : u8[90] at 0x1200_0000; transfer x on lq { copy a -> d; }", "not-encodable", "all(bytes >= 100)" },
+    { "a limit on their number", "controller few is bounded { limit count <= 1; } controller lq is few at 0x2000;"
+      "buffer a : u8[3000] at 0x1000_0000; buffer d : u8[3000] at 0x1200_0000; transfer x on lq { copy a -> d; }", "not-encodable", "count <= 1" },
+    { "a multiplexer that nothing sets", "device m { port a : u8 at 0x8900_0000 request 3 mux 2; } buffer a : u8[64] at 0x1000_0000; transfer x on p { copy a -> m.a; }",
+      "unsupported", "selects input 2" },
     { "a symbol and a boundary", "buffer a : u8[2048] at 0x1000_0800; buffer d : u8[2048] in ddr align 64; transfer x on bq { copy a -> d; }",
       "misaligned", "'align 1024' would do" },
     { "less than a descriptor moves", "buffer a : u8[63] at 0x1000_0000; buffer d : u8[63] at 0x1200_0000; transfer x on bq { copy a -> d; }",
