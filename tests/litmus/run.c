@@ -89,6 +89,7 @@ static bool next_choices(void)
 
 /* ---- trace -------------------------------------------------------------------------------------------------------- */
 
+static void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static void note(const char *format, ...)
 {
     va_list args;
