@@ -189,15 +189,6 @@ static bool load(struct job *job)
     return true;
 }
 
-static void understand(struct job *job)
-{
-    controllers_load(job->cx, &job->files, &job->library);
-    job->program = resolve(job->cx, &job->files, &job->library, job->options->defines.v, job->options->defines.n);
-    check_program(job->cx, job->program);
-    if (!job->program->transfers.n && writes_files(job->options))
-        diag(job->cx, DIAG_NOTHING_TO_DO, SPAN_NONE, "%s declares no transfer", program_name(job));
-}
-
 /* The meaning of a program needs no controller; everything else does. */
 static bool needs_words(const struct job *job)
 {
@@ -209,6 +200,15 @@ static bool needs_words(const struct job *job)
         if (strcmp(job->formats.v[i]->name, "meaning") != 0)
             return true;
     return false;
+}
+
+static void understand(struct job *job)
+{
+    controllers_load(job->cx, &job->files, &job->library);
+    job->program = resolve(job->cx, &job->files, &job->library, job->options->defines.v, job->options->defines.n);
+    check_program(job->cx, job->program);
+    if (!job->program->transfers.n && writes_files(job->options) && needs_words(job))
+        diag(job->cx, DIAG_NOTHING_TO_DO, SPAN_NONE, "%s declares no transfer", program_name(job));
 }
 
 /* What fails must have said why: anything else is a mistake of ours. */

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Each line of catalogue.tsv (name, tab, a bad line) stands behind prelude.dmac and must draw the diagnostic of that name,
 # on that line; lines whose diagnostics are warnings compile, the others end with status 1. The prelude alone is clean.
-program=$top_builddir/tests/meaning/meaning_of
+program=$DMAC_COMPILE
 here=$top_srcdir/tests/bad
 n=0
 failed=0
@@ -18,7 +18,7 @@ not_ok()
 
 n=1
 cp "$here/prelude.dmac" "$file"
-if "$program" -C "$top_srcdir/controllers" "$file" >/dev/null 2>"$file.err" && test ! -s "$file.err"; then
+if "$program" --emit=meaning -o - -C "$top_srcdir/controllers" "$file" >/dev/null 2>"$file.err" && test ! -s "$file.err"; then
     echo 'ok 1 - the prelude alone'
 else
     not_ok 'the prelude alone' 'something is reported'
@@ -28,7 +28,7 @@ tab=$(printf '\t')
 while IFS="$tab" read -r name line; do
     n=$((n + 1))
     { cat "$here/prelude.dmac"; printf '%s\n' "$line"; } >"$file"
-    "$program" -C "$top_srcdir/controllers" "$file" >/dev/null 2>"$file.err"
+    "$program" --emit=meaning -o - -C "$top_srcdir/controllers" "$file" >/dev/null 2>"$file.err"
     status=$?
     want=0
     grep -q ": error: " "$file.err" && want=1
@@ -47,7 +47,7 @@ END
 while IFS="$tab" read -r name line; do
     n=$((n + 1))
     { cat "$here/prelude.dmac"; printf '%s\n' "$line"; } >"$file"
-    if "$program" -C "$top_srcdir/controllers" "$file" >/dev/null 2>"$file.err" && test ! -s "$file.err"; then
+    if "$program" --emit=meaning -o - -C "$top_srcdir/controllers" "$file" >/dev/null 2>"$file.err" && test ! -s "$file.err"; then
         echo "ok $n - not $name"
     else
         not_ok "not $name" "$line"
@@ -62,7 +62,7 @@ echo 'const frames = 4; buffer b : u8[frames] in ocm; transfer t on dma1 { copy 
 for pair in 'frames=8 0 bytes' 'frames=9 1 unequal-totals' 'frame=8 1 unknown-define' 'frames=8; 1 syntax' 'frames=(4 1 syntax'; do
     set -- $pair
     n=$((n + 1))
-    "$program" -C "$top_srcdir/controllers" -D "$1" "$file" >"$file.err" 2>&1
+    "$program" --emit=meaning -o - -C "$top_srcdir/controllers" -D "$1" "$file" >"$file.err" 2>&1
     if test $? -eq "$2" && grep -q "$3" "$file.err"; then
         echo "ok $n - -D $1"
     else

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Each example has exactly the stored meaning, byte for byte.
-program=$top_builddir/tests/meaning/meaning_of
+program=$DMAC_COMPILE
 n=0
 failed=0
 for want in "$top_srcdir"/examples/[0-9]*.meaning.json; do
@@ -9,7 +9,7 @@ for want in "$top_srcdir"/examples/[0-9]*.meaning.json; do
     source=${want%.meaning.json}.dmac
     got=meaning-$$.json
     name=$(basename "$source")
-    if "$program" -C "$top_srcdir/controllers" "$source" >"$got" 2>"$got.err" && cmp -s "$got" "$want"; then
+    if "$program" --emit=meaning -o - -C "$top_srcdir/controllers" "$source" >"$got" 2>"$got.err" && cmp -s "$got" "$want"; then
         echo "ok $n - $name"
     else
         echo "not ok $n - $name"

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: MIT
 # The reference meaning: every example against its stored meaning, every bad line against the diagnostic it must get.
-check_PROGRAMS += %D%/meaning_of
-%C%_meaning_of_LDADD = $(UNIT_LDADD)
 TESTS += %D%/examples.sh %D%/scale.sh
 EXTRA_DIST += %D%/examples.sh %D%/scale.sh
 EXTRA_DIST += \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Large selections: checking and printing are linear (or n log n), and a picture that turns on itself is still judged right.
-program=$top_builddir/tests/meaning/meaning_of
+program=$DMAC_COMPILE
 n=0
 failed=0
 file=scale-$$.dmac
@@ -11,7 +11,7 @@ board='use bcm2835; memory ram at 0 size 1 GiB; controller dma is bcm2835 at 0x3
 try()
 {
     n=$((n + 1))
-    timeout 20 "$program" -C "$top_srcdir/controllers" "$file" >"$file.out" 2>&1
+    timeout 20 "$program" --emit=meaning -o - -C "$top_srcdir/controllers" "$file" >"$file.out" 2>&1
     status=$?
     if test $status -eq "$2" && grep -q "$3" "$file.out"; then
         echo "ok $n - $1"
