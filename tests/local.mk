@@ -19,7 +19,7 @@ AM_TESTS_ENVIRONMENT = \
     MANDOC='$(MANDOC)'; export MANDOC; \
     CC='$(CC)'; export CC; \
     LC_ALL=C; export LC_ALL; TZ=UTC0; export TZ; \
-    unset NO_COLOR MAKEFLAGS MFLAGS;
+    unset NO_COLOR MAKEFLAGS MFLAGS MAKELEVEL;
 
 EXTRA_DIST += %D%/run-bats
 

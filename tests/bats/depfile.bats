@@ -17,12 +17,12 @@ good.json: good.dmac
 	@"$(DMAC_COMPILE)" -MD -MP -o $@ $<
 -include good.d
 MK
-    run -0 make
+    run -0 make --no-print-directory
     [ "$output" = compiling ]
-    run -0 make
+    run -0 make --no-print-directory
     [[ "$output" == *"up to date"* ]]
     touch -d tomorrow board.dmac
-    run -0 make
+    run -0 make --no-print-directory
     [ "$output" = compiling ]
 }
 
@@ -46,7 +46,7 @@ MK
     "$DMAC_COMPILE" -o x.json -MD 'a b$#.dmac'
     [[ "$(head -1 x.d)" == 'x.json: a\ b$$\#.dmac'* ]]
     printf 'all: x.json\n\t@echo $(words $^)\ninclude x.d\n' >Makefile
-    run -0 make
+    run -0 make --no-print-directory
 }
 
 @test "written only on success: an old one stays" {
