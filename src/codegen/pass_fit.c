@@ -420,7 +420,7 @@ static void fit_single(struct fitter *f, const struct list *list, const struct f
     bool shared = !carried(f, ROLE_SOURCE_WIDTH) && !carried(f, ROLE_DEST_WIDTH) && carried(f, ROLE_WIDTH);
     for (unsigned i = source->n; i-- > 0;)
         for (unsigned j = dest->n; j-- > 0;)
-            if (!shared || source->v[i] == dest->v[j])
+            if (!shared || source->v[i] == dest->v[j] || !source->v[i] || !dest->v[j])     /* 0: a side without a width */
                 try_single(f, source->v[i], dest->v[j]);
 }
 
