@@ -8,13 +8,13 @@ check_PROGRAMS += %D%/test_limits
 %C%_test_limits_SOURCES = %D%/test_limits.c %D%/golden.c %D%/golden.h
 %C%_test_limits_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
 %C%_test_limits_LDADD = $(DMAC_LIBS)
-TESTS += %D%/test_encode %D%/test_limits
+TESTS += %D%/test_pages.sh %D%/test_encode %D%/test_limits
 check_PROGRAMS += %D%/test_decode
 %C%_test_decode_SOURCES = %D%/test_decode.c %D%/golden.c %D%/golden.h
 %C%_test_decode_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
 %C%_test_decode_LDADD = $(DMAC_LIBS)
 TESTS += %D%/test_decode
-EXTRA_DIST += %D%/README \
+EXTRA_DIST += %D%/test_pages.sh %D%/README \
     %D%/pl08x.json %D%/tangox.json %D%/fsldma.json %D%/zynqmp-zdma.json %D%/stm32-gpdma.json %D%/nxp-edma.json \
     %D%/ioatdma.json %D%/sam-dmac.json %D%/bcm2835.json %D%/bcm2835.moves.json \
     %D%/axi-dmac.json %D%/axi-dmac.moves.json \
