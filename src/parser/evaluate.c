@@ -74,6 +74,21 @@ static struct value value_of_symbol(const struct env *env, const struct symbol *
     }
 }
 
+void report_unknown_name(const struct env *env, const char *id, struct span span)
+{
+    const struct symbol *later = table_find(&env->r->all, id);
+    struct diag *made;
+
+    if (!later) {
+        made = report_unknown(env->r->cx, env->members, &env->r->names, id, span, "nothing is called");
+        if (env->transfer)
+            diag_in_transfer(made, env->transfer);
+        return;
+    }
+    made = report(env, DIAG_UNKNOWN_NAME, span, "'%s' is used before it is declared", id);
+    diag_related(env->r->cx, made, later->name.span, "declared here; order matters, as in C");
+}
+
 static struct value eval_name(const struct env *env, const struct expr *expr)
 {
     const struct symbol *symbol;
@@ -89,7 +104,7 @@ static struct value eval_name(const struct env *env, const struct expr *expr)
     if (is_builtin_name(expr->name))
         report(env, DIAG_WRONG_KIND, expr->span, "'%s' has no meaning here", expr->name);
     else
-        report_unknown(env->r->cx, env->members, &env->r->names, expr->name, expr->span, "nothing is called");
+        report_unknown_name(env, expr->name, expr->span);
     return value_none(expr->span);
 }
 
@@ -124,7 +139,7 @@ const struct symbol *find_named(const struct env *env, struct name name, enum sy
         return NULL;
     symbol = table_find(&env->r->names, name.id);
     if (!symbol) {
-        report_unknown(env->r->cx, &env->r->names, NULL, name.id, name.span, "nothing is called");
+        report_unknown_name(env, name.id, name.span);
         return NULL;
     }
     if (symbol->kind == kind)

@@ -144,6 +144,21 @@ static void resolve_file(const struct env *env, const struct file *file)
         resolve_item(env, file->items.v[i]);
 }
 
+/* All top-level names of all files, quietly: the first of a name counts. */
+static void collect_names(struct resolver *r, const struct file *file)
+{
+    for (size_t i = 0; i < file->items.n; i++) {
+        const struct item *item = file->items.v[i];
+
+        if (item->file)
+            collect_names(r, item->file);
+        if (item->kind < ITEM_MEMORY ? item->kind != ITEM_CONST : item->kind == ITEM_CONTROLLER && !item->at)
+            continue;
+        if (item->name.id && !is_builtin_name(item->name.id) && !table_find(&r->all, item->name.id))
+            table_declare(r->cx, &r->all, SYM_CONST, item->name, NULL);
+    }
+}
+
 struct program *resolve(struct cx *cx, const file_list *files, const struct library *library, const struct define *defines,
                         size_t ndefines)
 {
@@ -156,6 +171,8 @@ struct program *resolve(struct cx *cx, const file_list *files, const struct libr
     program->files = files;
     program->resolver = r;
     r->had_errors = diag_error_count(cx) > 0;
+    for (size_t i = 0; i < files->n; i++)
+        collect_names(r, files->v[i]);
     for (size_t i = 0; i < files->n; i++)
         resolve_file(&env, files->v[i]);
     report_unknown_defines(&env);
