@@ -276,8 +276,8 @@ size_t emit_c_residue(const struct emission *e, struct outbuf *out, size_t i)
     size_t list = t->planned->tables.n - 1, n = 0;
     uint64_t left = 0;
 
-    if (t->planned->tables.n == 0)
-        return 0;
+    if (t->planned->tables.n == 0 || image->table_units > UINT16_MAX)
+        return 0;                           /* then the residue is all or nothing */
     const struct table *table = t->planned->tables.v[list];
     for (size_t k = 0; k < table->descriptors.n; k++)
         left += table->descriptors.v[k].bytes;

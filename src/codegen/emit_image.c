@@ -350,10 +350,20 @@ static void settle_ram(struct image *image, bool writeback)
     mark_left(image, &image->block);
 }
 
+static bool transfer_is_stepped(const struct emit_transfer *transfer)
+{
+    return transfer->planned->tables.n && transfer->planned->tables.v[0]->stepped;
+}
+
 static bool fits(const struct emission *e, const struct image *image)
 {
     const struct transfer *t = image->transfer->transfer;
 
+    if (transfer_is_stepped(image->transfer) && image->rows.n > UINT16_MAX) {
+        struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "'%s' has %zu commands; at most %u can be", t->name.id, image->rows.n, UINT16_MAX);
+        diag_in_transfer(d, t->name.id);
+        return false;
+    }
     if (image->ram && (image->table_units > UINT16_MAX || image->fixups.n > UINT16_MAX)) {
         struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "the table of '%s' has %u words and must be completed when it is prepared; at most %u can be",
                               t->name.id, (unsigned)image->table_units, UINT16_MAX);
@@ -376,7 +386,7 @@ const struct image *image_make(const struct emission *e, const struct emit_trans
     }
     for (size_t i = 0; i < transfer->planned->tables.n; i++)
         writeback = writeback || transfer->planned->tables.v[i]->writeback;
-    if (transfer->planned->tables.n && transfer->planned->tables.v[0]->stepped) {
+    if (transfer_is_stepped(transfer)) {
         command_rows(&m);
     } else {
         image->swap = transfer->ops->model->big_endian != e->program->big_endian;
