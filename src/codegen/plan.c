@@ -279,6 +279,8 @@ bool plan_transfer(struct cx *cx, const struct program *program, struct transfer
     planned->model = model;
     if (!plannable(&p, &ir) || !plan_roles(&p, &ir) || !plan_check_places(&p, &ir) || !pass_runs(&p, &ir) || !run_lists(&p))
         return false;
+    transfer->has_given = planned->has_channel && !transfer->has_number;
+    transfer->given = planned->channel;
     list_arguments(&p);
     report(&p);
     return true;

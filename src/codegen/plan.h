@@ -111,7 +111,7 @@ bool plan_request(struct planner *p, const struct port *port, wide *number);
 bool plan_uses(const struct planner *p, unsigned slot);
 bool plan_word_uses(const struct word_def *word, unsigned slot);
 /* The next free channel from *channel on; and the choice of one. */
-bool plan_next_channel(struct planner *p, uint64_t *channel);
+bool plan_next_channel(const struct planner *p, uint64_t *channel);
 void plan_set_channel(struct planner *p, uint64_t channel);
 
 /* plan_address.c: bus addresses and symbols. */

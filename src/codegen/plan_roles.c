@@ -207,11 +207,21 @@ static bool reserved(const struct instance *instance, uint64_t channel)
     return false;
 }
 
-static bool taken(const struct planner *p, uint64_t channel)
+static bool written(const struct planner *p, uint64_t channel)
 {
     for (size_t i = 0; i < p->program->transfers.n; i++) {
         const struct transfer *other = p->program->transfers.v[i];
         if (other->instance == p->instance && other->has_number && other->number == channel)
+            return true;
+    }
+    return false;
+}
+
+static bool taken(const struct planner *p, uint64_t channel)
+{
+    for (size_t i = 0; i < p->program->transfers.n; i++) {
+        const struct transfer *other = p->program->transfers.v[i];
+        if (other->instance == p->instance && ((other->has_number && other->number == channel) || (other->has_given && other->given == channel)))
             return true;
     }
     return false;
@@ -230,7 +240,7 @@ static uint64_t free_channels(const struct planner *p)
 {
     uint64_t n = 0;
     for (uint64_t c = 0; c < p->instance->channels; c++)
-        n += !reserved(p->instance, c) && !taken(p, c);
+        n += !reserved(p->instance, c) && !written(p, c);
     return n;
 }
 
@@ -258,8 +268,27 @@ static bool enough_channels(struct planner *p)
     return false;
 }
 
-bool plan_next_channel(struct planner *p, uint64_t *channel)
+/* Transfers that share a named channel share what one of them was given. */
+static bool given_before(const struct planner *p, uint64_t *channel)
 {
+    for (size_t i = 0; p->transfer->channel && i < p->program->transfers.n; i++) {
+        const struct transfer *other = p->program->transfers.v[i];
+        if (other->channel == p->transfer->channel && other->has_given) {
+            *channel = other->given;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool plan_next_channel(const struct planner *p, uint64_t *channel)
+{
+    uint64_t given;
+    if (given_before(p, &given)) {
+        bool is_new = given >= *channel;
+        *channel = given;
+        return is_new;
+    }
     for (uint64_t c = *channel; c < p->instance->channels; c++)
         if (!reserved(p->instance, c) && !taken(p, c)) {
             *channel = c;

@@ -198,6 +198,7 @@ struct transfer {
     const struct instance *instance;
     const struct channel *channel;          /* named channel, or null */
     bool has_number; uint64_t number;       /* channel as written, or of the named channel */
+    bool has_given; uint64_t given;         /* channel that the planner gave it, because a word or a limit needs one */
     const step_list *decl;                  /* what was written; resolved afresh for each binding */
     resolved_steps steps;                   /* at the maximum of all open lengths */
     bool cyclic, until_replaced;

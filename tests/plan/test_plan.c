@@ -200,8 +200,25 @@ static void plan_examples(void)
     }
 }
 
+/* A transfer without a number gets one only if a word or a limit needs it, and each its own. */
+static void plan_channels(void)
+{
+    char text[4096];
+    struct planned planned = { 0 };
+    snprintf(text, sizeof text, "%s%s", board, "controller picky is bounded { channels 4; limit channel >= 1; }\n"
+             "controller pk is picky at 0x2000 { reserve 1; }\nbuffer a : u8[64] at 0x1000_0000; buffer d : u8[64] at 0x1200_0000;\n"
+             "transfer x on pk { copy a -> d; } transfer y on pk { copy a -> d; } transfer n on p { copy a -> d; } transfer m on p[3] { copy a -> d; }\n");
+    struct bench bench = bench_open(text);
+    ok(bench_plan(&bench, "x", &planned) && planned.has_channel && planned.channel == 2, "the first that is free and legal");
+    ok(bench_plan(&bench, "y", &planned) && planned.has_channel && planned.channel == 3, "another for another transfer");
+    ok(bench_plan(&bench, "n", &planned) && !planned.has_channel, "none where nothing depends on it");
+    ok(bench_plan(&bench, "m", &planned) && planned.has_channel && planned.channel == 3, "the one that is written");
+    bench_close(&bench);
+}
+
 int main(void)
 {
+    plan_channels();
     plan_examples();
     plan_counts();
     plan_errors();
