@@ -70,8 +70,6 @@ static void teach_words(struct decoder *d, const word_nodes *nodes, struct form_
     }
 }
 
-static const struct standing nowhere;
-
 /* Conditions on the form alone are decided here; every role counts as unknown. */
 static void facts_of(struct decoder *d, const struct form *form)
 {
@@ -82,7 +80,7 @@ static void facts_of(struct decoder *d, const struct form *form)
     facts->carried = arena_alloc(d->cx->arena, d->nslots);
     facts->slices = NEW_ARRAY(d->cx->arena, uwide, d->nslots);
     d->form = facts;
-    d->standing = &nowhere;
+    d->standing = (struct standing){ 0 };
     d->clock++;
     for (i = 0; i < d->nslots; i++)
         facts->carried[i] = d->model->slots.v[i].kind == SLOT_ROLE || d->model->slots.v[i].kind == SLOT_OPTION;
@@ -325,7 +323,7 @@ static bool word_present(struct decoder *d, const struct word_def *word, bool re
     if (!word->optional)
         return true;
     if (d->announces)
-        return !d->standing->fixed_words || (d->standing->words >> word->index & 1);
+        return !d->standing.fixed_words || (d->standing.words >> word->index & 1);
     return readable && constants_match(d, word, raw);
 }
 
@@ -333,7 +331,7 @@ static bool take_word(struct decoder *d, const struct word_def *word)
 {
     uint64_t bit = (uint64_t)1 << word->index, bytes = word->bits / 8;
     struct pending from = { .word = word, .at = d->offset };
-    bool readable = read_bits(d->image, d->model->big_endian, d->address - d->image->address + d->offset, word->bits, &from.raw);
+    bool readable = read_bits(&d->image, d->model->big_endian, d->address - d->image.address + d->offset, word->bits, &from.raw);
 
     from.present = word_present(d, word, readable, from.raw);
     if (from.present) {
@@ -388,9 +386,9 @@ static void begin_trial(struct decoder *d, const struct form *form)
     d->why = (struct refusal){ 0 };
     slot_learn(d, ROLE_FORM, (wide)form->index);
     slot_learn(d, ROLE_SELF, (wide)d->address);
-    slot_learn(d, ROLE_INDEX, (wide)d->standing->index);
-    slot_learn(d, ROLE_FIRST, d->standing->first);
-    slot_learn(d, ROLE_BASE, (wide)d->standing->base);
+    slot_learn(d, ROLE_INDEX, (wide)d->standing.index);
+    slot_learn(d, ROLE_FIRST, d->standing.first);
+    slot_learn(d, ROLE_BASE, (wide)d->standing.base);
 }
 
 static uint64_t stride_of(const struct layout *layout, uint64_t size)
@@ -403,11 +401,11 @@ static uint64_t stride_of(const struct layout *layout, uint64_t size)
 /* Words up to `size` are zero. Up to the alignment they are padding, which the last descriptor need not have. */
 static bool padding_zero(struct decoder *d, const struct layout *layout)
 {
-    uint64_t at, full = d->offset > layout->size ? d->offset : layout->size, unit = d->image->unit_bits / 8;
+    uint64_t at, full = d->offset > layout->size ? d->offset : layout->size, unit = d->image.unit_bits / 8;
     uwide raw;
 
     for (at = d->offset; at < full; at += unit)
-        if (!read_bits(d->image, d->model->big_endian, d->address - d->image->address + at, d->image->unit_bits, &raw))
+        if (!read_bits(&d->image, d->model->big_endian, d->address - d->image.address + at, d->image.unit_bits, &raw))
             return refuse_word(d, REFUSE_OUTSIDE, 0);
         else if (raw)
             return refuse_word(d, REFUSE_PADDING, 0);
@@ -472,7 +470,7 @@ static uint64_t form_words(struct decoder *d, const word_nodes *nodes)
 
 static bool standing_agrees(struct decoder *d, const struct form *form)
 {
-    const struct standing *s = d->standing;
+    const struct standing *s = &d->standing;
 
     if (s->fixed_form && s->form != (wide)form->index)
         return refuse_word(d, REFUSE_FORM, 0);
@@ -745,9 +743,9 @@ bool decode_descriptor(struct decoder *d, const struct image *image, uint64_t ad
     struct refusal best = { 0 };
     size_t i;
 
-    d->image = image;
+    d->image = *image;
     d->address = address;
-    d->standing = standing;
+    d->standing = *standing;
     for (i = 0; i < d->model->forms.n; i++) {
         const struct form *form = d->model->forms.v[i];
 

@@ -78,7 +78,7 @@ static enum known next_from_slices(struct decoder *d, wide *value)
         return KNOWN_NOT;
     high = d->model->place.page ? missing_high(d, ROLE_NEXT) : 0;
     if (high && (ends_at(d, &end) != KNOWN || bits != ((uwide)end & d->part_mask[ROLE_NEXT]) || d->has)) {
-        *value = (wide)(bits | (high & d->standing->base));
+        *value = (wide)(bits | (high & d->standing.base));
         return KNOWN;
     }
     if (high && (d->has_known & d->form->has) != d->form->has)
@@ -126,7 +126,7 @@ static enum known last_in_memory(struct decoder *d, wide *value)
         return KNOWN;
     if (!slot_learnt(d, ROLE_FOLLOWING))
         return KNOWN_NOT;
-    *value = (uint64_t)d->value[ROLE_FOLLOWING] - d->image->address >= (uint64_t)d->image->nunits * d->image->unit_bits / 8;
+    *value = (uint64_t)d->value[ROLE_FOLLOWING] - d->image.address >= (uint64_t)d->image.nunits * d->image.unit_bits / 8;
     return KNOWN;
 }
 

@@ -36,8 +36,8 @@ struct decoder {
     wide *value; uint32_t *stamp;
     uwide *part, *part_mask; uint32_t *part_stamp;
     const struct form_facts *form;
-    const struct image *image;
-    const struct standing *standing;
+    struct image image;                     /* copies: values may be asked for after the caller's are gone */
+    struct standing standing;
     uint64_t address, offset, present;
     bool defaults;                          /* nothing more can be learnt: roles that are carried fall back to their defaults too */
     unsigned depth;
