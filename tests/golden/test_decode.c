@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The decoder against golden words: words in, moves out. Every role that the hand-written move gives and a word carries
  * must come back; links must lead to the next move, and the last one must end. Then every single bit is flipped: the
- * damaged words are refused, or say something different. */
+ * damaged words are refused, or say something different; what they say, encoded, is exactly the damaged words. */
 #include <stdlib.h>
 #include "golden.h"
 #include "codegen/decode.h"
+#include "codegen/encode.h"
 #include "../unit/tap.h"
 
 struct trial {
@@ -12,6 +13,7 @@ struct trial {
     const struct controller *c;
     const struct golden_vector *v;
     struct decoder *d;
+    struct encoder *e;
     size_t *unit;                           /* first word of each move; one more at the end */
 };
 
@@ -138,11 +140,43 @@ static struct snapshot snapshot_new(struct trial *t)
     return (struct snapshot){ .value = NEW_ARRAY(t->cx->arena, wide, t->c->slots.n), .known = NEW_ARRAY(t->cx->arena, bool, t->c->slots.n) };
 }
 
+/* What the decoder learnt, given to the encoder: the same words. */
+static bool encodes_back(struct trial *t, const struct decoded *out, const uint32_t *words)
+{
+    static const unsigned position[] = { ROLE_NEXT, ROLE_END, ROLE_LINKED, ROLE_SELF, ROLE_FOLLOWING, ROLE_INDEX, ROLE_FIRST, ROLE_BASE, ROLE_CHANNEL, ROLE_CYCLIC };
+    struct env *env = env_new(t->cx->arena, t->c);
+    struct violation why;
+    struct encoded back;
+    size_t i;
+    wide v;
+
+    env_form(env, out->form);
+    for (i = 0; i < t->c->slots.n; i++)
+        if (decoded_learnt(t->d, (unsigned)i) && t->c->slots.v[i].kind != SLOT_DEFINE && decoded_value(t->d, (unsigned)i, &v))
+            env_number(env, (unsigned)i, v);
+    for (i = 0; i < t->c->slots.n; i++)
+        if (decoder_was_given(t->d, (unsigned)i, &v))
+            env_number(env, (unsigned)i, v);
+    for (i = 0; i < t->c->slots.n; i++)     /* addresses put together from slices */
+        if (t->c->slots.v[i].role >= 0 && role_dimension((enum role)t->c->slots.v[i].role) == DIM_ADDRESS && decoded_value(t->d, (unsigned)i, &v))
+            env_number(env, (unsigned)i, v);
+    for (i = 0; i < sizeof position / sizeof *position; i++)
+        if (decoded_value(t->d, position[i], &v))
+            env_number(env, position[i], v);
+    env_number(env, ROLE_NEXT_WORDS, (wide)out->next_words);
+    env->present = out->present;
+    if (!encode_descriptor(t->e, env, &back, &why)) {
+        printf("# encoding back: %s\n", violation_text(t->cx, t->c, &why));
+        return false;
+    }
+    return 4 * back.nunits == out->size && memcmp(back.units, words, out->size) == 0;
+}
+
 static void flip_bits(struct trial *t, unsigned long tally[3])
 {
     struct snapshot before = snapshot_new(t), after = snapshot_new(t);
     uint32_t *words = NEW_ARRAY(t->cx->arena, uint32_t, t->v->nwords);
-    unsigned long count[3] = { 0 };
+    unsigned long count[3] = { 0 }, astray = 0;
     struct decoded out;
     struct refusal why;
     size_t i, bit, n;
@@ -162,12 +196,15 @@ static void flip_bits(struct trial *t, unsigned long tally[3])
                 count[differs(t, &before, &after) ? 1 : 2]++;
                 if (!differs(t, &before, &after))
                     printf("# move %zu word %zu bit %zu unnoticed\n", i, bit / 32 - t->unit[i], bit % 32);
+                if (!encodes_back(t, &out, words + t->unit[i]) && ++astray < 4)
+                    printf("# move %zu word %zu bit %zu: encoded again it is something else\n", i, bit / 32 - t->unit[i], bit % 32);
             }
             words[bit / 32] ^= (uint32_t)1 << bit % 32;
         }
     }
     printf("# %s: %lu refused, %lu different, %lu unnoticed\n", t->v->name, count[0], count[1], count[2]);
     ok(count[2] == 0 && count[0] + count[1] == 32 * t->v->nwords, arena_printf(t->cx->arena, "%s: no flipped bit goes unnoticed", t->v->name));
+    ok(astray == 0, arena_printf(t->cx->arena, "%s: what damaged words say encodes to the damaged words", t->v->name));
     tally[0] += count[0];
     tally[1] += count[1];
     tally[2] += count[2];
@@ -194,6 +231,7 @@ static void run_vector(struct cx *cx, const struct library *library, const struc
     if (v->refused || !ok(good, arena_printf(cx->arena, "%s: its page is there", v->name)))
         return;
     t.d = decoder_new(cx, t.c);
+    t.e = encoder_new(cx, t.c);
     t.unit = NEW_ARRAY(cx->arena, size_t, v->nmoves + 1);
     decoder_given(t.d, ROLE_CHANNEL, (wide)v->channel);
     decoder_given(t.d, ROLE_CYCLIC, v->cyclic);
