@@ -36,3 +36,4 @@ include tests/emit/local.mk
 include tests/meaning/local.mk
 include tests/plan/local.mk
 include tests/qemu/local.mk
+include tests/doc/local.mk
