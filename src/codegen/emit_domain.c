@@ -139,7 +139,7 @@ static size_t add_route(struct cx *cx, struct domain *d, const struct route *rou
 /* Routes with the same device end are one resource. */
 static bool rivals(const struct route *a, const struct route *b)
 {
-    return a && b && a->device == b->device && a->sbox == b->sbox;
+    return a && b && a->device == b->device;
 }
 
 static void find_conflicts(struct domain *d)

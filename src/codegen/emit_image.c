@@ -355,10 +355,25 @@ static bool transfer_is_stepped(const struct emit_transfer *transfer)
     return transfer->planned->tables.n && transfer->planned->tables.v[0]->stepped;
 }
 
+static bool length_fits(const struct emission *e, const struct transfer *t)
+{
+    uint64_t bytes = 0;
+
+    for (size_t i = 0; i < t->steps.n; i++)
+        bytes += t->steps.v[i].bytes;
+    if (bytes <= UINT32_MAX)
+        return true;
+    struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "'%s' moves %s; the runtime counts up to 4 GiB - 1", t->name.id, size_text(e->cx, bytes));
+    diag_in_transfer(d, t->name.id);
+    return false;
+}
+
 static bool fits(const struct emission *e, const struct image *image)
 {
     const struct transfer *t = image->transfer->transfer;
 
+    if (!length_fits(e, t))
+        return false;
     if (transfer_is_stepped(image->transfer) && image->rows.n > UINT16_MAX) {
         struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "'%s' has %zu commands; at most %u can be", t->name.id, image->rows.n, UINT16_MAX);
         diag_in_transfer(d, t->name.id);
