@@ -234,7 +234,7 @@ static bool find_cut(const struct shape *shape, struct cut *best)
     bool found = false;
     for (unsigned i = 0; i < shape->fit->nmodes; i++) {
         struct cut cut = { .body = &shape->fit->modes[i] };
-        if (shape->grain && shape->grain % cut.body->unit)
+        if (shape->grain && (shape->grain % cut.body->unit || cut.body->least > shape->grain))
             continue;
         if (shape->whole) {
             consider(shape, &cut, best, &found);
@@ -441,7 +441,7 @@ bool cut_refuse(struct planner *p, const struct list *list, const struct stretch
     }
     if (run->open.n) {
         d = diag(p->cx, DIAG_PARTIAL_ACCESS, run->span, "%s bytes are not always a whole number of accesses", lin_text(p->cx, &run->open));
-        diag_note(p->cx, d, "%s moves multiples of %" PRIu64 " bytes here", plan_hardware(p), mode->unit);
+        diag_note(p->cx, d, "%s moves multiples of %" PRIu64 " bytes here, at least %" PRIu64, plan_hardware(p), mode->unit, mode->least);
     } else {
         d = diag(p->cx, symbol ? DIAG_MISALIGNED : DIAG_NOT_ENCODABLE, run->span, "%s cannot move these %" PRIu64 " bytes with any width it has",
                  p->instance->name.id, run->bytes);

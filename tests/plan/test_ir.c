@@ -124,8 +124,37 @@ static void meanings(void)
     }
 }
 
+/* Each rule of the IR, broken once. */
+static const uint64_t one = 1;
+
+static void rules(void)
+{
+    struct bench bench = bench_open("memory ddr at 0 size 2 GiB; controller f is fsl_eloplus at 0xe002_1100; buffer fb : u16[480][640] at 0x0100_0000;"
+                                    "buffer d : u8[64] in ddr; transfer x on f { copy fb[0..7][0..3] -> d; copy fb[0][0..3] -> d[0..7]; }");
+    struct transfer *transfer = bench_transfer(&bench, "x");
+    for (unsigned i = 0; i < 7; i++) {
+        struct ir ir;
+        if (!ok(transfer && ir_build(bench.cx, bench.program, transfer, &ir) && ir_verify(bench.cx, &ir, "build"), "whole"))
+            return;
+        struct ir_move *move = &ir.moves.v[0];
+        switch (i) {
+        case 0: move->run = 0; break;
+        case 1: move->nsources = 0; break;
+        case 2: move->count = &one; break;
+        case 3: move->sources[0].advances = false; break;
+        case 4: move->dests[0].kind = PIECE_PORT; break;
+        case 5: move->step = 9; break;
+        default: move->sources[0].stride = NULL; break;
+        }
+        ok(!ir_verify(bench.cx, &ir, "a pass that is wrong"), "a broken rule is noticed");
+    }
+    ok(strstr(bench_records(&bench), "internal error after a pass that is wrong") != NULL, "with the name of the pass");
+    bench_close(&bench);
+}
+
 int main(void)
 {
+    rules();
     texts();
     meanings();
     return tap_done();

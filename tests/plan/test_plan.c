@@ -122,6 +122,8 @@ static const struct error_case errors[] = {
       "misaligned", "'align 1024' would do" },
     { "less than a descriptor moves", "buffer a : u8[63] at 0x1000_0000; buffer d : u8[63] at 0x1200_0000; transfer x on bq { copy a -> d; }",
       "not-encodable", "bytes >= 64" },
+    { "an open length that may be too short", "buffer a : u8[<= 100] in ddr align 4096 bind; buffer d : u8[len(a)] in ddr align 4096 bind;"
+      "transfer x on bq { copy a -> d; }", "partial-access", "at least 64" },
     { "a burst by option that is not there", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
       "transfer x on p { copy a -> d; option source.burst = 3; }", "bad-access", "nearest: 4" },
     { "a width by option that is not there", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
