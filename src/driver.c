@@ -221,7 +221,6 @@ static enum status plan(struct job *job)
 {
     size_t i;
 
-    check_channels(job->cx, job->program);
     for (i = 0; i < job->program->transfers.n; i++) {
         struct planned planned = { 0 };
 

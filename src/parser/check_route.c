@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Switch boxes, request lines and channels: resources of the board that transfers take. */
+/* Switch boxes, request lines, room for metadata: resources of the board that transfers take. */
 #include "parser/check.h"
 
 /* ---- routes ------------------------------------------------------------------------------------------------------ */
@@ -160,58 +160,4 @@ void check_metadata(struct cx *cx, const struct program *program, const struct t
     if (wanted > room)
         complain(cx, t, DIAG_METADATA_SIZE, clause_span(t, CLAUSE_METADATA), "%s carries at most %u bytes of metadata, %llu are wanted",
                  t->instance->description->name.id, room, (unsigned long long)wanted);
-}
-
-/* ---- channels ---------------------------------------------------------------------------------------------------- */
-
-static bool is_first_on_channel(const struct program *program, size_t at)
-{
-    for (size_t i = 0; i < at; i++)
-        if (!program->transfers.v[i]->bad && same_channel(program->transfers.v[i], program->transfers.v[at]))
-            return false;
-    return true;
-}
-
-static uint64_t free_channels(const struct instance *instance)
-{
-    uint64_t count = 0;
-
-    for (uint64_t n = 0; n < instance->channels; n++) {
-        bool reserved = false;
-
-        for (size_t i = 0; i < instance->reserved.n; i++)
-            reserved = reserved || (n >= instance->reserved.v[i].from && n <= instance->reserved.v[i].to);
-        count += !reserved;
-    }
-    return count;
-}
-
-static void check_instance_channels(struct cx *cx, const struct program *program, const struct instance *instance)
-{
-    uint64_t have = free_channels(instance), used = 0;
-    const struct transfer *first = NULL;
-    struct diag *made = NULL;
-
-    for (size_t i = 0; i < program->transfers.n; i++) {
-        const struct transfer *t = program->transfers.v[i];
-
-        if (t->bad || t->instance != instance || !is_first_on_channel(program, i))
-            continue;
-        if (used++ == have) {
-            made = complain(cx, t, DIAG_CHANNELS_EXHAUSTED, t->name.span, "no channel left for '%s'; share one with 'channel c of %s;'",
-                            t->name.id, instance->name.id);
-            diag_note(cx, made, "%s has %llu channels for programs, each transfer 'on %s' takes one of its own", instance->name.id,
-                      (unsigned long long)have, instance->name.id);
-        }
-        first = first ? first : t;
-    }
-    if (made && first)
-        diag_related(cx, made, first->name.span, "the first owner is '%s'", first->name.id);
-}
-
-void check_channels(struct cx *cx, const struct program *program)
-{
-    for (size_t i = 0; i < program->instances.n; i++)
-        if (program->instances.v[i]->channels > 0)
-            check_instance_channels(cx, program, program->instances.v[i]);
 }

@@ -197,7 +197,7 @@ struct transfer {
     bool bad;                               /* it has an error; do not look at what depends on it */
     const struct instance *instance;
     const struct channel *channel;          /* named channel, or null */
-    bool has_number; uint64_t number;       /* channel as written, or of the named channel */
+    bool has_number; uint64_t number;       /* channel as written, of the named channel, or the only one its route leaves from */
     bool has_given; uint64_t given;         /* channel that the planner gave it, because a word or a limit needs one */
     const step_list *decl;                  /* what was written; resolved afresh for each binding */
     resolved_steps steps;                   /* at the maximum of all open lengths */
@@ -242,9 +242,6 @@ struct program *resolve(struct cx *cx, const file_list *files, const struct libr
                         size_t ndefines);
 /* check.c runs the table of rules (check_*.c) over it; records only. */
 void check_program(struct cx *cx, struct program *program);
-/* channels-exhausted: one channel for each transfer that shares none. Not a rule of the meaning: call it where words are
- * made. */
-void check_channels(struct cx *cx, const struct program *program);
 /* "sb.nfc_tx" */
 const char *route_text(struct cx *cx, const struct route *route);
 /* The steps of a transfer under a binding (null: the maximum). Pieces of length 0 have vanished. False if it cannot be. */

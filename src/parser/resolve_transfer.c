@@ -252,6 +252,10 @@ void resolve_transfer(const struct env *env, const struct item *item)
     t->bad = !resolve_steps(&inside, &item->steps, &t->steps) || m.bad;
     if (!t->hold && t->route)
         t->hold = t->route->hold;
+    if (t->route && t->route->has_channel && t->route->instance == t->instance && !t->channel && !t->has_number) {
+        t->has_number = true;
+        t->number = t->route->channel;
+    }
     if (t->instance)
         check_options(&inside, t->instance, &t->options);
     for (size_t i = 0; i < t->steps.n; i++)

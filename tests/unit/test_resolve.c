@@ -129,25 +129,13 @@ static void requests_by_name(void)
     cx_drop(w.cx);
 }
 
-static size_t exhausted(const char *text)
+static void channel_of_the_route(void)
 {
-    struct world w = compile(text);
-    size_t errors;
+    struct world w = compile("sbox sb of dma0 { endpoint dev = 2; route tx from dma0[1] to dev; } "
+                             "transfer t on dma0 { copy big -> dev.tx; route sb.tx; hold until dev.idle within 1 ms; }");
 
-    check_channels(w.cx, w.program);
-    errors = diag_error_count(w.cx);
+    ok(only(&w)->has_number && only(&w)->number == 1, "the only channel that its route leaves from");
     cx_drop(w.cx);
-    return errors;
-}
-
-static void channels(void)
-{
-    is_number(exhausted("transfer a on dma0 { interrupt; } transfer b on dma0[1] { interrupt; } transfer c on dma0[1] { interrupt; } "
-                        "transfer d on dma0 { interrupt; }"), 0, "three channels for four transfers, two of them sharing");
-    is_number(exhausted("transfer a on dma0 { interrupt; } transfer b on dma0 { interrupt; } transfer c on dma0 { interrupt; } "
-                        "transfer d on dma0 { interrupt; }"), 1, "the fourth channel is reserved");
-    is_number(exhausted("channel c of dma0; transfer a on c { interrupt; } transfer b on c { interrupt; } transfer d on dma0 { interrupt; } "
-                        "transfer e on dma0 { interrupt; }"), 0, "a named channel is shared");
 }
 
 static void options(void)
@@ -169,7 +157,7 @@ int main(void)
     lengths_are_linear();
     empty_pieces_vanish();
     requests_by_name();
-    channels();
+    channel_of_the_route();
     options();
     return tap_done();
 }
