@@ -12,7 +12,7 @@ libdmac_a_SOURCES = \
     %D%/common/vec.h \
     %D%/controller/model.h %D%/controller/roles.def %D%/controller/limits.h \
     %D%/controller/load.c %D%/controller/load.h %D%/controller/load_merge.c %D%/controller/load_layout.c \
-    %D%/controller/load_form.c %D%/controller/load_sequence.c %D%/controller/compile.c %D%/controller/roles.c \
+    %D%/controller/load_form.c %D%/controller/load_sequence.c %D%/controller/compile.c %D%/controller/depends.c %D%/controller/roles.c \
     %D%/controller/check.c %D%/controller/check.h %D%/controller/check_bits.c %D%/controller/check_solve.c \
     %D%/controller/invert.c %D%/controller/invert.h %D%/controller/limits.c %D%/controller/lookup.c %D%/controller/print.c %D%/controller/text.c \
     %D%/codegen/encode.c %D%/codegen/encode.h %D%/codegen/env.c %D%/codegen/eval.c %D%/codegen/eval.h %D%/codegen/violation.c \

@@ -47,6 +47,16 @@ static char *symbol_text(struct cx *cx, const struct controller *model, const st
     return arena_printf(cx->arena, "'%s' depends on where %s lies", expr ? expr : field_name(v), name);
 }
 
+static char *unknown_text(struct cx *cx, const struct controller *model, const struct violation *v)
+{
+    const struct slot *slot = &model->slots.v[v->slot];
+    if (v->expr)
+        return arena_printf(cx->arena, "nothing says what '%s' is", cexpr_text(cx, model, v->expr));
+    if (slot->kind != SLOT_ROLE)
+        return arena_printf(cx->arena, "nothing says what '%s' is", slot->name);
+    return arena_printf(cx->arena, "nothing says what '%s' is: %s", slot->name, role_meaning((enum role)slot->role));
+}
+
 char *violation_text(struct cx *cx, const struct controller *model, const struct violation *v)
 {
     switch (v->kind) {
@@ -66,7 +76,7 @@ char *violation_text(struct cx *cx, const struct controller *model, const struct
         return arena_printf(cx->arena, "%s demands %s%s%s", model->name.id, cexpr_text(cx, model, v->limit->expr), v->limit->when ? " when " : "",
                             v->limit->when ? cexpr_text(cx, model, v->limit->when) : "");
     case VIOLATION_UNKNOWN:
-        return arena_printf(cx->arena, "nothing says what '%s' is", v->expr ? cexpr_text(cx, model, v->expr) : model->slots.v[v->slot].name);
+        return unknown_text(cx, model, v);
     case VIOLATION_SYMBOL:
         return symbol_text(cx, model, v);
     case VIOLATION_SHAPE:

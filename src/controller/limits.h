@@ -45,7 +45,7 @@ bool check_limits(struct encoder *e, const struct env *env, struct violation *wh
 typedef const struct env *list_item(void *context, size_t i);
 bool check_list_limits(struct encoder *e, const struct env *env, size_t n, list_item *item, void *context, struct violation *why);
 
-/* "at most 4095 * source.width (pl080.dmac: TransferSize)" for a note. */
+/* Where a bound comes from, as notes: the field with its size, or the limit with what it cites. */
 void reason_explain(struct cx *cx, struct diag *diag, const struct controller *model, const struct reason *reason);
 
 #endif

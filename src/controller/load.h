@@ -51,11 +51,10 @@ struct scope {
     const struct reg_def *target;   /* the register that a statement writes: its fields are masks */
     const struct sequence *sequence;/* arguments; not null in sequences */
     bool in_sequence;
-    bool of_form;                   /* sides and counts of forms */
     unsigned depth;
 };
 
-/* compile.c. Never null: what is wrong is recorded and becomes the constant 0. */
+/* compile.c, depends.c. Never null: what is wrong is recorded and becomes the constant 0. */
 const struct cexpr *compile(struct scope *s, const struct expr *expr);
 /* The same where words of a role or option are expected (slot; ROLE_NONE: none). */
 const struct cexpr *compile_words(struct scope *s, const struct expr *expr, int domain);
@@ -91,7 +90,6 @@ struct draft *draft_from(struct cx *cx, const struct draft *parent);
 /* roles.c */
 int role_by_name(const char *name);
 bool role_is_array(enum role role);
-const char *role_meaning(enum role role);
 const char *const *role_words(enum role role);          /* null: numbers */
 const struct cexpr *role_default(struct arena *arena, const struct controller *c, enum role role);
 

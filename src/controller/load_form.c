@@ -114,7 +114,7 @@ static const struct layout *form_layout(struct cx *cx, const struct controller *
 static void load_form(struct cx *cx, const struct draft_form *from, struct controller *c, struct form *form)
 {
     const struct form_decl *decl = &from->decl;
-    struct scope s = { .cx = cx, .c = c, .of_form = true };
+    struct scope s = { .cx = cx, .c = c };
     form->layout = form_layout(cx, c, decl);
     form->repeats = decl->repeats;
     compile_levels(&s, decl, form);

@@ -322,6 +322,7 @@ int controller_head_slot(const struct controller *c, const struct form *form, bo
 unsigned controller_elements(const struct controller *c, enum role role);
 bool slot_in(const struct slot_set *set, unsigned slot);
 const char *role_name(enum role role);
+const char *role_meaning(enum role role);
 enum role_dimension role_dimension(enum role role);
 const char *sequence_name(enum sequence_id id);
 const char *result_name(enum result result);
