@@ -16,5 +16,8 @@ UNIT_TESTS += %D%/test_controller
 UNIT_TESTS += %D%/test_resolve
 %C%_test_resolve_LDADD = $(UNIT_LDADD)
 
+UNIT_TESTS += %D%/test_overlap
+%C%_test_overlap_LDADD = $(UNIT_LDADD)
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
