@@ -118,7 +118,7 @@ static void dmac_yyerror(const struct span *where, struct parse *parse, const ch
 %type <struct value_eq *> value value_expr entries
 %type <struct entry> entry
 %type <bool> is_block
-%type <struct form_decl *> counts count_levels sides
+%type <struct form_decl *> counts count_levels sides_opt
 %type <struct side_list *> fside fside_items
 %type <struct chain_item> chainitem
 %type <reg_list *> registers
@@ -318,9 +318,9 @@ setting:
         $$ = setting_new(parse, SET_LAYOUT, @$);
         $$->layout = (struct layout_decl){ $name, $is_block, $align_opt, $size_opt, *$words };
     }
-|   "form" name in_opt "moves" counts sides repeats_opt ";" {
+|   "form" name in_opt "moves" counts sides_opt repeats_opt ";" {
         $$ = setting_new(parse, SET_FORM, @$);
-        $$->form = *$sides;
+        $$->form = *$sides_opt;
         memcpy(&$$->form.counts, &$counts->counts, sizeof $$->form.counts);
         $$->form.name = $name;
         $$->form.in = $in_opt;
@@ -459,7 +459,7 @@ count_levels:
 |   count_levels expr "of"          { $$ = $1; PUSH(&$$->counts, *list_of_one(parse, $expr)); }
 ;
 
-sides:
+sides_opt:
     %empty                          { $$ = sides_new(parse, SIDES_NONE, NULL, NULL); }
 |   "from" fside                    { $$ = sides_new(parse, SIDES_FROM, $fside, NULL); }
 |   "from" fside[a] "to" fside[b]   { $$ = sides_new(parse, SIDES_FROM_TO, $a, $b); }

@@ -9,7 +9,7 @@ libdmac_a_SOURCES = \
     %D%/common/outbuf.c %D%/common/outbuf.h \
     %D%/common/source.c %D%/common/source.h \
     %D%/common/suggest.c %D%/common/suggest.h \
-    %D%/common/vec.h \
+    %D%/common/vec.h %D%/common/wide.h \
     %D%/controller/model.h %D%/controller/roles.def %D%/controller/limits.h \
     %D%/controller/load.c %D%/controller/load.h %D%/controller/load_merge.c %D%/controller/load_layout.c \
     %D%/controller/load_form.c %D%/controller/load_sequence.c %D%/controller/compile.c %D%/controller/depends.c %D%/controller/roles.c \
@@ -44,7 +44,7 @@ libdmac_a_SOURCES = \
     %D%/codegen/plan_side.c %D%/codegen/plan_side.h \
     %D%/codegen/pass_coalesce.c %D%/codegen/pass_runs.c %D%/codegen/pass_fit.c \
     %D%/codegen/pass_split.c %D%/codegen/pass_parts.c %D%/codegen/pass_chain.c %D%/codegen/pass_place.c \
-    %D%/codegen/table.c \
+    %D%/codegen/table.c %D%/codegen/table.h \
     %D%/codegen/ops.c %D%/codegen/ops.h %D%/codegen/ops_gen.h %D%/codegen/ops_expr.c %D%/codegen/ops_fold.c \
     %D%/codegen/ops_eval.c %D%/codegen/ops_eval.h %D%/codegen/emit_text.c %D%/codegen/emit_text.h \
     %D%/codegen/emit.c %D%/codegen/emit.h %D%/codegen/emit_args.c %D%/codegen/emit_args.h %D%/codegen/emit_bin.c \

@@ -21,7 +21,8 @@ AM_TESTS_ENVIRONMENT = \
     LC_ALL=C; export LC_ALL; TZ=UTC0; export TZ; \
     unset NO_COLOR MAKEFLAGS MFLAGS MAKELEVEL;
 
-EXTRA_DIST += %D%/run-bats
+TESTS += %D%/dist.sh %D%/grammar.sh
+EXTRA_DIST += %D%/run-bats %D%/dist.sh %D%/grammar.sh %D%/grammar.py
 
 include tests/unit/local.mk
 include tests/bats/local.mk
