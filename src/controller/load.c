@@ -130,6 +130,44 @@ static void break_circles(struct cx *cx, struct controller *c)
         circular(cx, c, i, marks);
 }
 
+/* ---- values that grow without bound -------------------------------------------------------------------------------- */
+
+enum { WEIGHT_MAX = 1000 };
+
+static unsigned weigh_slot(struct cx *cx, struct controller *c, unsigned slot, unsigned *weights);
+
+/* Operators of a tree with all defines put in, at most WEIGHT_MAX + 1. */
+static unsigned weigh(struct cx *cx, struct controller *c, const struct cexpr *e, unsigned *weights)
+{
+    if (!e)
+        return 0;
+    unsigned n = 1 + weigh(cx, c, e->a, weights) + weigh(cx, c, e->b, weights) + weigh(cx, c, e->c, weights);
+    if (e->kind == CE_SLOT)
+        n += weigh_slot(cx, c, e->slot, weights);
+    return n < WEIGHT_MAX ? n : WEIGHT_MAX + 1;
+}
+
+static unsigned weigh_slot(struct cx *cx, struct controller *c, unsigned slot, unsigned *weights)
+{
+    struct slot *s = &c->slots.v[slot];
+    if (!s->value || weights[slot])
+        return weights[slot];
+    weights[slot] = weigh(cx, c, s->value, weights);
+    if (weights[slot] > WEIGHT_MAX) {
+        diag(cx, DIAG_TOO_LARGE, s->span, "'%s' stands for more than %d operators", s->name, WEIGHT_MAX);
+        s->value = zero(cx, s->span);
+        weights[slot] = 1;
+    }
+    return weights[slot];
+}
+
+static void weigh_all(struct cx *cx, struct controller *c)
+{
+    unsigned *weights = NEW_ARRAY(cx->arena, unsigned, c->slots.n);
+    for (unsigned i = 0; i < c->slots.n; i++)
+        weigh_slot(cx, c, i, weights);
+}
+
 /* ---- frame -------------------------------------------------------------------------------------------------------- */
 
 static void load_channels(struct cx *cx, const struct draft *d, struct controller *c)
@@ -218,6 +256,27 @@ static void default_elements(struct cx *cx, struct controller *c)
     }
 }
 
+/* ---- pages that no manual fills ----------------------------------------------------------------------------------- */
+
+static void at_most(struct cx *cx, const struct item *item, size_t *n, size_t most, const char *what)
+{
+    if (*n <= most)
+        return;
+    diag(cx, DIAG_TOO_LARGE, item->name.span, "a description has at most %zu %s, '%s' has %zu", most, what, item->name.id, *n);
+    *n = most;
+}
+
+static void keep_small(struct cx *cx, struct draft *d, const struct item *item)
+{
+    at_most(cx, item, &d->parameters.n, 1000, "parameters");
+    at_most(cx, item, &d->options.n, 1000, "options");
+    at_most(cx, item, &d->defines.n, 1000, "defines");
+    at_most(cx, item, &d->layouts.n, 64, "descriptors and blocks");
+    at_most(cx, item, &d->forms.n, 200, "forms");
+    at_most(cx, item, &d->limits.n, 2000, "limits");
+    at_most(cx, item, &d->registers.n, 4000, "registers");
+}
+
 /* ---- one controller ----------------------------------------------------------------------------------------------- */
 
 static struct controller *build(struct loader *l, struct draft *d, const struct item *item)
@@ -225,6 +284,7 @@ static struct controller *build(struct loader *l, struct draft *d, const struct 
     struct cx *cx = l->cx;
     struct controller *c = NEW(cx->arena, struct controller);
     d->model = c;
+    keep_small(cx, d, item);
     c->name = item->name;
     c->item = item;
     c->parent = d->parent ? d->parent->model : NULL;
@@ -249,6 +309,7 @@ static struct controller *build(struct loader *l, struct draft *d, const struct 
     }
     default_elements(cx, c);
     break_circles(cx, c);
+    weigh_all(cx, c);
     find_dependencies(cx, c);
     option_ranges(c);
     return c;

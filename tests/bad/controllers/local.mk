@@ -15,4 +15,4 @@ EXTRA_DIST += %D%/pages.txt \
     %D%/name-twice.dmac %D%/circular.dmac %D%/role-redefined.dmac %D%/define-carried.dmac \
     %D%/field-unknown.dmac %D%/register-unknown.dmac %D%/field-value-too-large.dmac %D%/no-stop.dmac \
     %D%/no-start.dmac %D%/step-without-need.dmac %D%/never-written.dmac %D%/two-waits.dmac \
-    %D%/no-source.dmac %D%/limit-superfluous.dmac %D%/division.dmac
+    %D%/no-source.dmac %D%/limit-superfluous.dmac %D%/division.dmac %D%/define-grows.dmac
