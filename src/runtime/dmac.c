@@ -9,7 +9,7 @@
  *   deliver ─ callbacks, lock released */
 #include "dmac_internal.h"
 
-enum look { LOOK_NOT, LOOK_POLL, LOOK_IRQ };            /* may the controller be read? by whose call */
+enum look { LOOK_POLL, LOOK_IRQ };                      /* by whose call the controller is looked at */
 enum verdict { START_YES, START_WAIT, START_REFUSED };
 
 static void start_head(struct dmac_chan *chan);
@@ -84,13 +84,13 @@ static void give_back_current(struct dmac_chan *chan)
     chan->current = NULL;
     chan->flags &= (uint8_t)~(FLAG_KILLED | FLAG_NOTE_DONE | FLAG_NOTE_EVENT);
 #if DMAC_WITH_PERIODS
-    tx->detail = (uint16_t)(chan->periods < 0xffffu ? chan->periods : 0xffffu);
-    chan->periods = 0;
+    if (chan->periods != 0) {
+        tx->detail = (uint16_t)(chan->periods < 0xffffu ? chan->periods : 0xffffu);
+        chan->periods = 0;
+    }
 #endif
     if (chan->result == DMAC_RESULT_OK)
         tx->residue = 0;
-    if (tx->table != tx->transfer->table)               /* the RAM copy is the client's again: what is constant of it remains */
-        chan->operands = tx->transfer->block != NULL ? tx->transfer->block : tx->transfer->table;
     complete(chan, tx, chan->result, killed);
 }
 
@@ -152,12 +152,12 @@ static void go(struct dmac_chan *chan)
 
     chan->state = DMAC_CH_RUN;
     dmac_port_publish();
-    if (controller->config != NULL && (chan->operands != tx->operands || tx->table != tx->transfer->table)
+    if (controller->config != NULL && (chan->latest != tx->transfer || tx->table != tx->transfer->table)
         && controller->config(chan->base, chan->number, tx->operands) != 0) {
         fail(chan, DMAC_RESULT_ERROR);
         return;
     }
-    chan->operands = tx->operands;
+    chan->latest = tx->transfer;
     if (controller->start(chan->base, chan->number, tx->operands, words_of(chan, tx)) != 0)
         fail(chan, DMAC_RESULT_ERROR);
 }
@@ -502,18 +502,24 @@ static void run(struct dmac_chan *chan, uint32_t status)
     finished(chan);
 }
 
+/* Without a current transaction: what is constant of the latest, whose RAM copy is the client's again. */
+static const uint32_t *operands_of(const struct dmac_chan *chan)
+{
+    if (chan->current != NULL)
+        return chan->current->operands;
+    return chan->latest->block != NULL ? chan->latest->block : chan->latest->table;
+}
+
 /* The pump for one channel. */
 static void service(struct dmac_chan *chan, enum look look)
 {
     const struct dmac_controller *controller = chan->controller;
     uint32_t status = 0;
 
-    if (look != LOOK_NOT) {
-        if (controller->status != NULL && chan->operands != NULL)   /* acknowledged before any start, in every state */
-            status = controller->status(chan->base, chan->number, chan->operands);
-        else if (look == LOOK_IRQ)
-            status = DMAC_DONE;                         /* the call is the report */
-    }
+    if (controller->status == NULL)
+        status = look == LOOK_IRQ ? (uint32_t)DMAC_DONE : 0;   /* the call is the report */
+    else if (chan->latest != NULL)                      /* acknowledged before any start, in every state */
+        status = controller->status(chan->base, chan->number, operands_of(chan));
     if (chan->state == DMAC_CH_RUN)
         run(chan, status);
 #if HAS_LAP
@@ -1007,7 +1013,7 @@ int dmac_chan_init(struct dmac_chan *chan)
     chan->current = NULL;
     chan->state = DMAC_CH_IDLE;
     chan->flags = 0;
-    chan->operands = NULL;
+    chan->latest = NULL;
     if (chan->queue == NULL)
         chan->queue_end = &chan->queue;
     chan->done_end = &chan->done;
@@ -1024,6 +1030,8 @@ int dmac_chan_fini(struct dmac_chan *chan)
     uint32_t saved = lock(chan->domain);
     bool busy = chan->state != DMAC_CH_IDLE || chan->queue != NULL || chan->done != NULL || (chan->flags & FLAG_IN_CB);
 
+    if (!busy)
+        chan->latest = NULL;                            /* its status is not read any more */
     unlock(chan->domain, saved);
     return busy ? DMAC_EBUSY : DMAC_OK;
 }

@@ -283,7 +283,7 @@ struct dmac_chan {
     struct dmac_tx *done, **done_end;
     uint32_t t0;
     uint32_t periods;
-    const uint32_t *operands;                   /* block of the latest start; null: nothing was started yet */
+    const struct dmac_transfer *latest;         /* that was started; null: nothing yet */
     const struct dmac_args *defaults;           /* by dmac_config */
 };
 
@@ -311,7 +311,8 @@ int dmac_init(struct dmac *domain);
 /* T. The channel becomes usable: needs IDLE and empty, or DEAD with its done list delivered and its hardware reset.
  * 0, DMAC_EBUSY, DMAC_ETIMEOUT. */
 int dmac_chan_init(struct dmac_chan *chan);
-/* T. Nothing of the channel is touched afterwards. 0, DMAC_EBUSY. */
+/* T. Nothing of the channel's hardware is touched afterwards, until it is initialised and used again; its struct stays
+ * part of the domain. Needs IDLE and empty, no callback running. 0, DMAC_EBUSY. */
 int dmac_chan_fini(struct dmac_chan *chan);
 /* T I C. What later preps on this channel use where their own arguments are null (or have null members); kept by
  * reference until replaced. Null: nothing. 0, DMAC_EARG (an object without any member). */

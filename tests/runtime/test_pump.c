@@ -72,6 +72,10 @@ static void one_transfer(void)
     fake_irq(0, DMAC_DONE);
     is_number(fake.hw[0].status, 0, "a flag of an idle channel is acknowledged");
     is_text(fake_log(), "", "without effect");
+    is_number(dmac_chan_fini(&fake.chan[0]), DMAC_OK, "given back");
+    fake.hw[0].status = DMAC_DONE;
+    (void)dmac_poll(&fake.domain);
+    is_number(fake.hw[0].status, DMAC_DONE, "its hardware is not touched any more");
 }
 
 static void isr_callbacks(void)
