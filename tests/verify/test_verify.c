@@ -237,7 +237,7 @@ static struct list_role *role_of(struct planned *planned, unsigned slot)
 /* An address that happens to be right where a symbol was tried first must not pass: the linker may put it elsewhere. */
 static void frozen_address(struct world *w)
 {
-    struct planned *p = plan(w, transfer_named(w, "one_step"));
+    struct planned *p = plan(w, transfer_named(w, "shapes"));
     struct table *t = p->tables.v[0];
     struct fixup fixup = t->fixups.v[0];
     uint32_t address;
