@@ -472,6 +472,7 @@ static void fit_rows(struct fitter *f, const struct list *list, const struct for
         if (!ok || trial.rows_most < 2 || trial.row_most == 0 || !probe(f, mode, 2))
             continue;
         trial.rows = form;
+        trial.counted = NEW_ARRAY(f->p->cx->arena, struct counted, COUNTED_MAX);
         *mode = trial;
     }
 }

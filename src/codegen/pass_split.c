@@ -67,13 +67,13 @@ uint64_t mode_count(const struct mode *mode, uint64_t bytes)
 {
     if (!mode->rows)
         return bytes / mode->most + (bytes % mode->most != 0);
+    struct counted *known = &mode->counted[bytes / mode->unit % COUNTED_MAX];
+    if (known->bytes == bytes)
+        return known->count;
     uint64_t count = 0;
-    while (bytes > 0) {
-        uint64_t piece, rows;
-        next_piece(mode, bytes, &piece, &rows);
-        bytes -= piece * rows;
-        count++;
-    }
+    for (uint64_t left = bytes, piece, rows; left > 0; left -= piece * rows, count++)
+        next_piece(mode, left, &piece, &rows);
+    *known = (struct counted){ bytes, count };
     return count;
 }
 

@@ -29,6 +29,7 @@ struct stretch {
 typedef VEC(struct stretch) stretch_list;
 
 #define PARTS_MAX 4
+#define COUNTED_MAX 256
 /* One way to move bytes between two kinds of sides: a width and burst for each, and the forms that have them. */
 struct mode {
     wide source_width, dest_width;          /* 0: nothing carries it */
@@ -41,6 +42,7 @@ struct mode {
     uint64_t least, most;                   /* bytes of one descriptor of `single`; most is a multiple of unit */
     const struct form *rows;                /* rows that adjoin, as one longer run; null: none */
     uint64_t row_most, rows_most;
+    struct counted { uint64_t bytes, count; } *counted;     /* of mode_count, COUNTED_MAX lengths asked before */
     const struct form *parts;               /* several pieces, one after the other; null: none */
     unsigned nparts;
     uint64_t part_most[PARTS_MAX];
