@@ -120,7 +120,7 @@ static bool quarantine_run(uint32_t seed)
     queued = client_write(&put_second, SECOND, some_bytes(4160));
     dmac_issue_pending(&domain.chan[FIRST]);
     dmac_issue_pending(&domain.chan[SECOND]);
-    while (domain.chan[FIRST].state == DMAC_CH_RUN)
+    for (unsigned i = 0; i < 10000 && domain.chan[FIRST].state == DMAC_CH_RUN; i++)
         cpu_idle(1);
     done = machine.now;
     poll_for(9000);

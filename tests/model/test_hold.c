@@ -23,12 +23,11 @@ static bool all_well(void)
 }
 
 /* Said once, for the first seed that fails. */
-static bool say_seed(bool said, uint32_t seed)
+static void say_seed(bool said, uint32_t seed)
 {
     if (!said)
         printf("# first at seed %" PRIu32 ": nfc lost %zu, sata lost %zu, %s\n", seed, machine.nfc.lost, machine.sata.lost,
                machine.broken ? machine.broken : "no complaint of the model");
-    return true;
 }
 
 // ---- mistakes ----
@@ -124,7 +123,7 @@ static size_t rivals_run(uint32_t seed, bool wrong)
     client_write(&put_first, FIRST, some_bytes());
     client_write(&rival, SECOND, some_bytes());
     dmac_issue_pending(&domain.chan[FIRST]);
-    while (!machine.nfc.logged)
+    for (unsigned i = 0; i < 10000 && !machine.nfc.logged; i++)
         cpu_idle(1);
     dmac_issue_pending(&domain.chan[SECOND]);
     clients_wait(wrong ? BAD_LIMIT : LIMIT);
@@ -182,11 +181,10 @@ static bool flash_arrived(void)
 
 static void any_timing(void)
 {
-    unsigned well = 0, callbacks = 0;
+    unsigned well = 0, bad = 0, callbacks = 0;
     size_t bytes = 0;
-    bool said = false;
 
-    for (uint32_t seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
+    for (uint32_t seed = FIRST_SEED; seed < FIRST_SEED + RUNS && bad < 20; seed++) {
         struct timing timing = timing_of(seed);
 
         clients_reset(seed, &timing);
@@ -197,7 +195,7 @@ static void any_timing(void)
         if (all_well() && flash_arrived())
             well++;
         else
-            said = say_seed(said, seed);
+            say_seed(bad++ > 0, seed);
     }
     printf("# seeds %d to %d: %u transfers, %zu bytes arrived\n", FIRST_SEED, FIRST_SEED + RUNS - 1, callbacks, bytes);
     is_number(well, RUNS, "nothing is lost, and every callback of the flash comes after its last byte");
