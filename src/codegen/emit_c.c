@@ -79,14 +79,16 @@ static void member(struct outbuf *out, const char *name, const char *prefix, con
         outbuf_printf(out, "    .%s = %s_%s,\n", name, prefix, function);
 }
 
-/* A stop without a wait is over at once; a page without `stop` is over when the running command has reported. */
-static uint64_t stop_bound(const struct ops *ops)
+/* The bound of the wait in `stop`. Without `stop` the running command ends by itself: `parameter stop_within`, or 100 ms. */
+static uint64_t stop_bound(struct cx *cx, const struct ops *ops)
 {
+    const struct parameter *within = controller_parameter(ops->model, intern(cx, "stop_within"));
+    const struct cexpr *bound = ops->stop_within ? ops->stop_within : within ? ops->model->slots.v[within->slot].value : NULL;
     struct settled settled = { ops->model, NULL, NULL };
     wide ns = 100000000;
 
-    if (ops->stop_within)
-        expr_constant(&settled, ops->stop_within, &ns);
+    if (bound)
+        expr_constant(&settled, bound, &ns);
     return (uint64_t)ns;
 }
 
@@ -97,7 +99,8 @@ static void controller(const struct emission *e, struct outbuf *out, const struc
 
     outbuf_printf(out, "/* ---- %s: its sequences as functions ---- */\n\n", comment_text(e->cx, c->prefix));
     outbuf_puts(out, c->text);
-    uint64_t longest = c->ops->longest_ns > stop_bound(c->ops) ? c->ops->longest_ns : stop_bound(c->ops);
+    uint64_t stop = stop_bound(e->cx, c->ops), longest = c->ops->longest_ns > stop ? c->ops->longest_ns : stop;
+
     outbuf_printf(out, "DMAC_ASSERT(%s_waits_are_short_enough, DMAC_NS(%" PRIu64 ") < 0x80000000u);\n", c->prefix, longest);
     outbuf_printf(out, "static const struct dmac_controller %s_controller = {\n", c->prefix);
     member(out, "start", c->prefix, stepped ? "step" : "start", has[SEQ_START] || stepped);
@@ -111,7 +114,7 @@ static void controller(const struct emission *e, struct outbuf *out, const struc
     member(out, "init", c->prefix, "init", has[SEQ_INIT]);
     member(out, "config", c->prefix, "config", has[SEQ_CONFIG]);
     member(out, "reset", c->prefix, "reset", has[SEQ_RESET]);
-    outbuf_printf(out, "    .stop_within = DMAC_TICKS(%" PRIu64 "),\n};\n\n", stop_bound(c->ops));
+    outbuf_printf(out, "    .stop_within = DMAC_TICKS(%" PRIu64 "),\n};\n\n", stop);
 }
 
 /* ---- routes and holds ------------------------------------------------------------------------------------------- */

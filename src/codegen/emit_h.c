@@ -131,7 +131,7 @@ static void buffers(const struct writer *w)
 
 /* ---- one transfer ------------------------------------------------------------------------------------------------ */
 
-static void described_steps(const struct writer *w, const struct emit_transfer *t)
+static void described_steps(const struct writer *w, const struct emit_transfer *t, const struct domain_channel *channel)
 {
     resolved_steps steps = t->transfer->steps;
     uint64_t bytes = 0;
@@ -142,7 +142,7 @@ static void described_steps(const struct writer *w, const struct emit_transfer *
     if (steps.n > 1)
         outbuf_printf(w->out, " in %zu steps", steps.n);
     outbuf_printf(w->out, ", %zu descriptor%s, %" PRIu64 " bytes of table; channel %" PRIu64 " of %s\n", descriptor_count(t->planned),
-                  descriptor_count(t->planned) == 1 ? "" : "s", tables_size(t->planned), t->planned->channel, t->transfer->instance->name.id);
+                  descriptor_count(t->planned) == 1 ? "" : "s", tables_size(t->planned), channel->number, channel->instance->name.id);
 }
 
 struct runs_shown { const struct writer *w; size_t n; };
@@ -278,7 +278,7 @@ static void transfer(const struct writer *w, size_t i)
     arguments_of(w->cx, t, &list);
     outbuf_printf(w->out, "/* ---- %s (%s) ----\n", t->name, place_text(w->cx, t->transfer->span));
     described_runs(w, t);
-    described_steps(w, t);
+    described_steps(w, t, w->e->domain->channels.v[w->e->domain->channel_of.v[i]]);
     described_clauses(w, t);
     outbuf_puts(w->out, " */\n");
     outbuf_printf(w->out, "extern const struct dmac_transfer %s;\n", t->name);
