@@ -40,5 +40,15 @@ for name in $names; do
         with "$compiler" c++11 "$work/$name/use.cc" "$name.h"
     done
     unset IFS
+    # The runtime without what this program does not use: the header is its configuration.
+    compiler=${list%%:*}
+    have "${compiler%% *}" || { skip "the runtime configured by $name.h" "there is no ${compiler%% *}"; continue; }
+    status=0
+    for file in "$runtime"/dmac*.c; do
+        # shellcheck disable=SC2086
+        $compiler -std=c99 $warnings -ffreestanding -I "$runtime" -I "$work/$name" "-DDMAC_CONFIG_FILE=\"$name.h\"" \
+            '-DDMAC_PORT_FILE="ports/host.h"' -c "$file" -o "$work/x.o" >"$work/log" 2>&1 || { status=1; head -20 "$work/log" | sed 's/^/# /'; }
+    done
+    report "the runtime configured by $name.h" $status
 done
 finish
