@@ -345,14 +345,16 @@ static bool try_length(struct trials *trials, const struct symbol *length, int64
     return try_binding(trials, binding);
 }
 
-static bool try_all_minimal(struct trials *trials, uint64_t value)
+/* All at `value`; but `except` (null: none) at its maximum. */
+static bool try_all(struct trials *trials, uint64_t value, const struct symbol *except)
 {
     struct bound_length *bound = NEW_ARRAY(trials->cx->arena, struct bound_length, trials->lengths.n);
     struct binding *binding = NEW(trials->cx->arena, struct binding);
     size_t i;
 
     for (i = 0; i < trials->lengths.n; i++)
-        bound[i] = (struct bound_length){ trials->lengths.v[i]->buffer, trials->lengths.v[i]->index, value };
+        bound[i] = (struct bound_length){ trials->lengths.v[i]->buffer, trials->lengths.v[i]->index,
+                                          trials->lengths.v[i] == except ? maximum_of(except) : value };
     *binding = (struct binding){ trials->lengths.n, bound };
     return try_binding(trials, binding);
 }
@@ -463,7 +465,9 @@ static bool prove_lengths(struct cx *cx, const struct program *program, struct p
         return true;
     other = cx_new();                       /* what the program's rules say about a trial length is nobody's business */
     trials.quiet.diags = other->diags;
-    good = try_all_minimal(&trials, 0) && try_all_minimal(&trials, 1);
+    good = try_all(&trials, 0, 0) && try_all(&trials, 1, 0);
+    for (i = 0; good && trials.lengths.n > 1 && i < trials.lengths.n && i < BINDINGS_MAX; i++)
+        good = try_all(&trials, 0, trials.lengths.v[i]);
     for (i = 0; good && i < trials.lengths.n; i++)
         good = try_around(&trials, trials.lengths.v[i], 0) && try_around(&trials, trials.lengths.v[i], (int64_t)maximum_of(trials.lengths.v[i])) &&
                try_thresholds(&trials, trials.lengths.v[i]);
