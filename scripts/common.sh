@@ -4,15 +4,17 @@
 top=$(cd "$(dirname "$0")/.." && pwd)
 
 # What a build needs, what the demo needs besides, what the tests need besides: "command package", or "-l pkg-config-name
-# package" for a library, "-p module package" for Python.
+# package" for a library, "-f file package" for a file, "-p module package" for Python.
 needs_build='gcc gcc
+-f /usr/include/stdio.h libc6-dev
 make make
 autoreconf autoconf
 automake automake
 flex flex
 bison bison
 pkg-config pkg-config
--l json-c libjson-c-dev'
+-l json-c libjson-c-dev
+-l libmd libmd-dev'
 needs_demo='arm-none-eabi-gcc gcc-arm-none-eabi
 qemu-system-arm qemu-system-arm'
 needs_check='bats bats
@@ -27,8 +29,9 @@ aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
 riscv64-unknown-elf-gcc gcc-riscv64-unknown-elf
 qemu-system-aarch64 qemu-system-arm'
 
-is_there() {                            # is_there [-l|-p] NAME
+is_there() {                            # is_there [-l|-f|-p] NAME
     case $1 in
+    -f) [ -e "$2" ] ;;
     -l) pkg-config --exists "$2" 2>/dev/null ;;
     -p) python3 -c "import $2" 2>/dev/null ;;
     *) command -v "$1" >/dev/null ;;

@@ -73,7 +73,7 @@ cxx() { # NAME PREFIX PORT FLAGS...
     fi
     status=0
     for file in "$runtime"/dmac*.c; do
-        "${prefix}g++" "$@" -x c++ -std=c++11 -fsyntax-only -Wall -Wextra -Wpedantic -Wconversion -Werror -I"$runtime" \
+        "${prefix}g++" "$@" -x c++ -std=c++11 -ffreestanding -fsyntax-only -Wall -Wextra -Wpedantic -Wconversion -Werror -I"$runtime" \
             "-DDMAC_PORT_FILE=\"ports/$port.h\"" "$file" >> "$work/log" 2>&1 || status=1
     done
     report $status "$name as C++11"
