@@ -1,0 +1,31 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+load common
+
+# Every way to spell an option, one per line.
+of_help() {
+    "$DMAC_COMPILE" --help | sed -n '/^Usage/,/^Formats/p' | grep -oE '^ +-[^ ].*' | sed -E 's/([^ ])  +.*$/\1/' |
+        tr ',' '\n' | grep -oE -- '--?[A-Za-z-]+' | sed 's,^-WNAME,-W,' | LC_ALL=C sort -u
+}
+of_manual() {
+    sed -n '/^\.Sh DESCRIPTION/,$p' "$top_srcdir/doc/dmac-compile.1" | grep '^\.It Fl' | tr ',' '\n' |
+        grep -oE 'Fl [A-Za-z-]+' | sed 's,^Fl ,-,' | LC_ALL=C sort -u
+}
+
+@test "the manual and --help list the same options" {
+    of_help >help
+    of_manual >manual
+    [ "$(wc -l <help)" -gt 25 ]
+    diff help manual
+}
+
+@test "the manual and --help list the same formats" {
+    diff <("$DMAC_COMPILE" --help | sed -n '/^Formats/,/^$/p' | awk '/^  / { print $1 }') \
+        <(sed -n '/Cm h,c/,/^\.El/p' "$top_srcdir/doc/dmac-compile.1" | awk '/^\.It Cm/ { print $3 }')
+}
+
+@test "mandoc finds nothing to complain about" {
+    [ "$MANDOC" != no ] || skip "mandoc is not installed"
+    run -0 "$MANDOC" -Tlint "$top_srcdir/doc/dmac-compile.1"
+    [ "$output" = "" ]
+}
