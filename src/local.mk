@@ -25,7 +25,7 @@ libdmac_a_SOURCES = \
     %D%/parser/parse.c %D%/parser/parse.h \
     %D%/parser/words.c %D%/parser/words.h \
     %D%/codegen/decode.c %D%/codegen/decode.h %D%/codegen/decode_room.h %D%/codegen/decode_eval.c %D%/codegen/decode_solve.c \
-    %D%/codegen/decode_walk.c %D%/codegen/decode_text.c \
+    %D%/codegen/decode_shape.c %D%/codegen/decode_walk.c %D%/codegen/decode_text.c \
     %D%/codegen/verify.c %D%/codegen/verify_room.h %D%/codegen/verify_place.c %D%/codegen/verify_effect.c %D%/codegen/verify_limits.c \
     %D%/parser/scope.c %D%/parser/scope.h \
     %D%/parser/value.h %D%/parser/number.c %D%/parser/evaluate.c %D%/parser/evaluate_ops.c %D%/parser/select.c \

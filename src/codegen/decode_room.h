@@ -66,4 +66,10 @@ enum solved solve_field(struct decoder *d, const struct decoded_field *field);
 /* Fields as bits of a word. */
 uwide field_bits(const struct field_def *field, uwide raw);
 
+/* decode_shape.c: what the form moves, once all fields agree; false: a role is missing. Where it goes on. What optional
+ * words of later descriptors find in the registers. */
+bool decode_shape(struct decoder *d, const struct form *form, struct decoded *out);
+void decode_links(struct decoder *d, struct decoded *out);
+void decode_retain(struct decoder *d, const struct decoded *out);
+
 #endif

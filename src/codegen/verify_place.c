@@ -194,7 +194,8 @@ static uint64_t clamped(const struct lin *lin, uint64_t cap, const struct bindin
     return value < 0 ? 0 : (uint64_t)value > cap ? cap : (uint64_t)value;
 }
 
-/* `moved`: how far the units have moved since they were listed. The bits that belong to a fix-up must be zero in the template: they are filled in, not added. */
+/* `moved`: how far the units have moved since they were listed. The bits that belong to a fix-up must be zero in the
+ * template: they are filled in, not added. */
 static const char *apply(uint32_t *units, size_t nunits, int64_t moved, const struct fixup *fixups, size_t n, const struct placement *p,
                          const struct binding *binding)
 {
