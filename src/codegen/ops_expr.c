@@ -8,7 +8,7 @@
 void gen_refuse(struct gen *g, struct span span, const char *what)
 {
     if (!g->failed)
-        diag(g->cx, DIAG_CTL_SEQUENCE, span, "%s cannot be made into code: %s", sequence_name(g->id), what);
+        diag(g->cx, DIAG_UNSUPPORTED, span, "'%s' cannot be made into code by this version: %s", sequence_name(g->id), what);
     g->failed = true;
 }
 

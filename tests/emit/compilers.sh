@@ -25,7 +25,7 @@ for name in $names; do
     printf '#include "%s.h"\nint use(void);\nint use(void) { return 0; }\n' "$name" >"$work/$name/use.c"
     cp "$work/$name/use.c" "$work/$name/use.cc"
     list=$little
-    test "$name" != big || list=$big
+    case $name in big | swapped) list=$big ;; esac
     IFS=:
     for compiler in $list; do
         unset IFS

@@ -46,6 +46,7 @@ done
 bytes nand "arm-none-eabi-gcc -mcpu=cortex-m3" 0x80000000 "nand: words on a 32-bit CPU"
 bytes lists "arm-none-eabi-gcc -mcpu=cortex-m3" 0x100000 "lists: words on a 32-bit CPU"
 bytes big "arm-none-eabi-gcc -mcpu=cortex-r5 -mbig-endian" 0x100000 "big: words on a big-endian 32-bit CPU"
+bytes swapped "arm-none-eabi-gcc -mcpu=cortex-r5 -mbig-endian" 0x100000 "swapped: words of the other byte order"
 bytes two_lists "aarch64-linux-gnu-gcc" 0x100000 "two_lists: words on a 64-bit CPU"
 bytes two_lists "arm-none-eabi-gcc -mcpu=cortex-m3" 0x100000 "two_lists: words on a 32-bit CPU"
 

@@ -78,8 +78,8 @@ def check(elf, transfer, order):
         starts.append((table, place))
         place += table["size"]
     for table, at in starts:
-        if table["stepped"]:
-            continue
+        if table["stepped"] or (order != elf.order and table["fixups"]):
+            continue                        # commands; and a template that prep completes before it swaps the words
         for unit, value in sorted(expected(elf, transfer, table, starts).items()):
             got = struct.unpack(order + "I", elf.bytes(at + 4 * unit, 4))[0]
             if got != value:
