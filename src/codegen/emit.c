@@ -43,6 +43,35 @@ static const struct ops *ops_of(const struct emission *e, const struct instance 
     return ops_compile(e->cx, e->program, instance);
 }
 
+static bool given_by(const struct instance *instance, const struct given *given)
+{
+    for (size_t i = 0; i < instance->options.n; i++)
+        if (instance->options.v[i].value == given->value)
+            return true;
+    return false;
+}
+
+/* What `init` or `irq` depends on cannot change from transfer to transfer. */
+static bool options_fit(const struct emission *e, const struct emit_transfer *t)
+{
+    const struct controller *model = t->ops->model;
+
+    for (size_t i = 0; i < model->options.n; i++) {
+        const struct option *option = &model->options.v[i];
+        enum sequence_id id = ops_settles(t->ops, option);
+        const struct given *given = id == SEQ_COUNT ? NULL : option_lookup(t->transfer, option->name);
+
+        if (!given || given_by(t->transfer->instance, given))
+            continue;
+        struct diag *d = diag(e->cx, DIAG_UNSUPPORTED, given->span, "option '%s' is the same for all transfers of %s, because its %s depends on it",
+                              option->name, t->transfer->instance->name.id, sequence_name(id));
+        diag_note(e->cx, d, "give it in the controller");
+        diag_in_transfer(d, t->transfer->name.id);
+        return false;
+    }
+    return true;
+}
+
 const struct emission *emit_begin(const struct emit_job *job)
 {
     struct emission *e = NEW(job->cx->arena, struct emission);
@@ -56,7 +85,7 @@ const struct emission *emit_begin(const struct emit_job *job)
 
         t.name = c_name(e->cx, planned->transfer->name.id);
         t.ops = ops_of(e, planned->transfer->instance);
-        if (!t.ops || !ops_fold(e->cx, t.ops, planned, &t.block))
+        if (!t.ops || !options_fit(e, &t) || !ops_fold(e->cx, t.ops, planned, &t.block))
             return NULL;
         vec_push(e->cx->arena, &e->transfers, t);
     }

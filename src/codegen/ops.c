@@ -467,6 +467,27 @@ struct ops *ops_compile(struct cx *cx, const struct program *program, const stru
     return g.failed ? NULL : ops;
 }
 
+static bool body_uses(const struct controller *model, const seq_body *statements, unsigned slot)
+{
+    for (size_t i = 0; i < statements->n; i++) {
+        const struct seq_stmt *s = statements->v[i];
+
+        if (expr_uses_slot(model, s->expr, slot) || body_uses(model, &s->then, slot) || body_uses(model, &s->otherwise, slot))
+            return true;
+    }
+    return false;
+}
+
+enum sequence_id ops_settles(const struct ops *ops, const struct option *option)
+{
+    unsigned id = 0;
+
+    while (id < SEQ_COUNT && (has_transfer((enum sequence_id)id) || !ops->has[id]
+                              || !body_uses(ops->model, &ops->model->sequence[id]->body, option->slot)))
+        id++;
+    return (enum sequence_id)id;
+}
+
 /* ---- the functions ---------------------------------------------------------------------------------------------- */
 
 struct shape { const char *result, *parameters, *first, *last; };

@@ -49,6 +49,9 @@ struct ops {
 /* Compiles the sequences of an instance. A sequence that cannot be compiled is a record; null then. */
 struct ops *ops_compile(struct cx *cx, const struct program *program, const struct instance *instance);
 
+/* The first sequence that runs for no transfer in particular (init, irq …) and depends on an option, which therefore is
+ * the same for all transfers of the instance. SEQ_COUNT: none. */
+enum sequence_id ops_settles(const struct ops *ops, const struct option *option);
 /* The values of the block of a planned transfer, by its encoder and the environment of its first descriptor; words of
  * the first descriptor are copied from the table with their fix-ups. */
 bool ops_fold(struct cx *cx, const struct ops *ops, const struct planned *planned, struct block *block);

@@ -172,3 +172,14 @@ bool expr_mentions(const struct cexpr *expr, const struct reg_def *reg)
     return (expr->kind == CE_REG && expr->reg == reg)
         || expr_mentions(expr->a, reg) || expr_mentions(expr->b, reg) || expr_mentions(expr->c, reg);
 }
+
+bool expr_uses_slot(const struct controller *model, const struct cexpr *expr, unsigned slot)
+{
+    if (!expr)
+        return false;
+    if (expr->kind == CE_SLOT && expr->slot == slot)
+        return true;
+    if (expr->kind == CE_SLOT && model->slots.v[expr->slot].kind == SLOT_DEFINE)
+        return expr_uses_slot(model, model->slots.v[expr->slot].value, slot);
+    return expr_uses_slot(model, expr->a, slot) || expr_uses_slot(model, expr->b, slot) || expr_uses_slot(model, expr->c, slot);
+}

@@ -20,6 +20,8 @@ bool expr_constant(const struct settled *settled, const struct cexpr *expr, wide
 bool expr_equal(const struct cexpr *a, const struct cexpr *b);
 /* A truth by its shape: comparisons, and, or, not, names of forms. */
 bool expr_is_truth(const struct cexpr *expr);
+/* Does its value depend on this slot, through defines too? */
+bool expr_uses_slot(const struct controller *model, const struct cexpr *expr, unsigned slot);
 /* Does it read this register? */
 bool expr_mentions(const struct cexpr *expr, const struct reg_def *reg);
 
