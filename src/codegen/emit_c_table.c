@@ -280,15 +280,6 @@ static void after(const struct writer *w)
     outbuf_puts(w->out, " };\n");
 }
 
-static uint64_t transfer_bytes(const struct transfer *t)
-{
-    uint64_t bytes = 0;
-
-    for (size_t i = 0; i < t->steps.n; i++)
-        bytes += t->steps.v[i].bytes;
-    return bytes;
-}
-
 static void fixups_on(const struct writer *w, size_t i, unsigned on)
 {
     const char *macro = c_macro(w->e->cx, w->t->name);

@@ -133,14 +133,9 @@ static void buffers(const struct writer *w)
 
 static void described_steps(const struct writer *w, const struct emit_transfer *t, const struct domain_channel *channel)
 {
-    resolved_steps steps = t->transfer->steps;
-    uint64_t bytes = 0;
-
-    for (size_t i = 0; i < steps.n; i++)
-        bytes += steps.v[i].bytes;
-    outbuf_printf(w->out, " * %" PRIu64 " bytes", bytes);
-    if (steps.n > 1)
-        outbuf_printf(w->out, " in %zu steps", steps.n);
+    outbuf_printf(w->out, " * %" PRIu64 " bytes", transfer_bytes(t->transfer));
+    if (t->transfer->steps.n > 1)
+        outbuf_printf(w->out, " in %zu steps", t->transfer->steps.n);
     outbuf_printf(w->out, ", %zu descriptor%s, %" PRIu64 " bytes of table; channel %" PRIu64 " of %s\n", descriptor_count(t->planned),
                   descriptor_count(t->planned) == 1 ? "" : "s", tables_size(t->planned), channel->number, channel->instance->name.id);
 }

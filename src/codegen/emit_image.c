@@ -357,10 +357,8 @@ static bool transfer_is_stepped(const struct emit_transfer *transfer)
 
 static bool length_fits(const struct emission *e, const struct transfer *t)
 {
-    uint64_t bytes = 0;
+    uint64_t bytes = transfer_bytes(t);
 
-    for (size_t i = 0; i < t->steps.n; i++)
-        bytes += t->steps.v[i].bytes;
     if (bytes <= UINT32_MAX)
         return true;
     struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "'%s' moves %s; the runtime counts up to 4 GiB - 1", t->name.id, size_text(e->cx, bytes));

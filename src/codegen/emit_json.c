@@ -296,15 +296,6 @@ static json *table_json(const struct emission *e, const struct planned *planned,
 
 /* ---- transfers -------------------------------------------------------------------------------------------------- */
 
-static uint64_t transfer_bytes(const struct transfer *transfer)
-{
-    uint64_t bytes = 0;
-
-    for (size_t i = 0; i < transfer->steps.n; i++)
-        bytes += transfer->steps.v[i].bytes;
-    return bytes;
-}
-
 static json *block_json(struct cx *cx, const struct block *block)
 {
     json *o = json_object_new_object(), *names = json_object_new_array(), *fixups = json_object_new_array();

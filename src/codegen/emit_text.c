@@ -210,3 +210,12 @@ uint64_t tables_size(const struct planned *planned)
         size += planned->tables.v[t]->size;
     return size;
 }
+
+uint64_t transfer_bytes(const struct transfer *transfer)
+{
+    uint64_t bytes = 0;
+
+    for (size_t i = 0; i < transfer->steps.n; i++)
+        bytes += transfer->steps.v[i].bytes;
+    return bytes;
+}

@@ -36,6 +36,8 @@ struct unit_home { size_t descriptor, word; };
 bool unit_home(const struct table *table, uint32_t unit, struct unit_home *home);
 /* All descriptors of a transfer. */
 size_t descriptor_count(const struct planned *planned);
+/* Bytes that it moves, open lengths at their maximum. */
+uint64_t transfer_bytes(const struct transfer *transfer);
 /* Bytes of all tables. */
 uint64_t tables_size(const struct planned *planned);
 
