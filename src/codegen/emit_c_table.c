@@ -326,7 +326,7 @@ static void transfer_object(const struct writer *w, size_t i, size_t narguments,
     outbuf_printf(w->out, "    .table = %s_table.unit,\n", name);
     if (w->image->block_units)
         outbuf_printf(w->out, "    .block = %s_block.unit,\n", name);
-    outbuf_printf(w->out, "    .length = %" PRIu64 "u,\n", transfer_bytes(w->t->transfer));
+    outbuf_printf(w->out, "    .length = %" PRIu64 "u,\n", bytes_moved(w->t->transfer));
     flags(w);
     if (p->tables.n && p->tables.v[0]->stepped)
         outbuf_printf(w->out, "    .commands = %zu, .command_units = %u,\n", w->image->rows.n, w->t->ops->command.units);
@@ -365,7 +365,7 @@ bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i)
         w.reader[k] = fields_begin(e, w.t->planned, w.t->planned->tables.v[k]);
     find_shapes(&w);
     outbuf_printf(out, "/* ---- %s (%s): %zu descriptors, %" PRIu64 " bytes ---- */\n\n", w.t->name, place_text(e->cx, w.t->transfer->span),
-                  descriptor_count(w.t->planned), transfer_bytes(w.t->transfer));
+                  descriptor_count(w.t->planned), bytes_moved(w.t->transfer));
     table(&w);
     block(&w);
     fixups(&w, i);

@@ -133,7 +133,7 @@ static void buffers(const struct writer *w)
 
 static void described_steps(const struct writer *w, const struct emit_transfer *t, const struct domain_channel *channel)
 {
-    outbuf_printf(w->out, " * %" PRIu64 " bytes", transfer_bytes(t->transfer));
+    outbuf_printf(w->out, " * %" PRIu64 " bytes", bytes_moved(t->transfer));
     if (t->transfer->steps.n > 1)
         outbuf_printf(w->out, " in %zu steps", t->transfer->steps.n);
     outbuf_printf(w->out, ", %zu descriptor%s, %" PRIu64 " bytes of table; channel %" PRIu64 " of %s\n", descriptor_count(t->planned),

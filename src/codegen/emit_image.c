@@ -357,7 +357,7 @@ static bool transfer_is_stepped(const struct emit_transfer *transfer)
 
 static bool length_fits(const struct emission *e, const struct transfer *t)
 {
-    uint64_t bytes = transfer_bytes(t);
+    uint64_t bytes = bytes_moved(t);
 
     if (bytes <= UINT32_MAX)
         return true;

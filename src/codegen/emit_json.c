@@ -350,7 +350,7 @@ static json *transfer_json(const struct emission *e, const struct emit_transfer 
     add(o, "controller", string(transfer->instance->name.id));
     add(o, "channel", t->planned->has_channel ? count(cx, t->planned->channel) : NULL);
     add(o, "source", source_place(cx, transfer->span));
-    add(o, "bytes", count(cx, transfer_bytes(transfer)));
+    add(o, "bytes", count(cx, bytes_moved(transfer)));
     add(o, "cyclic", truth(transfer->cyclic));
     add(o, "route", transfer->route ? string(route_text(cx, transfer->route)) : NULL);
     add(o, "hold", hold_json(cx, transfer->hold));

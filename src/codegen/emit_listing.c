@@ -106,7 +106,7 @@ static void transfer(const struct emission *e, struct outbuf *out, const struct 
     outbuf_printf(out, "%s  %s  on %s", t->transfer->name.id, place_text(e->cx, t->transfer->span), t->transfer->instance->name.id);
     if (t->planned->has_channel)
         outbuf_printf(out, "[%" PRIu64 "]", t->planned->channel);
-    outbuf_printf(out, "  %" PRIu64 " bytes\n", transfer_bytes(t->transfer));
+    outbuf_printf(out, "  %" PRIu64 " bytes\n", bytes_moved(t->transfer));
     clauses(e, out, t->transfer);
     for (size_t k = 0; k < t->planned->tables.n; k++)
         table(e, out, t->planned, t->planned->tables.v[k]);

@@ -211,7 +211,7 @@ uint64_t tables_size(const struct planned *planned)
     return size;
 }
 
-uint64_t transfer_bytes(const struct transfer *transfer)
+uint64_t bytes_moved(const struct transfer *transfer)
 {
     uint64_t bytes = 0;
 

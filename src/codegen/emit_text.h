@@ -37,7 +37,7 @@ bool unit_home(const struct table *table, uint32_t unit, struct unit_home *home)
 /* All descriptors of a transfer. */
 size_t descriptor_count(const struct planned *planned);
 /* Bytes that it moves, open lengths at their maximum. */
-uint64_t transfer_bytes(const struct transfer *transfer);
+uint64_t bytes_moved(const struct transfer *transfer);
 /* Bytes of all tables. */
 uint64_t tables_size(const struct planned *planned);
 
