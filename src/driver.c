@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "codegen/emit.h"
+#include "emit/emit.h"
 #include "codegen/ir.h"
 #include "common/suggest.h"
 #include "controller/model.h"

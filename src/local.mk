@@ -1,57 +1,54 @@
 # SPDX-License-Identifier: MIT
 # Everything of the compiler but main is in libdmac.a: the command and the unit tests link it. Add a line per file.
 noinst_LIBRARIES += libdmac.a
-libdmac_a_SOURCES = \
-    %D%/common/arena.c %D%/common/arena.h \
-    %D%/common/cx.c %D%/common/cx.h \
-    %D%/common/diag.c %D%/common/diag.h %D%/common/diag_ids.def \
-    %D%/common/diag_books.h %D%/common/diag_print.c \
-    %D%/common/outbuf.c %D%/common/outbuf.h \
-    %D%/common/source.c %D%/common/source.h \
-    %D%/common/suggest.c %D%/common/suggest.h \
-    %D%/common/vec.h %D%/common/wide.h \
-    %D%/controller/model.h %D%/controller/roles.def %D%/controller/limits.h \
-    %D%/controller/load.c %D%/controller/load.h %D%/controller/load_merge.c %D%/controller/load_layout.c \
-    %D%/controller/load_form.c %D%/controller/load_sequence.c %D%/controller/compile.c %D%/controller/depends.c %D%/controller/roles.c \
+libdmac_a_SOURCES = $(common_files) $(parser_files) $(controller_files) $(codegen_files) $(verify_files) $(emit_files)
+# common: what every stage uses
+common_files = \
+    %D%/common/arena.c %D%/common/arena.h %D%/common/cx.c %D%/common/cx.h %D%/common/diag.c %D%/common/diag.h \
+    %D%/common/diag_books.h %D%/common/diag_ids.def %D%/common/diag_print.c %D%/common/outbuf.c %D%/common/outbuf.h \
+    %D%/common/source.c %D%/common/source.h %D%/common/suggest.c %D%/common/suggest.h %D%/common/vec.h \
+    %D%/common/wide.h
+# parser: text to tree, tree to program, rules, reference meaning
+parser_files = \
+    %D%/parser/ast.h %D%/parser/ast_dump.c %D%/parser/ast_dump.h %D%/parser/ast_dump_controller.c %D%/parser/build.c \
+    %D%/parser/build.h %D%/parser/check.c %D%/parser/check.h %D%/parser/check_hold.c %D%/parser/check_memory.c \
+    %D%/parser/check_route.c %D%/parser/check_steps.c %D%/parser/check_time.c %D%/parser/evaluate.c \
+    %D%/parser/evaluate_ops.c %D%/parser/expected.c %D%/parser/expected.h %D%/parser/expr_text.c \
+    %D%/parser/hold_compile.c %D%/parser/load.c %D%/parser/meaning.c %D%/parser/meaning.h %D%/parser/meaning_json.c \
+    %D%/parser/model_use.c %D%/parser/number.c %D%/parser/overlap.c %D%/parser/overlap.h %D%/parser/parse.c \
+    %D%/parser/parse.h %D%/parser/program.h %D%/parser/resolve.c %D%/parser/resolve.h %D%/parser/resolve_board.c \
+    %D%/parser/resolve_buffer.c %D%/parser/resolve_device.c %D%/parser/resolve_hold.c %D%/parser/resolve_steps.c \
+    %D%/parser/resolve_transfer.c %D%/parser/scenario.c %D%/parser/scope.c %D%/parser/scope.h %D%/parser/select.c \
+    %D%/parser/stream.c %D%/parser/stream.h %D%/parser/value.h %D%/parser/words.c %D%/parser/words.h
+# controller: descriptions as data
+controller_files = \
     %D%/controller/check.c %D%/controller/check.h %D%/controller/check_bits.c %D%/controller/check_solve.c \
-    %D%/controller/invert.c %D%/controller/invert.h %D%/controller/limits.c %D%/controller/lookup.c %D%/controller/print.c %D%/controller/text.c \
-    %D%/codegen/encode.c %D%/codegen/encode.h %D%/codegen/env.c %D%/codegen/eval.c %D%/codegen/eval.h %D%/codegen/violation.c \
-    %D%/parser/ast.h \
-    %D%/parser/ast_dump.c %D%/parser/ast_dump.h %D%/parser/ast_dump_controller.c \
-    %D%/parser/build.c %D%/parser/build.h \
-    %D%/parser/expected.c %D%/parser/expected.h \
-    %D%/parser/expr_text.c \
-    %D%/parser/load.c \
-    %D%/parser/parse.c %D%/parser/parse.h \
-    %D%/parser/words.c %D%/parser/words.h \
-    %D%/codegen/decode.c %D%/codegen/decode.h %D%/codegen/decode_room.h %D%/codegen/decode_eval.c %D%/codegen/decode_solve.c \
-    %D%/codegen/decode_shape.c %D%/codegen/decode_walk.c %D%/codegen/decode_text.c \
-    %D%/codegen/verify.c %D%/codegen/verify_room.h %D%/codegen/verify_place.c %D%/codegen/verify_effect.c %D%/codegen/verify_limits.c \
-    %D%/parser/scope.c %D%/parser/scope.h \
-    %D%/parser/value.h %D%/parser/number.c %D%/parser/evaluate.c %D%/parser/evaluate_ops.c %D%/parser/select.c \
-    %D%/parser/resolve.c %D%/parser/resolve.h %D%/parser/resolve_board.c %D%/parser/resolve_device.c \
-    %D%/parser/resolve_buffer.c %D%/parser/resolve_hold.c %D%/parser/hold_compile.c %D%/parser/resolve_transfer.c \
-    %D%/parser/resolve_steps.c %D%/parser/model_use.c \
-    %D%/parser/stream.c %D%/parser/stream.h %D%/parser/overlap.c %D%/parser/overlap.h \
-    %D%/parser/check.c %D%/parser/check.h %D%/parser/check_steps.c %D%/parser/check_time.c %D%/parser/check_memory.c \
-    %D%/parser/check_hold.c %D%/parser/check_route.c \
-    %D%/parser/meaning.c %D%/parser/meaning.h %D%/parser/meaning_json.c %D%/parser/scenario.c \
-    %D%/codegen/ir.c %D%/codegen/ir.h \
-    %D%/codegen/ir_build.c \
-    %D%/codegen/lin.c %D%/codegen/lin.h \
-    %D%/codegen/plan.c %D%/codegen/plan.h %D%/codegen/plan_list.h \
-    %D%/codegen/plan_address.c %D%/codegen/plan_draft.c %D%/codegen/plan_roles.c \
-    %D%/codegen/plan_side.c %D%/codegen/plan_side.h \
-    %D%/codegen/pass_coalesce.c %D%/codegen/pass_runs.c %D%/codegen/pass_fit.c \
-    %D%/codegen/pass_split.c %D%/codegen/pass_parts.c %D%/codegen/pass_chain.c %D%/codegen/pass_place.c \
-    %D%/codegen/table.c %D%/codegen/table.h \
-    %D%/codegen/ops.c %D%/codegen/ops.h %D%/codegen/ops_gen.h %D%/codegen/ops_expr.c %D%/codegen/ops_fold.c \
-    %D%/codegen/ops_eval.c %D%/codegen/ops_eval.h %D%/codegen/emit_text.c %D%/codegen/emit_text.h \
-    %D%/codegen/emit.c %D%/codegen/emit.h %D%/codegen/emit_args.c %D%/codegen/emit_args.h %D%/codegen/emit_bin.c \
-    %D%/codegen/emit_c.c %D%/codegen/emit_c.h %D%/codegen/emit_c_data.c %D%/codegen/emit_c_lists.c %D%/codegen/emit_c_open.c %D%/codegen/emit_c_table.c \
-    %D%/codegen/emit_domain.c %D%/codegen/emit_domain.h %D%/codegen/emit_fields.c %D%/codegen/emit_fields.h %D%/codegen/emit_h.c %D%/codegen/emit_image.c %D%/codegen/emit_image.h \
-    %D%/codegen/emit_json.c %D%/codegen/emit_ld.c %D%/codegen/emit_listing.c \
-    %D%/parser/program.h
+    %D%/controller/compile.c %D%/controller/depends.c %D%/controller/invert.c %D%/controller/invert.h \
+    %D%/controller/limits.c %D%/controller/limits.h %D%/controller/load.c %D%/controller/load.h \
+    %D%/controller/load_form.c %D%/controller/load_layout.c %D%/controller/load_merge.c \
+    %D%/controller/load_sequence.c %D%/controller/lookup.c %D%/controller/model.h %D%/controller/print.c \
+    %D%/controller/roles.c %D%/controller/roles.def %D%/controller/text.c
+# codegen: program to tables
+codegen_files = \
+    %D%/codegen/encode.c %D%/codegen/encode.h %D%/codegen/env.c %D%/codegen/eval.c %D%/codegen/eval.h \
+    %D%/codegen/ir.c %D%/codegen/ir.h %D%/codegen/ir_build.c %D%/codegen/lin.c %D%/codegen/lin.h \
+    %D%/codegen/pass_chain.c %D%/codegen/pass_coalesce.c %D%/codegen/pass_fit.c %D%/codegen/pass_parts.c \
+    %D%/codegen/pass_place.c %D%/codegen/pass_runs.c %D%/codegen/pass_split.c %D%/codegen/plan.c %D%/codegen/plan.h \
+    %D%/codegen/plan_address.c %D%/codegen/plan_draft.c %D%/codegen/plan_list.h %D%/codegen/plan_roles.c \
+    %D%/codegen/plan_side.c %D%/codegen/plan_side.h %D%/codegen/table.c %D%/codegen/table.h %D%/codegen/violation.c
+# verify: tables back to effects
+verify_files = \
+    %D%/verify/decode.c %D%/verify/decode.h %D%/verify/decode_eval.c %D%/verify/decode_room.h \
+    %D%/verify/decode_solve.c %D%/verify/decode_text.c %D%/verify/decode_walk.c %D%/verify/verify.c \
+    %D%/verify/verify_effect.c %D%/verify/verify_limits.c %D%/verify/verify_place.c %D%/verify/verify_room.h
+# emit: tables to files
+emit_files = \
+    %D%/emit/emit.c %D%/emit/emit.h %D%/emit/emit_args.c %D%/emit/emit_args.h %D%/emit/emit_bin.c %D%/emit/emit_c.c \
+    %D%/emit/emit_c.h %D%/emit/emit_c_data.c %D%/emit/emit_c_lists.c %D%/emit/emit_c_open.c %D%/emit/emit_c_table.c \
+    %D%/emit/emit_domain.c %D%/emit/emit_domain.h %D%/emit/emit_fields.c %D%/emit/emit_fields.h %D%/emit/emit_h.c \
+    %D%/emit/emit_image.c %D%/emit/emit_image.h %D%/emit/emit_json.c %D%/emit/emit_ld.c %D%/emit/emit_listing.c \
+    %D%/emit/emit_text.c %D%/emit/emit_text.h %D%/emit/ops.c %D%/emit/ops.h %D%/emit/ops_eval.c %D%/emit/ops_eval.h \
+    %D%/emit/ops_expr.c %D%/emit/ops_fold.c %D%/emit/ops_gen.h
 
 # The parser calls libdmac and is called by it.
 DMAC_LIBS = libdmac.a libdmacgrammar.a libdmac.a $(JSON_C_LIBS) $(LIBMD_LIBS)

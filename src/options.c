@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include "codegen/emit.h"
+#include "emit/emit.h"
 
 /* ---- the table -------------------------------------------------------------------------------------------------------- */
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "codegen/ops.h"
+#include "emit/ops.h"
 #include "golden.h"
 #include "../unit/tap.h"
 

@@ -4,7 +4,7 @@
  * damaged words are refused, or say something different; what they say, encoded, is exactly the damaged words. */
 #include <stdlib.h>
 #include "golden.h"
-#include "codegen/decode.h"
+#include "verify/decode.h"
 #include "codegen/encode.h"
 #include "../unit/tap.h"
 

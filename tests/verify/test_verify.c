@@ -3,7 +3,7 @@
  * refused, or its words must say something different that moves the same bytes (a burst, a width of memory). */
 #include <stdlib.h>
 #include <string.h>
-#include "codegen/decode.h"
+#include "verify/decode.h"
 #include "codegen/table.h"
 #include "controller/model.h"
 #include "tests/unit/tap.h"

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to verify*.c: symbols at trial addresses, finished words, and the comparison of effects. */
+#ifndef DMAC_VERIFY_ROOM_H
+#define DMAC_VERIFY_ROOM_H
+
+#include "verify/decode.h"
+
+/* ---- placements (verify_place.c) --------------------------------------------------------------------------------- */
+
+struct seat { const struct symbol *symbol; const struct buffer *buffer; unsigned index; uint64_t address; };
+struct placement {
+    VEC(struct seat) seats;
+    uint32_t *slots; size_t nslots;         /* open addressing over seats, 1-based; 0: free */
+};
+/* All symbols of the tables, each at an address that its alignment and memory allow: from below (variant 0) or from
+ * above, an odd or an even multiple of its alignment. */
+void placement_make(struct cx *cx, const struct planned *planned, unsigned variant, struct placement *placement);
+/* Bus address of a symbol, or of element `index` of a buffer; false: it has none. */
+bool placement_symbol(const struct placement *placement, const struct symbol *symbol, uint64_t *address);
+bool placement_buffer(const struct placement *placement, const struct buffer *buffer, unsigned index, uint64_t *address);
+
+/* Words of a table as the hardware would find them under a placement and a binding. */
+struct finished {
+    uint32_t *units; size_t nunits;
+    uint64_t address;                       /* bus address of unit 0 */
+    uint64_t head;                          /* bus address of the first descriptor */
+    size_t left;                            /* descriptors that have not vanished */
+    uint32_t *descriptor;                   /* where descriptors may have moved: which one each unit was planned as */
+    const char *wrong;                      /* the table contradicts itself */
+};
+void finish_table(struct cx *cx, const struct planned *planned, const struct table *table, const struct placement *placement,
+                  const struct binding *binding, struct finished *finished);
+/* k + sum of factor * length; lengths that are not bound are at their maximum. */
+int64_t open_value(const struct lin *lin, const struct binding *binding);
+
+/* ---- effects (verify_effect.c) ----------------------------------------------------------------------------------- */
+
+/* What the transfer asks for outside its runs. */
+struct asked { bool interrupt_end; uint64_t interrupt_every; VEC(uint64_t) interrupts; uint64_t bytes; bool cyclic, known; };
+/* One list being followed, with the place in its current descriptor. */
+struct cursor {
+    const struct table *table;
+    struct finished finished;
+    struct image image;
+    struct decoder *decoder;
+    struct walk walk;
+    bool open;                              /* walk.last has bytes left */
+    unsigned item;
+    wide digit[FORM_LEVELS];
+    uint64_t at, left;                      /* in the current run */
+    uint64_t moved;                         /* bytes by all descriptors before this position */
+    VEC(bool) any;                          /* list limits of the kind any(e): seen so far, by index in model->limits */
+    /* interrupts: those seen at the position `mark` */
+    uint64_t mark; unsigned flags; bool speaks;
+};
+struct proof {
+    struct cx *cx;
+    const struct program *program;
+    struct planned *planned;
+    const struct placement *placement;
+    const struct binding *binding;
+    struct asked asked;
+    unsigned ncursors;
+    struct cursor cursor[2];                /* two: reading, writing */
+    /* the first thing that is wrong */
+    const char *wrong;
+    const struct cursor *wrong_at; size_t wrong_descriptor;
+    const char *wrong_run;
+    uint64_t done;                          /* bytes of the meaning compared so far */
+    size_t step;
+};
+void proof_wrong(struct proof *proof, const struct cursor *cursor, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Follows the lists beside the meaning. False: proof.wrong says why. */
+bool proof_compare(struct proof *proof, const resolved_steps *steps);
+/* Bus address of a CPU address of memory, or of a device. */
+uint64_t proof_bus(const struct proof *proof, uint64_t address, const struct device *device);
+
+/* Stated limits over the descriptor just decoded (verify_limits.c). */
+bool proof_limits(struct proof *proof, struct cursor *cursor);
+bool proof_list_limits(struct proof *proof, struct cursor *cursor);
+
+#endif
