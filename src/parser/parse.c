@@ -7,11 +7,13 @@
 #include "grammar/dmac_parse.h"
 #include "parser/expected.h"
 
-struct diag *parse_record(struct parse *parse, enum diag_id id, struct span span, const char *format, ...)
+void parse_record(struct parse *parse, enum diag_id id, struct span span, const char *format, ...)
 {
     struct diag *record;
     va_list args;
 
+    if (parse->records == RECORDS_MAX)
+        return;
     va_start(args, format);
     record = diag(parse->cx, id, span, "%s", arena_vprintf(parse->cx->arena, format, args));
     va_end(args);
@@ -19,7 +21,6 @@ struct diag *parse_record(struct parse *parse, enum diag_id id, struct span span
         diag_note(parse->cx, record, "too many errors; the rest of %s is not read", parse->source->name);
         parse->stopped = parse->syntax_failed = true;
     }
-    return record;
 }
 
 void parse_too_deep(struct parse *parse, struct span span)

@@ -155,6 +155,13 @@ static void garbage(void)
     ok(diag_error_count(cx) > 0 && diag_error_count(cx) <= 50, "garbage: some errors, not thousands");
     ok(strstr(printed(cx, print_messages, NULL), "too many errors; the rest of t is not read"), "and it says where it stopped");
     cx_drop(cx);
+
+    cx = cx_new();
+    memset(bytes, 1, sizeof bytes);
+    bytes[0] = bytes[sizeof bytes - 1] = '"';
+    parse(cx, bytes, sizeof bytes);
+    is_number(diag_error_count(cx), 50, "no more from one long string");
+    cx_drop(cx);
 }
 
 /* ---- syntax errors --------------------------------------------------------------------------------------------------- */
