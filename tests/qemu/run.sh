@@ -17,12 +17,14 @@ out=$build/tests/qemu/$board.out
 
 case $board in
 versatilepb)
+    name="ARM Versatile/PB (ARM926, PL080 DMA controller)"
     qemu="qemu-system-arm -M versatilepb -m 64M"
     cc="arm-none-eabi-gcc -mcpu=arm926ej-s -marm"
     libs=-lgcc
     port=cortex_a.h hz=24000000
     start=start-a32.S ;;
 xlnx-zcu102)
+    name="Xilinx ZCU102 (Cortex-A53, ZDMA controller)"
     qemu="qemu-system-aarch64 -M xlnx-zcu102 -m 2304M -smp 1"
     cc="aarch64-linux-gnu-gcc -mgeneral-regs-only -mstrict-align -fno-pic -fno-pie -no-pie -fno-stack-protector"
     libs=
@@ -56,7 +58,7 @@ image() {                               # image TABLE.c IMAGE: everything in one
         "-DDMAC_PORT_FILE=\"ports/$port\"" -DDMAC_PORT_HZ=$hz \
         "$here/$start" "$here/buffers.S" "$here/fw.c" "$here/check.c" "$here/$board/board.c" \
         "$here/moves_main.c" "$1" "$top"/src/runtime/dmac*.c \
-        -T "$here/$board/board.ld" -Wl,--build-id=none,-z,noexecstack,--no-warn-rwx-segments $libs -o "$2"
+        -L "$out" -T "$here/$board/board.ld" -Wl,--build-id=none,-z,noexecstack,--no-warn-rwx-segments $libs -o "$2"
 }
 
 boot() {                                # boot IMAGE OUTPUT: semihosting writes to stderr; the exit status is the firmware's
@@ -66,13 +68,22 @@ boot() {                                # boot IMAGE OUTPUT: semihosting writes 
 
 rm -rf "$out"; mkdir -p "$out"
 must "dmac-compile accepts moves.dmac" \
-    "$compile" --emit=h,c,json,listing --output-dir="$out" \
+    "$compile" --emit=h,c,ld --output-dir="$out" \
     -I "$here/$board" -C "$here/controllers" -C "$top/controllers" "$here/moves.dmac"
 must "the firmware builds" image "$out/moves.c" "$out/moves.elf"
 
 boot "$out/moves.elf" "$out/text"; status=$?
 if test -n "$demo"; then
-    sed -n 's/^ok [0-9]* - /  ok     /p; s/^not ok [0-9]* - /  WRONG  /p; s/^# //p; s/^Bail out! //p' "$out/text"
+    # Checks of the same kind are one line; a firmware that did not end well has no summary.
+    echo "$name, emulated by ${qemu%% *}:"
+    awk '/^ok / { sub(/^ok [0-9]* - /, ""); bytes = $(NF - 1); if (!sub(/, [0-9]* bytes$/, "")) next
+                  if (!($0 in n)) order[++kinds] = $0
+                  n[$0]++; sum[$0] += bytes }
+         /^(not ok|Bail out)/ { print "  WRONG  " $0 }
+         /^# .*: .* guard bytes|^# .*WRONG|^# interrupts/ { sub(/^# /, ""); last[++lasts] = $0 }
+         END { for (i = 1; i <= kinds; i++)
+                   printf "  ok  %-54s %2d transfer%s %6d bytes\n", order[i], n[order[i]], (n[order[i]] > 1 ? "s," : ", "), sum[order[i]]
+               for (i = 1; i <= lasts; i++) print last[i] }' "$out/text"
     exit $status
 fi
 
