@@ -55,7 +55,7 @@ must() {                                # must TEXT COMMAND…: a step without w
 image() {                               # image TABLE.c IMAGE: everything in one compiler run
     $cc -std=c11 -O2 -ffreestanding -Wall -Wextra -Wshadow -Werror -nostdlib -static \
         -I"$here" -I"$here/$board" -I"$out" -I"$top/src/runtime" \
-        "-DDMAC_PORT_FILE=\"ports/$port\"" -DDMAC_PORT_HZ=$hz \
+        -DDMAC_CONFIG_FILE='"moves.h"' "-DDMAC_PORT_FILE=\"ports/$port\"" -DDMAC_PORT_HZ=$hz \
         "$here/$start" "$here/buffers.S" "$here/fw.c" "$here/check.c" "$here/$board/board.c" \
         "$here/moves_main.c" "$1" "$top"/src/runtime/dmac*.c \
         -L "$out" -T "$here/$board/board.ld" -Wl,--build-id=none,-z,noexecstack,--no-warn-rwx-segments $libs -o "$2"
