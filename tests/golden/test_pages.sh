@@ -67,7 +67,7 @@ done
 # Their sequences need what no table brings along yet: a pool with a base of its own, a completion record.
 for page in sam_dmac ioat; do
     board $page $page ''
-    refused 'what start or irq need in memory' "$copy" bad-sequence
+    refused 'what start or irq need in memory' "$copy" unsupported
 done
 board cdma cdma ''
 moves 'memory to memory' "$copy"
