@@ -193,6 +193,45 @@ static void queued(void)
     check_memory("four transfers queued on two channels");
 }
 
+// The processor does not hear the interrupt; a poll finds out by itself.
+static void unheard(void)
+{
+    uintptr_t flags = irq_save();
+    unsigned before = interrupts;
+    struct job *job = &jobs[0];
+
+    check_begin();
+    expect_known(&known[2]);
+    prepare_known(job, &known[2]);
+    submit(job);
+    dmac_issue_pending(&domain.chan[known[2].chan]);
+    wait_for(job);
+    check_job(job);
+    check_that(interrupts == before, "no interrupt was taken");
+    check_memory("repack, found by polling");
+    irq_restore(flags);
+}
+
+// Two are submitted, none is issued, both are taken back: nobody is told, nothing moves.
+static void taken_back(void)
+{
+    struct dmac_chan *chan = &domain.chan[known[0].chan];
+    uint32_t residue = 0;
+
+    check_begin();
+    prepare_known(&jobs[0], &known[0]);
+    prepare_known(&jobs[1], &known[2]);
+    submit(&jobs[0]);
+    submit(&jobs[1]);
+    check_that(dmac_status(&jobs[0].tx, jobs[0].cookie, &residue) == DMAC_STATUS_PENDING && residue == 4048,
+               "what was submitted is pending, and all of it is left");
+    check_that(dmac_terminate(chan) == 0 && dmac_synchronize(chan) == DMAC_OK, "terminate: nothing was running");
+    dmac_poll(&domain.dmac);
+    check_that(jobs[0].calls + jobs[1].calls == 0 && jobs[0].tx.state == DMAC_TX_FREE && jobs[1].tx.state == DMAC_TX_FREE,
+               "terminate: no callback, and both are the client's again");
+    check_memory("what was taken back moves nothing");
+}
+
 // ---- places and lengths of the moment ----
 
 static void run_move(uint32_t bytes)
@@ -333,6 +372,8 @@ int main(void)
         board_irq_enable(board_dma_lines[line]);
     one_by_one();
     queued();
+    unheard();
+    taken_back();
     run_time();
 #ifdef MISALIGNED_DESCRIPTORS_FAIL
     error_and_after();
