@@ -4,7 +4,7 @@ noinst_LIBRARIES += libdmac.a
 libdmac_a_SOURCES = $(common_files) $(parser_files) $(controller_files) $(codegen_files) $(verify_files) $(emit_files)
 # common: what every stage uses
 common_files = \
-    %D%/common/arena.c %D%/common/arena.h %D%/common/cx.c %D%/common/cx.h %D%/common/diag.c %D%/common/diag.h \
+    %D%/common/arena.c %D%/common/arena.h %D%/common/arith.h %D%/common/cx.c %D%/common/cx.h %D%/common/diag.c %D%/common/diag.h \
     %D%/common/diag_books.h %D%/common/diag_ids.def %D%/common/diag_print.c %D%/common/outbuf.c %D%/common/outbuf.h \
     %D%/common/source.c %D%/common/source.h %D%/common/suggest.c %D%/common/suggest.h %D%/common/vec.h \
     %D%/common/wide.h

@@ -3,6 +3,7 @@
  * descriptor of each holds. Everything is asked of the description (limits.h); nothing here knows a controller.
  * Needs: list-wide roles in the planner's environment. Guarantees: modes widest first, each tried against all limits
  * with a smallest descriptor; a port is served at exactly its width. Never changes: the runs. */
+#include "common/arith.h"
 #include "codegen/plan.h"
 #include "codegen/plan_side.h"
 
@@ -23,21 +24,6 @@ struct fitter {
 };
 
 /* ---- legal values ---- */
-
-static uint64_t gcd(uint64_t a, uint64_t b)
-{
-    while (b) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
-static uint64_t lcm(uint64_t a, uint64_t b)
-{
-    return a / gcd(a, b) * b;
-}
 
 static bool contains(const struct values *values, wide v)
 {

@@ -4,26 +4,12 @@
  * of equal length and alignment are cut once.
  * Needs: modes of the run's sides. Guarantees: every draft is within the counts, multiples, boundaries and alignments
  * of its mode, and in order. Never changes: which bytes move and where a step ends. */
+#include "common/arith.h"
 #include "codegen/lin.h"
 #include "codegen/plan.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-static uint64_t gcd(uint64_t a, uint64_t b)
-{
-    while (b) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
-static uint64_t lcm(uint64_t a, uint64_t b)
-{
-    return a / gcd(a, b) * b;
-}
 
 /* ---- one mode ---- */
 

@@ -54,19 +54,27 @@ struct diags *diags_new(struct arena *arena)
 
 /* ---- adding records ---------------------------------------------------------------------------------------------- */
 
-struct diag *diag(struct cx *cx, enum diag_id id, struct span span, const char *format, ...)
+struct diag *diag_va(struct cx *cx, enum diag_id id, struct span span, const char *format, va_list args)
 {
     struct diag *diag = NEW(cx->arena, struct diag);
-    va_list args;
 
     diag->id = id;
     diag->span = span;
     diag->number = cx->diags->all.n;
-    va_start(args, format);
     diag->message = arena_vprintf(cx->arena, format, args);
-    va_end(args);
     vec_push(cx->arena, &cx->diags->all, diag);
     return diag;
+}
+
+struct diag *diag(struct cx *cx, enum diag_id id, struct span span, const char *format, ...)
+{
+    struct diag *made;
+    va_list args;
+
+    va_start(args, format);
+    made = diag_va(cx, id, span, format, args);
+    va_end(args);
+    return made;
 }
 
 void diag_related(struct cx *cx, struct diag *diag, struct span span, const char *format, ...)

@@ -4,6 +4,7 @@
 #ifndef DMAC_DIAG_H
 #define DMAC_DIAG_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include "common/source.h"
@@ -25,6 +26,8 @@ struct diag;
  * null, so related places and notes can be hung on without a check. */
 struct diag *diag(struct cx *cx, enum diag_id id, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+struct diag *diag_va(struct cx *cx, enum diag_id id, struct span span, const char *format, va_list args)
+    __attribute__((format(printf, 4, 0)));
 /* A second place that explains the first ("declared here"). Shown as `note:` with its own caret line. */
 void diag_related(struct cx *cx, struct diag *diag, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Arrays beside the table: what prep completes and checks, what is cleaned, what is left of it. */
+#include "common/arith.h"
 #include <inttypes.h>
 
 #include "emit/emit_args.h"
@@ -106,16 +107,6 @@ static void address_argument(const struct emission *e, struct outbuf *out, const
     else
         outbuf_puts(out, ".low = 0, .high = UINTPTR_MAX");
     outbuf_printf(out, " },   /* %s */\n", argument_name(e->cx, a));
-}
-
-static uint64_t gcd(uint64_t a, uint64_t b)
-{
-    while (b) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
 }
 
 /* What `factor` lengths must be a multiple of, so that the sum divides. */

@@ -45,13 +45,11 @@ void check_program(struct cx *cx, struct program *program)
 struct diag *complain(struct cx *cx, const struct transfer *transfer, enum diag_id id, struct span span, const char *format, ...)
 {
     va_list args;
-    char *text;
     struct diag *made;
 
     va_start(args, format);
-    text = arena_vprintf(cx->arena, format, args);
+    made = diag_va(cx, id, span, format, args);
     va_end(args);
-    made = diag(cx, id, span, "%s", text);
     if (transfer)
         diag_in_transfer(made, transfer->name.id);
     return made;

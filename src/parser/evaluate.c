@@ -8,15 +8,12 @@
 
 struct diag *report(const struct env *env, enum diag_id id, struct span span, const char *format, ...)
 {
-    struct cx *cx = env->r->cx;
     va_list args;
-    char *text;
     struct diag *made;
 
     va_start(args, format);
-    text = arena_vprintf(cx->arena, format, args);
+    made = diag_va(env->r->cx, id, span, format, args);
     va_end(args);
-    made = diag(cx, id, span, "%s", text);
     if (env->transfer)
         diag_in_transfer(made, env->transfer);
     return made;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "common/arith.h"
 #include "parser/overlap.h"
 
 #include <stdlib.h>
@@ -157,16 +158,6 @@ static void push_runs(struct cx *cx, const struct touch *touch, uint32_t object,
 }
 
 /* ---- interleaved pieces ------------------------------------------------------------------------------------------ */
-
-static uint64_t gcd(uint64_t a, uint64_t b)
-{
-    while (b) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
 
 struct residue { uint64_t lo, hi; uint32_t object; };
 

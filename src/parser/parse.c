@@ -15,7 +15,7 @@ void parse_record(struct parse *parse, enum diag_id id, struct span span, const 
     if (parse->records == RECORDS_MAX)
         return;
     va_start(args, format);
-    record = diag(parse->cx, id, span, "%s", arena_vprintf(parse->cx->arena, format, args));
+    record = diag_va(parse->cx, id, span, format, args);
     va_end(args);
     if (++parse->records == RECORDS_MAX) {
         diag_note(parse->cx, record, "too many errors; the rest of %s is not read", parse->source->name);

@@ -37,7 +37,7 @@ struct device;
 struct reach_entry { const struct memory *memory; const struct device *device; bool moved; uint64_t at; };
 struct number_range { uint64_t from, to; };
 
-struct instance {                           /* controller dma0 is pl080 at … */
+struct instance {                           /* controller dma0 is DESCRIPTION at … */
     struct name name;
     const struct controller *model;         /* the instance's own: parameters applied */
     const struct controller *description;   /* what stands behind `is`, for messages */
