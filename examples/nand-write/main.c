@@ -15,6 +15,7 @@ DRAM uint8_t oob[64] __attribute__((aligned(32)));
 
 static struct nand_write_domain dma;
 static struct dmac_tx write_page;
+static struct nand_write_ram table;             // only this host needs it, whose addresses are wider than the words
 static bool over;
 
 static void say(const char *what)
@@ -38,17 +39,6 @@ static void written(const struct dmac_report *report)
     printf("          on their way to the flash: %u bytes; route: %s\n", machine.nfc.fill,
            dma.dmac.connected ? "connected" : "cut");
     over = true;
-}
-
-static int prepare(struct dmac_chan *channel)
-{
-#if UINTPTR_MAX > 0xffffffff                    // addresses of objects do not fit the controller's words unseen
-    static struct nand_write_ram ram;
-
-    return nand_write_prep(&write_page, channel, &ram);
-#else
-    return nand_write_prep(&write_page, channel);
-#endif
 }
 
 static void fill(void)
@@ -79,7 +69,7 @@ int main(void)
     machine.memory_bytes = 64 * 1024;
 
     fill();
-    if (nand_write_init(&dma) != DMAC_OK || prepare(channel) != DMAC_OK)
+    if (nand_write_init(&dma) != DMAC_OK || nand_write_prep(&write_page, channel, &table) != DMAC_OK)
         return 1;
     write_page.callback = written;
     if (dmac_submit(&write_page, NULL) != DMAC_OK)

@@ -216,8 +216,10 @@ static void ram_type(const struct writer *w, const struct emit_transfer *t, cons
 {
     if (!image->ram)
         return;
-    outbuf_printf(w->out, "/* The table is completed when it is prepared: each transaction needs a copy in RAM%s%s. */\n",
-                  t->planned->tables.v[0]->memory ? ", in " : "", t->planned->tables.v[0]->memory ? t->planned->tables.v[0]->memory->name.id : "");
+    outbuf_printf(w->out, "/* The table is completed when it is prepared: each transaction needs a copy in RAM%s%s.%s */\n",
+                  t->planned->tables.v[0]->memory ? ", in " : "", t->planned->tables.v[0]->memory ? t->planned->tables.v[0]->memory->name.id : "",
+                  image->ram == ON_64 ? "\n * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL."
+                  : image->ram == ON_32 ? "\n * Not where addresses have 64 bits: the linker has completed it, and `ram` may be NULL." : "");
     outbuf_printf(w->out, "struct __attribute__((aligned(%" PRIu64 "))) %s_ram {\n    uint32_t unit[%u];   /* table, block, what was bound */\n};\n",
                   image->align, t->name, (unsigned)(image->table_units + image->block_units + 2 * narguments));
 }
@@ -229,12 +231,17 @@ static void prepare_values(const struct writer *w, const argument_list *list)
         outbuf_printf(w->out, "    values[%zu] = %sargs->%s;\n", i, list->v[i].is_length ? "" : "(uintptr_t)", argument_name(w->cx, &list->v[i]));
 }
 
-static void prepare(const struct writer *w, const struct emit_transfer *t, const argument_list *list, bool ram)
+/* One signature for all CPUs, so that firmware needs no #if. */
+static void prepare(const struct writer *w, const struct emit_transfer *t, const struct image *image, const argument_list *list)
 {
+    const char *ram = image->ram == 0 ? "NULL" : image->ram == ON_BOTH ? "ram->unit" : "ram != NULL ? ram->unit : NULL";
     size_t nafter = t->transfer->after.n;
 
+    if (nafter)
+        outbuf_printf(w->out, "/* `after`: %zu objects, the caller's until the callback. */\n", nafter);
+    ram_type(w, t, image, list->n);
     outbuf_printf(w->out, "static inline int %s_prep(struct dmac_tx *tx, struct dmac_chan *chan", t->name);
-    if (ram)
+    if (image->ram)
         outbuf_printf(w->out, ", struct %s_ram *ram", t->name);
     if (list->n)
         outbuf_printf(w->out, ", const struct %s_args *args", t->name);
@@ -243,26 +250,9 @@ static void prepare(const struct writer *w, const struct emit_transfer *t, const
     outbuf_puts(w->out, ")\n{\n    struct dmac_args all;\n");
     if (list->n)
         prepare_values(w, list);
-    outbuf_printf(w->out, "    all.ram = %s;\n    all.values = %s;\n    all.after = %s;\n", ram ? "ram->unit" : "NULL", list->n ? "values" : "NULL",
+    outbuf_printf(w->out, "    all.ram = %s;\n    all.values = %s;\n    all.after = %s;\n", ram, list->n ? "values" : "NULL",
                   nafter ? "after" : "NULL");
     outbuf_printf(w->out, "    return dmac_prep(tx, chan, &%s, &all);\n}\n", t->name);
-}
-
-static void prepare_all(const struct writer *w, const struct emit_transfer *t, const struct image *image, const argument_list *list)
-{
-    if (t->transfer->after.n)
-        outbuf_printf(w->out, "/* `after`: %zu objects, the caller's until the callback. */\n", t->transfer->after.n);
-    if (image->ram == 0 || image->ram == ON_BOTH) {
-        ram_type(w, t, image, list->n);
-        prepare(w, t, list, image->ram != 0);
-        return;
-    }
-    outbuf_printf(w->out, "#if UINTPTR_MAX %s 0xffffffffu\n", image->ram == ON_64 ? ">" : "<=");
-    ram_type(w, t, image, list->n);
-    prepare(w, t, list, true);
-    outbuf_puts(w->out, "#else\n");
-    prepare(w, t, list, false);
-    outbuf_puts(w->out, "#endif\n");
 }
 
 static void transfer(const struct writer *w, size_t i)
@@ -280,7 +270,7 @@ static void transfer(const struct writer *w, size_t i)
     outbuf_printf(w->out, "#define %s_CHAN %zu   /* its channel: chan[] of the domain */\n", c_macro(w->cx, t->name), w->e->domain->channel_of.v[i]);
     events(w, t);
     argument_struct(w, t, &list);
-    prepare_all(w, t, w->e->images.v[i], &list);
+    prepare(w, t, w->e->images.v[i], &list);
     outbuf_puts(w->out, "\n");
 }
 

@@ -73,29 +73,19 @@ extern const uint16_t words[3] __attribute__((aligned(2)));   /* in ddr */
  */
 extern const struct dmac_transfer load;
 #define LOAD_CHAN 0   /* its channel: chan[] of the domain */
-#if UINTPTR_MAX > 0xffffffffu
-/* The table is completed when it is prepared: each transaction needs a copy in RAM. */
+/* The table is completed when it is prepared: each transaction needs a copy in RAM.
+ * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(32))) load_ram {
     uint32_t unit[21];   /* table, block, what was bound */
 };
 static inline int load_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct load_ram *ram)
 {
     struct dmac_args all;
-    all.ram = ram->unit;
+    all.ram = ram != NULL ? ram->unit : NULL;
     all.values = NULL;
     all.after = NULL;
     return dmac_prep(tx, chan, &load, &all);
 }
-#else
-static inline int load_prep(struct dmac_tx *tx, struct dmac_chan *chan)
-{
-    struct dmac_args all;
-    all.ram = NULL;
-    all.values = NULL;
-    all.after = NULL;
-    return dmac_prep(tx, chan, &load, &all);
-}
-#endif
 
 #ifdef __cplusplus
 }

@@ -78,29 +78,19 @@ extern uint8_t r[64] __attribute__((aligned(32)));   /* in m */
  */
 extern const struct dmac_transfer t;
 #define T_CHAN 0   /* its channel: chan[] of the domain */
-#if UINTPTR_MAX > 0xffffffffu
-/* The table is completed when it is prepared: each transaction needs a copy in RAM. */
+/* The table is completed when it is prepared: each transaction needs a copy in RAM.
+ * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(4))) t_ram {
     uint32_t unit[6];   /* table, block, what was bound */
 };
 static inline int t_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct t_ram *ram)
 {
     struct dmac_args all;
-    all.ram = ram->unit;
+    all.ram = ram != NULL ? ram->unit : NULL;
     all.values = NULL;
     all.after = NULL;
     return dmac_prep(tx, chan, &t, &all);
 }
-#else
-static inline int t_prep(struct dmac_tx *tx, struct dmac_chan *chan)
-{
-    struct dmac_args all;
-    all.ram = NULL;
-    all.values = NULL;
-    all.after = NULL;
-    return dmac_prep(tx, chan, &t, &all);
-}
-#endif
 
 /* ---- u (instances.dmac:13) ----
  *   copy 64 p+0x0 -> nfd.data
@@ -109,29 +99,19 @@ static inline int t_prep(struct dmac_tx *tx, struct dmac_chan *chan)
  */
 extern const struct dmac_transfer u;
 #define U_CHAN 1   /* its channel: chan[] of the domain */
-#if UINTPTR_MAX > 0xffffffffu
-/* The table is completed when it is prepared: each transaction needs a copy in RAM. */
+/* The table is completed when it is prepared: each transaction needs a copy in RAM.
+ * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(4))) u_ram {
     uint32_t unit[6];   /* table, block, what was bound */
 };
 static inline int u_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct u_ram *ram)
 {
     struct dmac_args all;
-    all.ram = ram->unit;
+    all.ram = ram != NULL ? ram->unit : NULL;
     all.values = NULL;
     all.after = NULL;
     return dmac_prep(tx, chan, &u, &all);
 }
-#else
-static inline int u_prep(struct dmac_tx *tx, struct dmac_chan *chan)
-{
-    struct dmac_args all;
-    all.ram = NULL;
-    all.values = NULL;
-    all.after = NULL;
-    return dmac_prep(tx, chan, &u, &all);
-}
-#endif
 
 /* ---- v (instances.dmac:14) ----
  *   copy 64 p+0x0 -> q+0x0
@@ -139,29 +119,19 @@ static inline int u_prep(struct dmac_tx *tx, struct dmac_chan *chan)
  */
 extern const struct dmac_transfer v;
 #define V_CHAN 2   /* its channel: chan[] of the domain */
-#if UINTPTR_MAX > 0xffffffffu
-/* The table is completed when it is prepared: each transaction needs a copy in RAM. */
+/* The table is completed when it is prepared: each transaction needs a copy in RAM.
+ * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(8))) v_ram {
     uint32_t unit[6];   /* table, block, what was bound */
 };
 static inline int v_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct v_ram *ram)
 {
     struct dmac_args all;
-    all.ram = ram->unit;
+    all.ram = ram != NULL ? ram->unit : NULL;
     all.values = NULL;
     all.after = NULL;
     return dmac_prep(tx, chan, &v, &all);
 }
-#else
-static inline int v_prep(struct dmac_tx *tx, struct dmac_chan *chan)
-{
-    struct dmac_args all;
-    all.ram = NULL;
-    all.values = NULL;
-    all.after = NULL;
-    return dmac_prep(tx, chan, &v, &all);
-}
-#endif
 
 /* ---- w (instances.dmac:15) ----
  *   copy 64 p+0x0 -> r+0x0
@@ -169,29 +139,19 @@ static inline int v_prep(struct dmac_tx *tx, struct dmac_chan *chan)
  */
 extern const struct dmac_transfer w;
 #define W_CHAN 3   /* its channel: chan[] of the domain */
-#if UINTPTR_MAX > 0xffffffffu
-/* The table is completed when it is prepared: each transaction needs a copy in RAM. */
+/* The table is completed when it is prepared: each transaction needs a copy in RAM.
+ * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(8))) w_ram {
     uint32_t unit[6];   /* table, block, what was bound */
 };
 static inline int w_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct w_ram *ram)
 {
     struct dmac_args all;
-    all.ram = ram->unit;
+    all.ram = ram != NULL ? ram->unit : NULL;
     all.values = NULL;
     all.after = NULL;
     return dmac_prep(tx, chan, &w, &all);
 }
-#else
-static inline int w_prep(struct dmac_tx *tx, struct dmac_chan *chan)
-{
-    struct dmac_args all;
-    all.ram = NULL;
-    all.values = NULL;
-    all.after = NULL;
-    return dmac_prep(tx, chan, &w, &all);
-}
-#endif
 
 #ifdef __cplusplus
 }

@@ -74,29 +74,19 @@ extern const int16_t table[2][3] __attribute__((aligned(2)));   /* in sdram */
  */
 extern const struct dmac_transfer gather;
 #define GATHER_CHAN 0   /* its channel: chan[] of the domain */
-#if UINTPTR_MAX > 0xffffffffu
-/* The table is completed when it is prepared: each transaction needs a copy in RAM, in sdram. */
+/* The table is completed when it is prepared: each transaction needs a copy in RAM, in sdram.
+ * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(8))) gather_ram {
     uint32_t unit[10];   /* table, block, what was bound */
 };
 static inline int gather_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct gather_ram *ram)
 {
     struct dmac_args all;
-    all.ram = ram->unit;
+    all.ram = ram != NULL ? ram->unit : NULL;
     all.values = NULL;
     all.after = NULL;
     return dmac_prep(tx, chan, &gather, &all);
 }
-#else
-static inline int gather_prep(struct dmac_tx *tx, struct dmac_chan *chan)
-{
-    struct dmac_args all;
-    all.ram = NULL;
-    all.values = NULL;
-    all.after = NULL;
-    return dmac_prep(tx, chan, &gather, &all);
-}
-#endif
 
 /* ---- fixed (lists.dmac:14) ----
  *   copy 128 0x1000001 -> 0x1100020
@@ -119,29 +109,19 @@ static inline int fixed_prep(struct dmac_tx *tx, struct dmac_chan *chan)
  */
 extern const struct dmac_transfer hello;
 #define HELLO_CHAN 2   /* its channel: chan[] of the domain */
-#if UINTPTR_MAX > 0xffffffffu
-/* The table is completed when it is prepared: each transaction needs a copy in RAM, in sdram. */
+/* The table is completed when it is prepared: each transaction needs a copy in RAM, in sdram.
+ * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(8))) hello_ram {
     uint32_t unit[6];   /* table, block, what was bound */
 };
 static inline int hello_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct hello_ram *ram)
 {
     struct dmac_args all;
-    all.ram = ram->unit;
+    all.ram = ram != NULL ? ram->unit : NULL;
     all.values = NULL;
     all.after = NULL;
     return dmac_prep(tx, chan, &hello, &all);
 }
-#else
-static inline int hello_prep(struct dmac_tx *tx, struct dmac_chan *chan)
-{
-    struct dmac_args all;
-    all.ram = NULL;
-    all.values = NULL;
-    all.after = NULL;
-    return dmac_prep(tx, chan, &hello, &all);
-}
-#endif
 
 #ifdef __cplusplus
 }

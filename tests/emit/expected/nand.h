@@ -75,29 +75,19 @@ extern uint8_t oob[64] __attribute__((aligned(32)));   /* in dram */
 extern const struct dmac_transfer nand_write;
 #define NAND_WRITE_CHAN 0   /* its channel: chan[] of the domain */
 #define NAND_WRITE_EVENT_NFC_READY 0x01u   /* for dmac_event */
-#if UINTPTR_MAX > 0xffffffffu
-/* The table is completed when it is prepared: each transaction needs a copy in RAM. */
+/* The table is completed when it is prepared: each transaction needs a copy in RAM.
+ * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(4))) nand_write_ram {
     uint32_t unit[6];   /* table, block, what was bound */
 };
 static inline int nand_write_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct nand_write_ram *ram)
 {
     struct dmac_args all;
-    all.ram = ram->unit;
+    all.ram = ram != NULL ? ram->unit : NULL;
     all.values = NULL;
     all.after = NULL;
     return dmac_prep(tx, chan, &nand_write, &all);
 }
-#else
-static inline int nand_write_prep(struct dmac_tx *tx, struct dmac_chan *chan)
-{
-    struct dmac_args all;
-    all.ram = NULL;
-    all.values = NULL;
-    all.after = NULL;
-    return dmac_prep(tx, chan, &nand_write, &all);
-}
-#endif
 
 /* ---- nand_erase_mark (nand.dmac:19) ----
  *   copy 4 oob+0x0 -> nfc.data
@@ -109,29 +99,19 @@ static inline int nand_write_prep(struct dmac_tx *tx, struct dmac_chan *chan)
 extern const struct dmac_transfer nand_erase_mark;
 #define NAND_ERASE_MARK_CHAN 1   /* its channel: chan[] of the domain */
 /* `after`: 1 objects, the caller's until the callback. */
-#if UINTPTR_MAX > 0xffffffffu
-/* The table is completed when it is prepared: each transaction needs a copy in RAM. */
+/* The table is completed when it is prepared: each transaction needs a copy in RAM.
+ * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(4))) nand_erase_mark_ram {
     uint32_t unit[6];   /* table, block, what was bound */
 };
 static inline int nand_erase_mark_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct nand_erase_mark_ram *ram, struct dmac_after *after)
 {
     struct dmac_args all;
-    all.ram = ram->unit;
+    all.ram = ram != NULL ? ram->unit : NULL;
     all.values = NULL;
     all.after = after;
     return dmac_prep(tx, chan, &nand_erase_mark, &all);
 }
-#else
-static inline int nand_erase_mark_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct dmac_after *after)
-{
-    struct dmac_args all;
-    all.ram = NULL;
-    all.values = NULL;
-    all.after = after;
-    return dmac_prep(tx, chan, &nand_erase_mark, &all);
-}
-#endif
 
 #ifdef __cplusplus
 }
