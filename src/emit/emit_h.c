@@ -46,6 +46,8 @@ static bool uses_steps(const struct writer *w, size_t i)
     return p->tables.n && p->tables.v[0]->stepped;
 }
 static bool uses_fixups(const struct writer *w, size_t i) { return w->e->images.v[i]->ram != 0; }
+static bool fixups_on_32(const struct writer *w, size_t i) { return (w->e->images.v[i]->ram & ON_32) != 0; }
+static bool fixups_on_64(const struct writer *w, size_t i) { return (w->e->images.v[i]->ram & ON_64) != 0; }
 static bool uses_open(const struct writer *w, size_t i)
 {
     const struct transfer *t = transfer_at(w, i);
@@ -57,13 +59,13 @@ static bool uses_open(const struct writer *w, size_t i)
 
 static void feature(const struct writer *w, const char *name, bool on)
 {
-    outbuf_printf(w->out, "#ifndef DMAC_WITH_%s\n#define DMAC_WITH_%s %d\n#endif\n", name, name, on);
+    outbuf_printf(w->out, "#define DMAC_WITH_%s %d\n", name, on);
 }
 
 static void features(const struct writer *w)
 {
     outbuf_printf(w->out, "\n/* What these transfers use of the runtime. Compile dmac.c with -DDMAC_CONFIG_FILE='\"%s.h\"' and it leaves out the rest;\n"
-                          " * pause and status are the firmware's choice. */\n#ifdef DMAC_CONFIG_FILE\n", w->e->job->stem);
+                          " * pause and status are the firmware's choice. */\n#ifdef DMAC_READING_CONFIG\n", w->e->job->stem);
     feature(w, "AFTER", any(w, uses_after));
     feature(w, "REPEAT", any(w, uses_repeat));
     feature(w, "PERIODS", any(w, uses_periods));
@@ -71,9 +73,11 @@ static void features(const struct writer *w)
     feature(w, "HOLD", any(w, uses_hold));
     feature(w, "GROUP", w->e->program->groups.n != 0);
     feature(w, "STEPPED", any(w, uses_steps));
-    feature(w, "FIXUPS", any(w, uses_fixups));
+    if (any(w, fixups_on_32) == any(w, fixups_on_64))
+        feature(w, "FIXUPS", any(w, uses_fixups));
+    else                                                /* the linker does it all on CPUs of the other kind */
+        outbuf_printf(w->out, "#define DMAC_WITH_FIXUPS (UINTPTR_MAX %s 0xffffffffu)\n", any(w, fixups_on_64) ? ">" : "<=");
     feature(w, "OPEN", any(w, uses_open));
-    outbuf_puts(w->out, "#endif\n");
 }
 
 /* ---- the domain -------------------------------------------------------------------------------------------------- */
@@ -338,7 +342,7 @@ bool emit_h(const struct emission *e, struct outbuf *out)
 
     emit_banner(e, out, "Transfers.");
     features(&w);
-    outbuf_printf(out, "#if !defined DMAC_READING_CONFIG && !defined DMAC_%s_H\n#define DMAC_%s_H\n\n", w.macro, w.macro);
+    outbuf_printf(out, "#elif !defined DMAC_%s_H\n#define DMAC_%s_H\n\n", w.macro, w.macro);
     outbuf_puts(out, "#include <stddef.h>\n#include <stdint.h>\n#include \"dmac.h\"\n\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
     controller_bases(&w);
     domain(&w);

@@ -2,36 +2,17 @@
 
 /* What these transfers use of the runtime. Compile dmac.c with -DDMAC_CONFIG_FILE='"two_lists.h"' and it leaves out the rest;
  * pause and status are the firmware's choice. */
-#ifdef DMAC_CONFIG_FILE
-#ifndef DMAC_WITH_AFTER
+#ifdef DMAC_READING_CONFIG
 #define DMAC_WITH_AFTER 0
-#endif
-#ifndef DMAC_WITH_REPEAT
 #define DMAC_WITH_REPEAT 0
-#endif
-#ifndef DMAC_WITH_PERIODS
 #define DMAC_WITH_PERIODS 0
-#endif
-#ifndef DMAC_WITH_GATE
 #define DMAC_WITH_GATE 0
-#endif
-#ifndef DMAC_WITH_HOLD
 #define DMAC_WITH_HOLD 0
-#endif
-#ifndef DMAC_WITH_GROUP
 #define DMAC_WITH_GROUP 0
-#endif
-#ifndef DMAC_WITH_STEPPED
 #define DMAC_WITH_STEPPED 0
-#endif
-#ifndef DMAC_WITH_FIXUPS
 #define DMAC_WITH_FIXUPS 0
-#endif
-#ifndef DMAC_WITH_OPEN
 #define DMAC_WITH_OPEN 0
-#endif
-#endif
-#if !defined DMAC_READING_CONFIG && !defined DMAC_TWO_LISTS_H
+#elif !defined DMAC_TWO_LISTS_H
 #define DMAC_TWO_LISTS_H
 
 #include <stddef.h>
