@@ -97,7 +97,7 @@ const struct emission *emit_begin(const struct emit_job *job)
         e->transfers.v[i].sums = sums_make(e, i);
     }
     e->domain = domain_make(e);
-    return e->domain ? e : NULL;
+    return e->domain && names_differ(e) ? e : NULL;
 }
 
 bool emit(const struct emission *e, const struct emitter *emitter, struct outbuf *out)

@@ -28,4 +28,29 @@ use pl080; memory m at 0x2000_0000 size 512 MiB; controller p is pl080 at 0x1013
 buffer a : u8[100 MiB] in m bind align 4; buffer b : u8[2 MiB] in m align 4;
 transfer t on p { copy { for i in 0..16999 { a[4096 * i +: 64] } } -> b[0 +: 1_088_000]; }
 END
+
+# A name of the program that the generated files need for themselves: ours=NAME is a buffer's, the transfer is t.
+board='use pl080; memory m at 0x2000_0000 size 1 MiB; controller p is pl080 at 0x1013_0000;'
+for case in "t_table it is generated for 't'" "t_prep it is generated for 't'" "T_CHAN it is generated for 't'" \
+    "P_BASE it is generated for 'p'" "routes it is generated for the program" "path_0 it is generated for a route and its hold" \
+    "refused_init it is generated for the program" "dmac_prep names of the runtime begin with dmac_" "uint8_t the headers of C have it"; do
+    ours=${case%% *}
+    refuse "a buffer called $ours" "refused.dmac:2:8: error: '$ours' cannot be a C name: ${case#* } \[c-name\]" <<END
+$board device u at 0x1000_0000 { port tx : u8 at 0 request 3 posted; reg r : u32 at 4; level idle = r == 0; }
+buffer $ours : u8[64] in m;
+transfer t on p { copy $ours -> u.tx; hold until irq and u.idle within 1 ms; }
+END
+done
+refuse "two transfers that differ in case only" "'T_CHAN' cannot be a C name: it is generated for 't'" <<END
+$board buffer a : u8[64] in m; buffer b : u8[64] in m;
+transfer t on p { copy a -> b; } transfer T on p { copy a -> b; }
+END
+refuse "one symbol for two buffers" "'a' cannot be a C name: 'a' has it" <<END
+$board buffer a : u8[64] in m; buffer b : u8[64] in m symbol "a";
+transfer t on p { copy a -> b; }
+END
+refuse "a transfer called as its function's parameter" "'chan' cannot be a C name: its prepare function needs it" <<END
+$board buffer a : u8[64] in m; buffer b : u8[64] in m;
+transfer chan on p { copy a -> b; }
+END
 finish
