@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: MIT
 # The runtime on a controller in memory, and built for the CPUs it is for.
 runtime_test_flags = -I$(top_srcdir)/src/runtime -I$(top_srcdir) -DDMAC_PORT_FILE='"ports/host.h"'
-check_PROGRAMS += %D%/test_pump %D%/test_prep
+check_PROGRAMS += %D%/test_pump %D%/test_prep %D%/test_random
 %C%_test_pump_SOURCES = %D%/test_pump.c %D%/fake.c %D%/fake.h tests/unit/tap.h
 %C%_test_pump_CPPFLAGS = $(runtime_test_flags)
 %C%_test_pump_LDADD = libdmacrt.a
 %C%_test_prep_SOURCES = %D%/test_prep.c %D%/fake.c %D%/fake.h tests/unit/tap.h
 %C%_test_prep_CPPFLAGS = $(runtime_test_flags)
 %C%_test_prep_LDADD = libdmacrt.a
-TESTS += %D%/test_pump %D%/test_prep %D%/targets.sh
+%C%_test_random_SOURCES = %D%/test_random.c tests/unit/tap.h
+%C%_test_random_CPPFLAGS = $(runtime_test_flags)
+%C%_test_random_LDADD = libdmacrt.a
+TESTS += %D%/test_pump %D%/test_prep %D%/test_random %D%/targets.sh
 EXTRA_DIST += %D%/targets.sh %D%/allowed-symbols.txt
