@@ -4,21 +4,24 @@
 #include <limits.h>
 #include <stdalign.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_SIZE = 256 * 1024, STATUS_INTERNAL = 70 };
+enum { CHUNK_SIZE = 256 * 1024, LARGE = 64 * 1024, STATUS_INTERNAL = 70 };
 
 struct chunk {
-    struct chunk *next;
+    struct chunk *next;             /* the one before it in time */
+    struct chunk *newer;            /* of large ones */
     size_t used, size;
     alignas(max_align_t) unsigned char bytes[];
 };
 
 struct arena {
     struct chunk *chunks;           /* the newest, which serves, is first */
+    struct chunk *large;            /* one block each */
 };
 
 static void die(void)
@@ -45,20 +48,44 @@ struct arena *arena_new(void)
     return arena;
 }
 
-void arena_drop(struct arena *arena)
+/* Frees the chunks made after `last`. */
+static struct chunk *free_until(struct chunk *chunk, struct chunk *last)
 {
-    struct chunk *chunk = arena->chunks;
-
-    while (chunk) {
+    while (chunk != last) {
         struct chunk *next = chunk->next;
 
         free(chunk);
         chunk = next;
     }
+    return last;
+}
+
+void arena_drop(struct arena *arena)
+{
+    free_until(arena->chunks, NULL);
+    free_until(arena->large, NULL);
     free(arena);
 }
 
-/* calloc: fresh chunks are zero, and nothing in a chunk is ever handed out twice. */
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){ arena->chunks, arena->large, arena->chunks ? arena->chunks->used : 0 };
+}
+
+void arena_release(struct arena *arena, struct arena_mark mark)
+{
+    struct chunk *chunk = arena->chunks = free_until(arena->chunks, mark.chunk);
+
+    arena->large = free_until(arena->large, mark.large);
+    if (arena->large)
+        arena->large->newer = NULL;
+    if (!chunk)
+        return;
+    memset(chunk->bytes + mark.used, 0, chunk->used - mark.used);
+    chunk->used = mark.used;
+}
+
+/* calloc: fresh chunks are zero, and what is given back is cleared. */
 static struct chunk *add_chunk(struct arena *arena, size_t need)
 {
     size_t size = need > CHUNK_SIZE ? need : CHUNK_SIZE;
@@ -72,12 +99,43 @@ static struct chunk *add_chunk(struct arena *arena, size_t need)
     return chunk;
 }
 
+static void *add_large(struct arena *arena, size_t need)
+{
+    struct chunk *chunk = calloc(1, sizeof *chunk + need);
+
+    if (!chunk)
+        die();
+    chunk->next = arena->large;
+    if (chunk->next)
+        chunk->next->newer = chunk;
+    arena->large = chunk;
+    return chunk->bytes;
+}
+
+static void *grow_large(struct arena *arena, void *old, size_t need)
+{
+    struct chunk *chunk = (struct chunk *)((unsigned char *)old - offsetof(struct chunk, bytes));
+
+    chunk = realloc(chunk, sizeof *chunk + need);
+    if (!chunk)
+        die();
+    if (chunk->next)
+        chunk->next->newer = chunk;
+    if (chunk->newer)
+        chunk->newer->next = chunk;
+    else
+        arena->large = chunk;
+    return chunk->bytes;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     size_t need = rounded(size ? size : 1);
     struct chunk *chunk = arena->chunks;
     void *block;
 
+    if (size >= LARGE)
+        return add_large(arena, need);
     if (!chunk || chunk->size - chunk->used < need)
         chunk = add_chunk(arena, need);
     block = chunk->bytes + chunk->used;
@@ -90,7 +148,7 @@ static bool grow_in_place(struct arena *arena, void *old, size_t old_size, size_
     struct chunk *chunk = arena->chunks;
     size_t before = rounded(old_size), after = rounded(size);
 
-    if (!old || !old_size || (unsigned char *)old + before != chunk->bytes + chunk->used)
+    if (!old || !old_size || size >= LARGE || (unsigned char *)old + before != chunk->bytes + chunk->used)
         return false;
     if (chunk->size - chunk->used < after - before)
         return false;
@@ -104,6 +162,8 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t size)
 
     if (size <= old_size || grow_in_place(arena, old, old_size, size))
         return old;
+    if (old_size >= LARGE)
+        return grow_large(arena, old, rounded(size));
     block = arena_alloc(arena, size);
     if (old_size)
         memcpy(block, old, old_size);

@@ -67,6 +67,7 @@ struct cx *cx_new(void)
     struct cx *cx = NEW(arena, struct cx);
 
     cx->arena = arena;
+    cx->scratch = arena_new();
     cx->sources = sources_new(arena);
     cx->interner = NEW(arena, struct interner);
     cx->diags = diags_new(arena);
@@ -75,5 +76,6 @@ struct cx *cx_new(void)
 
 void cx_drop(struct cx *cx)
 {
+    arena_drop(cx->scratch);
     arena_drop(cx->arena);
 }

@@ -13,6 +13,7 @@ struct interner;
 
 struct cx {
     struct arena *arena;
+    struct arena *scratch;          /* what is needed for a while: arena_mark, arena_release */
     struct sources *sources;
     struct diags *diags;
     struct interner *interner;

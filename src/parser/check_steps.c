@@ -79,12 +79,14 @@ static void check_segment(struct cx *cx, const struct transfer *t, size_t first,
 
     if (end - first < 2)
         return;
+    struct arena_mark mark = arena_mark(cx->scratch);
     for (size_t i = first; i < end; i++)
         touch_step(&touches, &t->steps.v[i], (wide)i, false);
     if (find_write_before_read(&touches, false, &conflict))
         diag_related(cx, complain(cx, t, DIAG_MISSING_FENCE, conflict.read_span,
                                   "this reads what an earlier step of the same transfer wrote; put a fence between"),
                      conflict.write_span, "byte %s is written here", byte_text(cx, &conflict));
+    arena_release(cx->scratch, mark);
 }
 
 void check_missing_fence(struct cx *cx, const struct program *program, const struct transfer *t)

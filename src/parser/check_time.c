@@ -123,7 +123,9 @@ static bool comes_after(struct cx *cx, const struct transfer *a, const struct tr
 /* Writes of `a` against everything of `b`. */
 static bool writes_meet(struct cx *cx, const struct transfer *a, const struct transfer *b, struct conflict *conflict)
 {
+    struct arena_mark mark = arena_mark(cx->scratch);
     struct touches touches = { .cx = cx };
+    bool met;
 
     for (size_t i = 0; i < a->steps.n; i++)
         for (size_t d = 0; d < a->steps.v[i].dests.n && a->steps.v[i].kind == STEP_MOVE; d++)
@@ -136,7 +138,9 @@ static bool writes_meet(struct cx *cx, const struct transfer *a, const struct tr
         for (size_t s = 0; s < step->dests.n; s++)
             touch_side(&touches, &step->dests.v[s], step->bytes, false, 1, false);
     }
-    return find_write_before_read(&touches, false, conflict);
+    met = find_write_before_read(&touches, false, conflict);
+    arena_release(cx->scratch, mark);
+    return met;
 }
 
 static void check_race(struct cx *cx, const struct group *group, const struct transfer *a, const struct transfer *b)

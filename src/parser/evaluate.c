@@ -171,7 +171,7 @@ static bool push_element(const struct env *env, value_vec *list, const struct va
             report(env, DIAG_TOO_LARGE, value->span, "a list of more than %lld elements", (long long)LOOP_MAX);
             return false;
         }
-        vec_push(env->r->cx->arena, list, *value);
+        vec_push(env->r->cx->scratch, list, *value);
         return true;
     }
     for (size_t i = 0; i < value->list->n; i++)
@@ -259,7 +259,7 @@ static bool eval_elements(const struct env *env, const expr_list *elements, valu
 
 static struct value eval_list(const struct env *env, const struct expr *expr)
 {
-    value_vec *list = arena_alloc(env->r->cx->arena, sizeof *list);
+    value_vec *list = arena_alloc(env->r->cx->scratch, sizeof *list);
 
     if (!eval_elements(env, &expr->list, list))
         return value_none(expr->span);
@@ -295,7 +295,7 @@ static struct value index_list(const struct env *env, const struct expr *expr, c
     out = owner->list->v[at];
     out.span = expr->span;
     if (out.kind == VALUE_SELECTION) {                          /* indices that follow must not change the list */
-        out.selection = NEW(env->r->cx->arena, struct selection);
+        out.selection = NEW(env->r->cx->scratch, struct selection);
         *out.selection = *owner->list->v[at].selection;
     }
     return out;
@@ -420,7 +420,7 @@ static struct value unknown_function(const struct env *env, const struct expr *e
 static struct value eval_call(const struct env *env, const struct expr *expr)
 {
     struct cx *cx = env->r->cx;
-    struct value *args = NEW_ARRAY(cx->arena, struct value, expr->list.n + 1);
+    struct value *args = NEW_ARRAY(cx->scratch, struct value, expr->list.n + 1);
     const char *id = expr->a->kind == EXPR_NAME ? expr->a->name : "";
     bool is_len = strcmp(id, "len") == 0, is_sizeof = strcmp(id, "sizeof") == 0;
     bool is_min = strcmp(id, "min") == 0, is_max = strcmp(id, "max") == 0;

@@ -18,7 +18,7 @@ void touch_side(struct touches *touches, const struct side *side, uint64_t bytes
         if (by_position)
             touch.weight += (wide)before;
         if (piece->kind == PIECE_MEMORY && touch.limit > 0)
-            vec_push(touches->cx->arena, &touches->v, touch);
+            vec_push(touches->cx->scratch, &touches->v, touch);
         before += touch.limit;
     }
 }
@@ -43,7 +43,7 @@ typedef VEC(struct interval) intervals;
 static void number_objects(const struct touches *touches, uint32_t *objects)
 {
     size_t n = touches->v.n, nslots = 2 * n + 1;
-    uint32_t *slots = NEW_ARRAY(touches->cx->arena, uint32_t, nslots);          /* touch + 1 */
+    uint32_t *slots = NEW_ARRAY(touches->cx->scratch, uint32_t, nslots);          /* touch + 1 */
 
     for (size_t i = 0; i < n; i++) {
         const struct piece *piece = touches->v.v[i].piece;
@@ -153,7 +153,7 @@ static void push_runs(struct cx *cx, const struct touch *touch, uint32_t object,
                 continue;
             }
         }
-        vec_push(cx->arena, out, run);
+        vec_push(cx->scratch, out, run);
     }
 }
 
@@ -197,7 +197,7 @@ static bool are_interleaved(struct cx *cx, const struct touches *touches, const 
         residue = (struct residue){ walk.offset % g, walk.offset % g + walk.block, objects[i] };
         if (residue.hi > g)
             return false;
-        vec_push(cx->arena, &list, residue);
+        vec_push(cx->scratch, &list, residue);
     }
     if (list.n == 0)
         return true;
@@ -213,14 +213,14 @@ static intervals near_runs(const struct touches *touches, bool double_writes)
 {
     struct cx *cx = touches->cx;
     size_t n = touches->v.n;
-    uint32_t *objects = NEW_ARRAY(cx->arena, uint32_t, n + 1);
-    bool *near = NEW_ARRAY(cx->arena, bool, n + 1);
+    uint32_t *objects = NEW_ARRAY(cx->scratch, uint32_t, n + 1);
+    bool *near = NEW_ARRAY(cx->scratch, bool, n + 1);
     intervals boxes = { 0 }, runs = { 0 };
 
     number_objects(touches, objects);
     for (size_t i = 0; i < n; i++) {
         if (!double_writes || touches->v.v[i].write)
-            vec_push(cx->arena, &boxes, box_of(&touches->v.v[i], objects[i], (uint32_t)i));
+            vec_push(cx->scratch, &boxes, box_of(&touches->v.v[i], objects[i], (uint32_t)i));
     }
     sort_intervals(&boxes);
     mark_near(&boxes, double_writes, near);
@@ -289,12 +289,12 @@ static void set_conflict(const struct touches *touches, const struct interval *w
     *conflict = (struct conflict){ piece->buffer, piece->index, at, touches->v.v[write->touch].span, touches->v.v[read->touch].span, piece };
 }
 
-bool find_write_before_read(const struct touches *touches, bool swapped, struct conflict *conflict)
+static bool sweep_read_write(const struct touches *touches, bool swapped, struct conflict *conflict)
 {
     intervals runs = near_runs(touches, false);
     int sign = swapped ? -1 : 1;
-    struct heap writes = { NEW_ARRAY(touches->cx->arena, const struct interval *, runs.n + 1), 0, sign };
-    struct heap reads = { NEW_ARRAY(touches->cx->arena, const struct interval *, runs.n + 1), 0, -sign };
+    struct heap writes = { NEW_ARRAY(touches->cx->scratch, const struct interval *, runs.n + 1), 0, sign };
+    struct heap reads = { NEW_ARRAY(touches->cx->scratch, const struct interval *, runs.n + 1), 0, -sign };
 
     for (size_t i = 0; i < runs.n; i++) {
         const struct interval *run = &runs.v[i], *met = heap_top(run->write ? &reads : &writes, run->object, run->lo);
@@ -309,7 +309,7 @@ bool find_write_before_read(const struct touches *touches, bool swapped, struct 
     return false;
 }
 
-bool find_double_write(const struct touches *touches, struct conflict *conflict)
+static bool sweep_writes(const struct touches *touches, struct conflict *conflict)
 {
     intervals runs = near_runs(touches, true);
     const struct interval *furthest = NULL;
@@ -325,6 +325,24 @@ bool find_double_write(const struct touches *touches, struct conflict *conflict)
             furthest = run;
     }
     return false;
+}
+
+bool find_write_before_read(const struct touches *touches, bool swapped, struct conflict *conflict)
+{
+    struct arena_mark mark = arena_mark(touches->cx->scratch);
+    bool found = sweep_read_write(touches, swapped, conflict);
+
+    arena_release(touches->cx->scratch, mark);
+    return found;
+}
+
+bool find_double_write(const struct touches *touches, struct conflict *conflict)
+{
+    struct arena_mark mark = arena_mark(touches->cx->scratch);
+    bool found = sweep_writes(touches, conflict);
+
+    arena_release(touches->cx->scratch, mark);
+    return found;
 }
 
 const char *byte_text(struct cx *cx, const struct conflict *conflict)

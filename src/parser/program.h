@@ -16,7 +16,7 @@ struct condition;                           /* resolve_hold.c's own: a condition
 /* A number that may depend on open lengths: k + Σ factor · len(buffer[index]). Without terms it is the constant k.
  * nonlinear: it depends on open lengths in another way (a quotient, a minimum); k and terms mean nothing then. */
 struct lin_term { const struct buffer *buffer; unsigned index; int64_t factor; };
-struct lin { int64_t k; unsigned n; const struct lin_term *terms; bool nonlinear; };
+struct lin { int64_t k; const struct lin_term *terms; unsigned n; bool nonlinear; };
 /* Lengths given to open buffers, in elements of the first dimension. A buffer that is not listed is at its maximum. */
 struct bound_length { const struct buffer *buffer; unsigned index; uint64_t length; };
 struct binding { size_t n; const struct bound_length *v; };
@@ -126,6 +126,7 @@ struct buffer {
 /* ---- streams and steps ------------------------------------------------------------------------------------------ */
 
 #define DIMS_MAX 8
+struct dim { uint64_t count; int64_t stride; };             /* stride: bytes between elements of this dimension */
 /* One affine piece of a side: element addresses base + offset + Σ digit · stride, last dimension fastest. */
 enum piece_kind { PIECE_MEMORY, PIECE_REG, PIECE_PORT, PIECE_VOID, PIECE_CONST };
 struct piece {
@@ -139,7 +140,7 @@ struct piece {
     const struct reg *reg;
     unsigned element;                       /* bytes of one element (port: of one access; const: of the value) */
     unsigned ndim;                          /* 0: one element */
-    struct { uint64_t count; int64_t stride; } dim[DIMS_MAX];        /* bytes between elements of this dimension */
+    const struct dim *dim;                  /* at most DIMS_MAX */
     bool endless;                           /* PORT, VOID, CONST */
     uint64_t bytes;                         /* of this piece under the binding it was made for; 0 if endless */
     struct lin open_bytes, open_offset;     /* the same two as functions of open lengths (n = 0 terms if constant) */

@@ -97,7 +97,7 @@ static bool add_piece(const struct env *env, const struct value *value, enum rol
     return true;
 }
 
-static bool make_side(const struct env *env, const struct expr *expr, enum role_of_side role, struct side *side)
+static bool make_pieces(const struct env *env, const struct expr *expr, enum role_of_side role, struct side *side)
 {
     struct value value = evaluate(env, expr);
 
@@ -115,6 +115,16 @@ static bool make_side(const struct env *env, const struct expr *expr, enum role_
         if (!add_piece(env, &value.list->v[i], role, side))
             return false;
     return true;
+}
+
+/* The values are needed until the pieces are made. */
+static bool make_side(const struct env *env, const struct expr *expr, enum role_of_side role, struct side *side)
+{
+    struct arena_mark mark = arena_mark(env->r->cx->scratch);
+    bool good = make_pieces(env, expr, role, side);
+
+    arena_release(env->r->cx->scratch, mark);
+    return good;
 }
 
 /* ---- constants of fill ------------------------------------------------------------------------------------------- */
@@ -487,25 +497,29 @@ static bool touches_packet(const struct step *step)
 static bool check_overlap(const struct env *env, struct step *step)
 {
     struct cx *cx = env->r->cx;
-    struct touches touches = { .cx = cx };
-    struct conflict conflict;
+    struct conflict twice, early, late;
     struct diag *made;
 
     if (step->kind != STEP_MOVE)
         return true;
+    struct arena_mark mark = arena_mark(cx->scratch);
+    struct touches touches = { .cx = cx };
     touch_step(&touches, step, 0, true);
-    if (find_double_write(&touches, &conflict)) {
-        made = report(env, DIAG_OVERLAP_DST, conflict.write_span, "byte %s is written twice in one step", byte_text(cx, &conflict));
-        diag_related(cx, made, conflict.read_span, "and here");
+    bool is_twice = find_double_write(&touches, &twice), is_early = find_write_before_read(&touches, false, &early);
+    bool is_late = !is_early && find_write_before_read(&touches, true, &late);
+    arena_release(cx->scratch, mark);
+    if (is_twice) {
+        made = report(env, DIAG_OVERLAP_DST, twice.write_span, "byte %s is written twice in one step", byte_text(cx, &twice));
+        diag_related(cx, made, twice.read_span, "and here");
         step->ordered = true;
     }
-    if (find_write_before_read(&touches, false, &conflict)) {
-        made = report(env, DIAG_OVERLAP_SRC_DST, step->span, "byte %s is written before it is read", byte_text(cx, &conflict));
-        diag_related(cx, made, conflict.read_span, "read here");
+    if (is_early) {
+        made = report(env, DIAG_OVERLAP_SRC_DST, step->span, "byte %s is written before it is read", byte_text(cx, &early));
+        diag_related(cx, made, early.read_span, "read here");
         diag_note(cx, made, "the result would depend on how far the controller reads ahead; go through the bytes in the other order");
         return false;
     }
-    step->ordered = step->ordered || find_write_before_read(&touches, true, &conflict);
+    step->ordered = step->ordered || is_late;
     return true;
 }
 

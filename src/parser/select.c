@@ -47,7 +47,7 @@ static struct value one_buffer(const struct env *env, const struct buffer *buffe
 {
     struct value value = { .kind = VALUE_SELECTION, .span = span };
 
-    value.selection = NEW(env->r->cx->arena, struct selection);
+    value.selection = NEW(env->r->cx->scratch, struct selection);
     value.selection->buffer = buffer;
     value.selection->index = index;
     value.selection->element = scalar_bytes(buffer->scalar);
@@ -63,9 +63,9 @@ struct value select_buffer(const struct env *env, const struct buffer *buffer, s
 
     if (!buffer->is_array)
         return one_buffer(env, buffer, 0, span);
-    list = arena_alloc(env->r->cx->arena, sizeof *list);
+    list = arena_alloc(env->r->cx->scratch, sizeof *list);
     for (unsigned i = 0; i < buffer->count; i++)
-        vec_push(env->r->cx->arena, list, one_buffer(env, buffer, i, span));
+        vec_push(env->r->cx->scratch, list, one_buffer(env, buffer, i, span));
     value.list = list;
     return value;
 }
@@ -74,7 +74,7 @@ struct value select_reg(const struct env *env, const struct reg *reg, struct spa
 {
     struct value value = { .kind = VALUE_SELECTION, .span = span };
 
-    value.selection = NEW(env->r->cx->arena, struct selection);
+    value.selection = NEW(env->r->cx->scratch, struct selection);
     value.selection->reg = reg;
     value.selection->element = scalar_bytes(reg->scalar);
     value.selection->ndim = reg->ndim;
@@ -201,6 +201,17 @@ static bool pick(const struct env *env, const struct selection *s, const struct 
     }
 }
 
+/* A new array: the old one may be shared with the selection that this one was made from. */
+static void keep(struct cx *cx, struct selection *s, struct extent extent)
+{
+    struct extent *kept = NEW_ARRAY(cx->scratch, struct extent, s->nkept + 1);
+
+    for (unsigned i = 0; i < s->nkept; i++)
+        kept[i] = s->kept[i];
+    kept[s->nkept++] = extent;
+    s->kept = kept;
+}
+
 bool select_index(const struct env *env, struct selection *s, const struct index *index)
 {
     struct cx *cx = env->r->cx;
@@ -222,10 +233,8 @@ bool select_index(const struct env *env, struct selection *s, const struct index
     step_bytes = number_of(pitch(s, s->next));
     s->offset = number_add(cx, s->offset, number_mul(cx, p.first, step_bytes));
     s->next++;
-    if (index->kind != INDEX_ONE) {
-        s->kept[s->nkept].count = p.count;
-        s->kept[s->nkept++].stride = (int64_t)((wide)p.step * step_bytes.v);
-    }
+    if (index->kind != INDEX_ONE)
+        keep(cx, s, (struct extent){ p.count, (int64_t)((wide)p.step * step_bytes.v) });
     return true;
 }
 
@@ -251,15 +260,16 @@ struct number selection_bytes(const struct env *env, const struct selection *s)
 
 static void piece_dims(const struct env *env, const struct selection *s, struct piece *piece)
 {
-    piece->ndim = 0;
-    for (unsigned i = 0; i < s->nkept; i++) {
-        piece->dim[piece->ndim].count = (uint64_t)s->kept[i].count.v;
-        piece->dim[piece->ndim++].stride = s->kept[i].stride;
-    }
-    for (unsigned i = s->next; i < s->ndim; i++) {
-        piece->dim[piece->ndim].count = (uint64_t)dimension(env, s, i).v;
-        piece->dim[piece->ndim++].stride = pitch(s, i);
-    }
+    struct dim *dim = NULL;
+
+    piece->ndim = s->nkept + s->ndim - s->next;
+    if (piece->ndim > 0)
+        dim = NEW_ARRAY(env->r->cx->arena, struct dim, piece->ndim);
+    piece->dim = dim;
+    for (unsigned i = 0; i < s->nkept; i++)
+        *dim++ = (struct dim){ (uint64_t)s->kept[i].count.v, s->kept[i].stride };
+    for (unsigned i = s->next; i < s->ndim; i++)
+        *dim++ = (struct dim){ (uint64_t)dimension(env, s, i).v, pitch(s, i) };
 }
 
 bool selection_piece(const struct env *env, const struct value *value, struct piece *piece)

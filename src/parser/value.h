@@ -30,9 +30,10 @@ struct selection {
     unsigned ndim, next;                    /* dimensions of the array; of which indexed */
     struct number offset;                   /* bytes from the start of the buffer as named, or of the register */
     unsigned nkept;
-    struct extent kept[DIMS_MAX];           /* indexed by a range */
+    const struct extent *kept;              /* indexed by a range; at most DIMS_MAX */
 };
 
+/* Lists and selections lie in scratch memory: of constants for good, of the sides of a step until their pieces are made. */
 struct value;
 typedef VEC(struct value) value_vec;
 struct value {

@@ -32,6 +32,43 @@ static void arenas(void)
     arena_drop(arena);
 }
 
+/* Long tables stand alone, and grow though others were made after them. */
+static void large_blocks(void)
+{
+    struct arena *arena = arena_new();
+    VEC(int) one = { 0 }, other = { 0 };
+    bool same = true;
+
+    for (int i = 0; i < 100000; i++) {
+        vec_push(arena, &one, i);
+        vec_push(arena, &other, -i);
+    }
+    for (int i = 0; i < 100000; i++)
+        same &= one.v[i] == i && other.v[i] == -i;
+    ok(same, "two long tables that grow in turn keep what they have");
+    arena_drop(arena);
+}
+
+static void scratch(void)
+{
+    struct arena *arena = arena_new();
+    struct arena_mark outer = arena_mark(arena), inner;
+    char *a = strcpy(arena_alloc(arena, 100), "kept"), *b, *again;
+
+    inner = arena_mark(arena);
+    b = memset(arena_alloc(arena, 1000), 1, 1000);
+    for (int i = 0; i < 10; i++)
+        memset(arena_alloc(arena, 200 * 1024), 1, 200 * 1024);
+    memset(arena_alloc(arena, 60000), 1, 60000);
+    arena_release(arena, inner);
+    is_text(a, "kept", "what is older than the mark stays");
+    again = arena_alloc(arena, 1000);
+    ok(again == b && again[0] == 0 && again[999] == 0, "memory that was given back is used again, and zeroed");
+    arena_release(arena, outer);
+    ok(*(char *)arena_alloc(arena, 1) == 0, "a mark of an empty arena gives everything back");
+    arena_drop(arena);
+}
+
 static void names(void)
 {
     struct cx *cx = cx_new();
@@ -317,6 +354,8 @@ static void too_many(void)
 int main(void)
 {
     arenas();
+    large_blocks();
+    scratch();
     names();
     suggestions();
     places();

@@ -18,12 +18,14 @@ static uint32_t random_below(uint32_t n)
 }
 
 /* A piece that stays inside the object and touches no byte twice, as indices of an array do. */
-static bool random_piece(struct piece *piece, const struct buffer *buffer)
+static bool random_piece(struct cx *cx, struct piece *piece, const struct buffer *buffer)
 {
     int64_t low, high, inner;
 
     *piece = (struct piece){ .kind = PIECE_MEMORY, .buffer = buffer, .named = buffer, .element = 1u << random_below(2) };
     piece->ndim = random_below(3);
+    struct dim *dim = NEW_ARRAY(cx->arena, struct dim, piece->ndim);
+    piece->dim = dim;
     piece->offset = random_below(BYTES);
     piece->bytes = piece->element;
     low = (int64_t)piece->offset;
@@ -32,10 +34,10 @@ static bool random_piece(struct piece *piece, const struct buffer *buffer)
     for (unsigned i = piece->ndim; i-- > 0;) {
         int64_t stride = inner + (int64_t)random_below(4), reach;
 
-        piece->dim[i].count = 1 + random_below(4);
+        dim[i].count = 1 + random_below(4);
         reach = stride * (int64_t)(piece->dim[i].count - 1);
         inner = reach + inner;
-        piece->dim[i].stride = random_below(2) ? stride : -stride;
+        dim[i].stride = random_below(2) ? stride : -stride;
         low -= piece->dim[i].stride < 0 ? reach : 0;
         high += piece->dim[i].stride > 0 ? reach : 0;
         piece->bytes *= piece->dim[i].count;
@@ -49,7 +51,7 @@ static void random_side(struct cx *cx, struct side *side, const struct buffer *b
 
     *side = (struct side){ 0 };
     for (uint32_t i = 0, n = 1 + random_below(PIECES); i < n; i++) {
-        while (!random_piece(&piece, buffer))
+        while (!random_piece(cx, &piece, buffer))
             ;
         side->bytes += piece.bytes;
         vec_push(cx->arena, &side->pieces, piece);
