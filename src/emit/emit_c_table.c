@@ -364,8 +364,8 @@ bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i)
     for (size_t k = 0; k < w.t->planned->tables.n && k < 2; k++)
         w.reader[k] = fields_begin(e, w.t->planned, w.t->planned->tables.v[k]);
     find_shapes(&w);
-    outbuf_printf(out, "/* ---- %s (%s): %zu descriptors, %" PRIu64 " bytes ---- */\n\n", w.t->name, place_text(e->cx, w.t->transfer->span),
-                  descriptor_count(w.t->planned), bytes_moved(w.t->transfer));
+    outbuf_printf(out, "/* ---- %s (%s): %zu descriptor%s, %" PRIu64 " bytes ---- */\n\n", w.t->name, place_text(e->cx, w.t->transfer->span),
+                  descriptor_count(w.t->planned), descriptor_count(w.t->planned) == 1 ? "" : "s", bytes_moved(w.t->transfer));
     table(&w);
     block(&w);
     fixups(&w, i);

@@ -242,7 +242,7 @@ static void prepare(const struct writer *w, const struct emit_transfer *t, const
     size_t nafter = t->transfer->after.n;
 
     if (nafter)
-        outbuf_printf(w->out, "/* `after`: %zu objects, the caller's until the callback. */\n", nafter);
+        outbuf_printf(w->out, "/* `after`: %zu object%s, the caller's until the callback. */\n", nafter, nafter == 1 ? "" : "s");
     ram_type(w, t, image, list->n);
     outbuf_printf(w->out, "static inline int %s_prep(struct dmac_tx *tx, struct dmac_chan *chan", t->name);
     if (image->ram)

@@ -137,9 +137,10 @@ static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_
 {
     where->valid = 0;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
+    (void)block;
     where->next = (uintptr_t)((dmac_port_read32(ch + 0x8u)) & 0xfffffffcu);
     where->valid |= DMAC_WHERE_NEXT;
-    where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) * block[1]);
+    where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) << (((dmac_port_read32(ch + 0xcu) >> 18) & 0x7u)));
     where->valid |= DMAC_WHERE_LEFT;
 }
 
@@ -280,12 +281,10 @@ const union one_table one_table __attribute__((aligned(8), section(".dmac.at.one
 static const union {
     struct {
         uint32_t v0;
-        uint32_t v1;
     } value;
-    uint32_t unit[2];
+    uint32_t unit[1];
 } one_block = { .value = {
     0x0000c000u,   /* Config */
-    0x00000001u,   /* source.width */
 } };
 static const uint16_t one_unit[] = { 0, 4 };
 static const uint32_t one_to_end[] = { 5000u, 908u };

@@ -261,9 +261,10 @@ static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_
 {
     where->valid = 0;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
+    (void)block;
     where->next = (uintptr_t)((dmac_port_read32(ch + 0x8u)) & 0xfffffffcu);
     where->valid |= DMAC_WHERE_NEXT;
-    where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) * block[1]);
+    where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) << (((dmac_port_read32(ch + 0xcu) >> 18) & 0x7u)));
     where->valid |= DMAC_WHERE_LEFT;
 }
 
@@ -301,7 +302,7 @@ static const struct dmac_path path_0 = { &sa_x_0, NULL };
 static const struct dmac_path path_1 = { &sb_x_1, NULL };
 
 
-/* ---- t (instances.dmac:12): 1 descriptors, 64 bytes ---- */
+/* ---- t (instances.dmac:12): 1 descriptor, 64 bytes ---- */
 
 struct t_command {
     uint32_t flags;
@@ -355,7 +356,7 @@ const struct dmac_transfer t = {
     .channel = 0xff,
 };
 
-/* ---- u (instances.dmac:13): 1 descriptors, 64 bytes ---- */
+/* ---- u (instances.dmac:13): 1 descriptor, 64 bytes ---- */
 
 struct u_command {
     uint32_t flags;
@@ -409,7 +410,7 @@ const struct dmac_transfer u = {
     .channel = 1,
 };
 
-/* ---- v (instances.dmac:14): 1 descriptors, 64 bytes ---- */
+/* ---- v (instances.dmac:14): 1 descriptor, 64 bytes ---- */
 
 struct v_lli {
     uint32_t SrcAddr;
@@ -437,12 +438,10 @@ const union v_table v_table __attribute__((aligned(8))) = { .word = {
 static const union {
     struct {
         uint32_t v0;
-        uint32_t v1;
     } value;
-    uint32_t unit[2];
+    uint32_t unit[1];
 } v_block = { .value = {
     0x0000c000u,   /* Config */
-    0x00000004u,   /* source.width */
 } };
 #if UINTPTR_MAX > 0xffffffffu
 static const struct dmac_fixup v_fixups[] = {
@@ -463,14 +462,14 @@ const struct dmac_transfer v = {
     .length = 64u,
     .flags = 0,
 #if UINTPTR_MAX > 0xffffffffu
-    .table_units = 4, .block_units = 2,
+    .table_units = 4, .block_units = 1,
     .nfixups = V_NFIXUPS, .fixups = V_FIXUPS,
 #endif
     .residue = { 1, v_unit, v_to_end },
     .channel = 0xff,
 };
 
-/* ---- w (instances.dmac:15): 1 descriptors, 64 bytes ---- */
+/* ---- w (instances.dmac:15): 1 descriptor, 64 bytes ---- */
 
 struct w_lli {
     uint32_t SrcAddr;
@@ -498,12 +497,10 @@ const union w_table w_table __attribute__((aligned(8))) = { .word = {
 static const union {
     struct {
         uint32_t v0;
-        uint32_t v1;
     } value;
-    uint32_t unit[2];
+    uint32_t unit[1];
 } w_block = { .value = {
     0x0000c000u,   /* Config */
-    0x00000004u,   /* source.width */
 } };
 #if UINTPTR_MAX > 0xffffffffu
 static const struct dmac_fixup w_fixups[] = {
@@ -524,7 +521,7 @@ const struct dmac_transfer w = {
     .length = 64u,
     .flags = 0,
 #if UINTPTR_MAX > 0xffffffffu
-    .table_units = 4, .block_units = 2,
+    .table_units = 4, .block_units = 1,
     .nfixups = W_NFIXUPS, .fixups = W_FIXUPS,
 #endif
     .residue = { 1, w_unit, w_to_end },

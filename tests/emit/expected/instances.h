@@ -103,7 +103,7 @@ extern const struct dmac_transfer v;
 /* The table is completed when it is prepared: each transaction needs a copy in RAM.
  * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(8))) v_ram {
-    uint32_t unit[6];   /* table, block, what was bound */
+    uint32_t unit[5];   /* table, block, what was bound */
 };
 static inline int v_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct v_ram *ram)
 {
@@ -123,7 +123,7 @@ extern const struct dmac_transfer w;
 /* The table is completed when it is prepared: each transaction needs a copy in RAM.
  * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(8))) w_ram {
-    uint32_t unit[6];   /* table, block, what was bound */
+    uint32_t unit[5];   /* table, block, what was bound */
 };
 static inline int w_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct w_ram *ram)
 {

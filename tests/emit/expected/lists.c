@@ -137,9 +137,10 @@ static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_
 {
     where->valid = 0;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
+    (void)block;
     where->next = (uintptr_t)((dmac_port_read32(ch + 0x8u)) & 0xfffffffcu);
     where->valid |= DMAC_WHERE_NEXT;
-    where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) * block[1]);
+    where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) << (((dmac_port_read32(ch + 0xcu) >> 18) & 0x7u)));
     where->valid |= DMAC_WHERE_LEFT;
 }
 
@@ -195,12 +196,10 @@ const union gather_table gather_table __attribute__((aligned(8), section(".dmac.
 static const union {
     struct {
         uint32_t v0;
-        uint32_t v1;
     } value;
-    uint32_t unit[2];
+    uint32_t unit[1];
 } gather_block = { .value = {
     0x0000c000u,   /* Config */
-    0x00000004u,   /* source.width */
 } };
 #if UINTPTR_MAX > 0xffffffffu
 static const struct dmac_fixup gather_fixups[] = {
@@ -229,7 +228,7 @@ const struct dmac_transfer gather = {
     .length = 4096u,
     .flags = DMAC_T_REUSE,
 #if UINTPTR_MAX > 0xffffffffu
-    .table_units = 8, .block_units = 2,
+    .table_units = 8, .block_units = 1,
     .nfixups = GATHER_NFIXUPS, .fixups = GATHER_FIXUPS,
 #endif
     .nregions = 3, .regions = gather_regions,
@@ -237,7 +236,7 @@ const struct dmac_transfer gather = {
     .channel = 1,
 };
 
-/* ---- fixed (lists.dmac:14): 1 descriptors, 128 bytes ---- */
+/* ---- fixed (lists.dmac:14): 1 descriptor, 128 bytes ---- */
 
 struct fixed_lli {
     uint32_t SrcAddr;
@@ -265,12 +264,10 @@ const union fixed_table fixed_table __attribute__((aligned(8), section(".dmac.at
 static const union {
     struct {
         uint32_t v0;
-        uint32_t v1;
     } value;
-    uint32_t unit[2];
+    uint32_t unit[1];
 } fixed_block = { .value = {
     0x0000c000u,   /* Config */
-    0x00000001u,   /* source.width */
 } };
 static const struct dmac_region fixed_regions[] = {
     { .symbol = (const void *)0x1000001u, .inbound = 0, .offset = 0u, .bytes = 128u },
@@ -288,7 +285,7 @@ const struct dmac_transfer fixed = {
     .channel = 2,
 };
 
-/* ---- hello (lists.dmac:15): 1 descriptors, 6 bytes ---- */
+/* ---- hello (lists.dmac:15): 1 descriptor, 6 bytes ---- */
 
 struct hello_lli {
     uint32_t SrcAddr;
@@ -316,12 +313,10 @@ const union hello_table hello_table __attribute__((aligned(8), section(".dmac.sd
 static const union {
     struct {
         uint32_t v0;
-        uint32_t v1;
     } value;
-    uint32_t unit[2];
+    uint32_t unit[1];
 } hello_block = { .value = {
     0x0000cbc0u,   /* Config */
-    0x00000001u,   /* source.width */
 } };
 #if UINTPTR_MAX > 0xffffffffu
 static const struct dmac_fixup hello_fixups[] = {
@@ -344,7 +339,7 @@ const struct dmac_transfer hello = {
     .length = 6u,
     .flags = 0,
 #if UINTPTR_MAX > 0xffffffffu
-    .table_units = 4, .block_units = 2,
+    .table_units = 4, .block_units = 1,
     .nfixups = HELLO_NFIXUPS, .fixups = HELLO_FIXUPS,
 #endif
     .nregions = 1, .regions = hello_regions,

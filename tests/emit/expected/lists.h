@@ -58,7 +58,7 @@ extern const struct dmac_transfer gather;
 /* The table is completed when it is prepared: each transaction needs a copy in RAM, in sdram.
  * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(8))) gather_ram {
-    uint32_t unit[10];   /* table, block, what was bound */
+    uint32_t unit[9];   /* table, block, what was bound */
 };
 static inline int gather_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct gather_ram *ram)
 {
@@ -93,7 +93,7 @@ extern const struct dmac_transfer hello;
 /* The table is completed when it is prepared: each transaction needs a copy in RAM, in sdram.
  * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(8))) hello_ram {
-    uint32_t unit[6];   /* table, block, what was bound */
+    uint32_t unit[5];   /* table, block, what was bound */
 };
 static inline int hello_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct hello_ram *ram)
 {

@@ -137,7 +137,7 @@ static const struct dmac_path path_0 = { &sb_nfc_tx_0, &hold_0 };
 static const struct dmac_path path_1 = { &sb_nfc_tx_3, &hold_1 };
 
 
-/* ---- nand_write (nand.dmac:14): 1 descriptors, 4160 bytes ---- */
+/* ---- nand_write (nand.dmac:14): 1 descriptor, 4160 bytes ---- */
 
 struct nand_write_command {
     uint32_t flags;
@@ -199,7 +199,7 @@ const struct dmac_transfer nand_write = {
     .channel = 0xff,
 };
 
-/* ---- nand_erase_mark (nand.dmac:19): 1 descriptors, 4 bytes ---- */
+/* ---- nand_erase_mark (nand.dmac:19): 1 descriptor, 4 bytes ---- */
 
 struct nand_erase_mark_command {
     uint32_t flags;

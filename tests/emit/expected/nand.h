@@ -79,7 +79,7 @@ static inline int nand_write_prep(struct dmac_tx *tx, struct dmac_chan *chan, st
  */
 extern const struct dmac_transfer nand_erase_mark;
 #define NAND_ERASE_MARK_CHAN 1   /* its channel: chan[] of the domain */
-/* `after`: 1 objects, the caller's until the callback. */
+/* `after`: 1 object, the caller's until the callback. */
 /* The table is completed when it is prepared: each transaction needs a copy in RAM.
  * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL. */
 struct __attribute__((aligned(4))) nand_erase_mark_ram {

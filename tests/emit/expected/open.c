@@ -224,9 +224,10 @@ static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_
 {
     where->valid = 0;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
+    (void)block;
     where->next = (uintptr_t)((dmac_port_read32(ch + 0x8u)) & 0xfffffffcu);
     where->valid |= DMAC_WHERE_NEXT;
-    where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) * block[1]);
+    where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) << (((dmac_port_read32(ch + 0xcu) >> 18) & 0x7u)));
     where->valid |= DMAC_WHERE_LEFT;
 }
 
@@ -494,12 +495,10 @@ const union linked_table linked_table __attribute__((aligned(8))) = { .word = {
 static const union {
     struct {
         uint32_t v0;
-        uint32_t v1;
     } value;
-    uint32_t unit[2];
+    uint32_t unit[1];
 } linked_block = { .value = {
     0x0000c000u,   /* Config */
-    0x00000001u,   /* source.width */
 } };
 #if UINTPTR_MAX > 0xffffffffu
 static const struct dmac_fixup linked_fixups[] = {
@@ -604,7 +603,7 @@ const struct dmac_transfer linked = {
     .block = linked_block.unit,
     .length = 16384u,
     .flags = DMAC_T_REUSE,
-    .table_units = 20, .block_units = 2,
+    .table_units = 20, .block_units = 1,
     .nfixups = LINKED_NFIXUPS, .fixups = LINKED_FIXUPS,
     .narguments = 3, .arguments = linked_arguments,
     .terms = linked_terms,

@@ -88,7 +88,7 @@ struct linked_args {
 };
 /* The table is completed when it is prepared: each transaction needs a copy in RAM. */
 struct __attribute__((aligned(8))) linked_ram {
-    uint32_t unit[28];   /* table, block, what was bound */
+    uint32_t unit[27];   /* table, block, what was bound */
 };
 static inline int linked_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct linked_ram *ram, const struct linked_args *args)
 {

@@ -141,9 +141,10 @@ static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_
 {
     where->valid = 0;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
+    (void)block;
     where->next = (uintptr_t)((dmac_swap32(dmac_port_read32(ch + 0x8u))) & 0xfffffffcu);
     where->valid |= DMAC_WHERE_NEXT;
-    where->left = (uint32_t)(((dmac_swap32(dmac_port_read32(ch + 0xcu)) & 0xfffu)) * block[1]);
+    where->left = (uint32_t)(((dmac_swap32(dmac_port_read32(ch + 0xcu)) & 0xfffu)) << (((dmac_swap32(dmac_port_read32(ch + 0xcu)) >> 18) & 0x7u)));
     where->valid |= DMAC_WHERE_LEFT;
 }
 
@@ -163,7 +164,7 @@ static const struct dmac_controller pl080_controller = {
 
 const uint16_t words[4] __attribute__((aligned(2), section(".dmac.sdram"))) = { 0x1234u, 0x5678u, 0x9abcu, 0xdef0u };
 
-/* ---- constant (swapped.dmac:10): 1 descriptors, 5000 bytes ---- */
+/* ---- constant (swapped.dmac:10): 1 descriptor, 5000 bytes ---- */
 
 struct constant_lli {
     uint32_t SrcAddr;
@@ -191,12 +192,10 @@ const union constant_table constant_table __attribute__((aligned(8), section(".d
 static const union {
     struct {
         uint32_t v0;
-        uint32_t v1;
     } value;
-    uint32_t unit[2];
+    uint32_t unit[1];
 } constant_block = { .value = {
     0x0000c000u,   /* Config */
-    0x00000004u,   /* source.width */
 } };
 static const uint16_t constant_unit[] = { 0 };
 static const uint32_t constant_to_end[] = { 5000u };
@@ -209,7 +208,7 @@ const struct dmac_transfer constant = {
     .channel = 0,
 };
 
-/* ---- completed (swapped.dmac:11): 1 descriptors, 8 bytes ---- */
+/* ---- completed (swapped.dmac:11): 1 descriptor, 8 bytes ---- */
 
 struct completed_lli {
     uint32_t SrcAddr;
@@ -237,12 +236,10 @@ const union completed_table completed_table __attribute__((aligned(8))) = { .wor
 static const union {
     struct {
         uint32_t v0;
-        uint32_t v1;
     } value;
-    uint32_t unit[2];
+    uint32_t unit[1];
 } completed_block = { .value = {
     0x0000c000u,   /* Config */
-    0x00000002u,   /* source.width */
 } };
 #if UINTPTR_MAX > 0xffffffffu
 static const struct dmac_fixup completed_fixups[] = {
@@ -266,7 +263,7 @@ const struct dmac_transfer completed = {
     .block = completed_block.unit,
     .length = 8u,
     .flags = DMAC_T_SWAP,
-    .table_units = 4, .block_units = 2,
+    .table_units = 4, .block_units = 1,
     .nfixups = COMPLETED_NFIXUPS, .fixups = COMPLETED_FIXUPS,
     .residue = { 1, completed_unit, completed_to_end },
     .channel = 1,

@@ -67,7 +67,7 @@ extern const struct dmac_transfer completed;
 #define COMPLETED_CHAN 1   /* its channel: chan[] of the domain */
 /* The table is completed when it is prepared: each transaction needs a copy in RAM, in sdram. */
 struct __attribute__((aligned(8))) completed_ram {
-    uint32_t unit[6];   /* table, block, what was bound */
+    uint32_t unit[5];   /* table, block, what was bound */
 };
 static inline int completed_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct completed_ram *ram)
 {
