@@ -146,7 +146,7 @@ static const struct dmac_path path_0 = { &channel_dma0_0, &hold_0 };
 
 const uint16_t words[3] __attribute__((aligned(2), section(".dmac.ddr"))) = { 0x1234u, 0x1u, 0x2u };
 
-/* ---- load (big.dmac:14): 2 descriptors, 4256 bytes ---- */
+/* ---- load (big.dmac:15): 2 descriptors, 4256 bytes ---- */
 
 struct load_link {
     dmac_word64 Source;
@@ -163,7 +163,7 @@ union load_table {
 DMAC_ASSERT(size_of_load_table, sizeof(union load_table) == 64);
 extern const union load_table load_table;
 const union load_table load_table __attribute__((aligned(32))) = { .word = {
-    /* 0, big.dmac:15: copy, 256 bytes */
+    /* 0, big.dmac:16: copy, 256 bytes */
     {
         .Source = DMAC_LINK64(&header, 0x5000000000000u, UINT64_C(0x0005000000000000)),   /* header, SREADTTYPE = 5 */
         .Dest = DMAC_WORD64(UINT64_C(0x00050000f0000000)),   /* dest 0xf0000000, DWRITETTYPE = 5 */
@@ -171,7 +171,7 @@ const union load_table load_table __attribute__((aligned(32))) = { .word = {
         .Count = 0x00000100u,   /* bytes 256 */
         .R = 0x00000000u,
     },
-    /* 1, big.dmac:15: copy, 4000 bytes, interrupt */
+    /* 1, big.dmac:16: copy, 4000 bytes, interrupt */
     {
         .Source = DMAC_LINK64(&image, 0x5000000000000u, UINT64_C(0x0005000000000000)),   /* image, SREADTTYPE = 5 */
         .Dest = DMAC_WORD64(UINT64_C(0x00050000f0000000)),   /* dest 0xf0000000, DWRITETTYPE = 5 */

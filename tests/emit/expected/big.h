@@ -45,7 +45,7 @@ extern uint32_t header[64] __attribute__((aligned(32)));   /* in ddr */
 extern uint32_t image[1000] __attribute__((aligned(32)));   /* in ddr */
 extern const uint16_t words[3] __attribute__((aligned(2)));   /* in ddr */
 
-/* ---- load (big.dmac:14) ----
+/* ---- load (big.dmac:15) ----
  *   copy 256 header+0x0 -> fpga.config
  *   copy 4000 image+0x0 -> fpga.config
  * 4256 bytes, 2 descriptors, 64 bytes of table; channel 0 of dma0

@@ -246,7 +246,7 @@ static const struct dmac_controller zdma_controller = {
 };
 
 
-/* ---- one (fixed.dmac:8): 2 descriptors, 5000 bytes ---- */
+/* ---- one (fixed.dmac:9): 2 descriptors, 5000 bytes ---- */
 
 struct one_lli {
     uint32_t SrcAddr;
@@ -262,14 +262,14 @@ union one_table {
 DMAC_ASSERT(size_of_one_table, sizeof(union one_table) == 32);
 extern const union one_table one_table;
 const union one_table one_table __attribute__((aligned(8), section(".dmac.at.one"))) = { .word = {
-    /* 0, fixed.dmac:8: copy, 4092 bytes */
+    /* 0, fixed.dmac:9: copy, 4092 bytes */
     {
         .SrcAddr = 0x01000001u,   /* source 0x1000001 */
         .DestAddr = 0x01100000u,   /* dest 0x1100000 */
         .LLI = 0x01200010u,   /* next 0x1200010 */
         .Control = 0x1c43fffcu,   /* TransferSize: bytes 4092, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 1, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
     },
-    /* 1, fixed.dmac:8: copy, 908 bytes, interrupt */
+    /* 1, fixed.dmac:9: copy, 908 bytes, interrupt */
     {
         .SrcAddr = 0x01000ffdu,   /* source 0x1000ffd */
         .DestAddr = 0x01100ffcu,   /* dest 0x1100ffc */
@@ -297,7 +297,7 @@ const struct dmac_transfer one = {
     .channel = 0,
 };
 
-/* ---- two (fixed.dmac:9): 3 descriptors, 200 bytes ---- */
+/* ---- two (fixed.dmac:10): 3 descriptors, 200 bytes ---- */
 
 struct two_element {
     dmac_word64 ADDRESS;
@@ -314,7 +314,7 @@ union two_table {
 DMAC_ASSERT(size_of_two_table, sizeof(union two_table) == 96);
 extern const union two_table two_table;
 const union two_table two_table __attribute__((aligned(32), section(".dmac.at.two"))) = { .word = {
-    /* read 0, fixed.dmac:9: read, 100 bytes */
+    /* read 0, fixed.dmac:10: read, 100 bytes */
     {
         .ADDRESS = DMAC_WORD64(UINT64_C(0x0000000001000001)),   /* memory 0x1000001 */
         .SIZE = 0x00000064u,   /* bytes 100 */
@@ -322,7 +322,7 @@ const union two_table two_table __attribute__((aligned(32), section(".dmac.at.tw
         .NEXT = DMAC_WORD64(UINT64_C(0x0000000001201020)),   /* next 0x1201020 */
         .R = DMAC_WORD64(UINT64_C(0x0000000000000000)),
     },
-    /* read 1, fixed.dmac:9: read, 100 bytes, interrupt */
+    /* read 1, fixed.dmac:10: read, 100 bytes, interrupt */
     {
         .ADDRESS = DMAC_WORD64(UINT64_C(0x00000000010000c9)),   /* memory 0x10000c9 */
         .SIZE = 0x00000064u,   /* bytes 100 */
@@ -330,7 +330,7 @@ const union two_table two_table __attribute__((aligned(32), section(".dmac.at.tw
         .NEXT = DMAC_WORD64(UINT64_C(0x0000000000000000)),   /* next 0x0 */
         .R = DMAC_WORD64(UINT64_C(0x0000000000000000)),
     },
-    /* write 0, fixed.dmac:9: write, 200 bytes, interrupt */
+    /* write 0, fixed.dmac:10: write, 200 bytes, interrupt */
     {
         .ADDRESS = DMAC_WORD64(UINT64_C(0x0000000001100000)),   /* memory 0x1100000 */
         .SIZE = 0x000000c8u,   /* bytes 200 */

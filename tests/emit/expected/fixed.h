@@ -41,7 +41,7 @@ int fixed_init(struct fixed_domain *domain);
 #define FIXED_CHAN_DMA0_0 0   /* dma0, channel 0 */
 #define FIXED_CHAN_DMA1_0 1   /* dma1, channel 0 */
 
-/* ---- one (fixed.dmac:8) ----
+/* ---- one (fixed.dmac:9) ----
  *   copy 5000 0x1000001 -> 0x1100000
  * 5000 bytes, 2 descriptors, 32 bytes of table; channel 0 of dma0
  */
@@ -56,7 +56,7 @@ static inline int one_prep(struct dmac_tx *tx, struct dmac_chan *chan)
     return dmac_prep(tx, chan, &one, &all);
 }
 
-/* ---- two (fixed.dmac:9) ----
+/* ---- two (fixed.dmac:10) ----
  *   copy 100 0x1000001 -> 0x1100000
  *   copy 100 0x10000c9 -> 0x1100064
  * 200 bytes, 3 descriptors, 96 bytes of table; channel 0 of dma1

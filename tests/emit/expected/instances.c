@@ -302,7 +302,7 @@ static const struct dmac_path path_0 = { &sa_x_0, NULL };
 static const struct dmac_path path_1 = { &sb_x_1, NULL };
 
 
-/* ---- t (instances.dmac:12): 1 descriptor, 64 bytes ---- */
+/* ---- t (instances.dmac:13): 1 descriptor, 64 bytes ---- */
 
 struct t_command {
     uint32_t flags;
@@ -320,7 +320,7 @@ union t_table {
 DMAC_ASSERT(size_of_t_table, sizeof(union t_table) == 24);
 extern const union t_table t_table;
 const union t_table t_table __attribute__((aligned(4))) = { .word = {
-    /* 0, instances.dmac:12: single, 64 bytes, interrupt */
+    /* 0, instances.dmac:13: single, 64 bytes, interrupt */
     {
         .flags = 0x00000000u,
         .ADDR = DMAC_LINK32_ON32(&p, 0x0u, 0x00000000u),   /* p */
@@ -356,7 +356,7 @@ const struct dmac_transfer t = {
     .channel = 0xff,
 };
 
-/* ---- u (instances.dmac:13): 1 descriptor, 64 bytes ---- */
+/* ---- u (instances.dmac:14): 1 descriptor, 64 bytes ---- */
 
 struct u_command {
     uint32_t flags;
@@ -374,7 +374,7 @@ union u_table {
 DMAC_ASSERT(size_of_u_table, sizeof(union u_table) == 24);
 extern const union u_table u_table;
 const union u_table u_table __attribute__((aligned(4))) = { .word = {
-    /* 0, instances.dmac:13: single, 64 bytes, interrupt */
+    /* 0, instances.dmac:14: single, 64 bytes, interrupt */
     {
         .flags = 0x00000000u,
         .ADDR = DMAC_LINK32_ON32(&p, 0x0u, 0x00000000u),   /* p */
@@ -410,7 +410,7 @@ const struct dmac_transfer u = {
     .channel = 1,
 };
 
-/* ---- v (instances.dmac:14): 1 descriptor, 64 bytes ---- */
+/* ---- v (instances.dmac:15): 1 descriptor, 64 bytes ---- */
 
 struct v_lli {
     uint32_t SrcAddr;
@@ -426,7 +426,7 @@ union v_table {
 DMAC_ASSERT(size_of_v_table, sizeof(union v_table) == 16);
 extern const union v_table v_table;
 const union v_table v_table __attribute__((aligned(8))) = { .word = {
-    /* 0, instances.dmac:14: copy, 64 bytes, interrupt */
+    /* 0, instances.dmac:15: copy, 64 bytes, interrupt */
     {
         .SrcAddr = DMAC_LINK32_ON32(&p, 0x0u, 0x00000000u),   /* p */
         .DestAddr = DMAC_LINK32_ON32(&q, 0x0u, 0x00000000u),   /* q */
@@ -469,7 +469,7 @@ const struct dmac_transfer v = {
     .channel = 0xff,
 };
 
-/* ---- w (instances.dmac:15): 1 descriptor, 64 bytes ---- */
+/* ---- w (instances.dmac:16): 1 descriptor, 64 bytes ---- */
 
 struct w_lli {
     uint32_t SrcAddr;
@@ -485,7 +485,7 @@ union w_table {
 DMAC_ASSERT(size_of_w_table, sizeof(union w_table) == 16);
 extern const union w_table w_table;
 const union w_table w_table __attribute__((aligned(8))) = { .word = {
-    /* 0, instances.dmac:15: copy, 64 bytes, interrupt */
+    /* 0, instances.dmac:16: copy, 64 bytes, interrupt */
     {
         .SrcAddr = DMAC_LINK32_ON32(&p, 0x0u, 0x00000000u),   /* p */
         .DestAddr = DMAC_LINK32_ON32(&r, 0x0u, 0x00000000u),   /* r */

@@ -52,7 +52,7 @@ extern uint8_t p[64] __attribute__((aligned(32)));   /* in m */
 extern uint8_t q[64] __attribute__((aligned(32)));   /* in m */
 extern uint8_t r[64] __attribute__((aligned(32)));   /* in m */
 
-/* ---- t (instances.dmac:12) ----
+/* ---- t (instances.dmac:13) ----
  *   copy 64 p+0x0 -> nfc.data
  * 64 bytes, 1 descriptor, 12 bytes of table; channel 0 of a
  * route sa.x
@@ -73,7 +73,7 @@ static inline int t_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct t_ra
     return dmac_prep(tx, chan, &t, &all);
 }
 
-/* ---- u (instances.dmac:13) ----
+/* ---- u (instances.dmac:14) ----
  *   copy 64 p+0x0 -> nfd.data
  * 64 bytes, 1 descriptor, 12 bytes of table; channel 1 of b
  * route sb.x
@@ -94,7 +94,7 @@ static inline int u_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct u_ra
     return dmac_prep(tx, chan, &u, &all);
 }
 
-/* ---- v (instances.dmac:14) ----
+/* ---- v (instances.dmac:15) ----
  *   copy 64 p+0x0 -> q+0x0
  * 64 bytes, 1 descriptor, 16 bytes of table; channel 0 of c
  */
@@ -114,7 +114,7 @@ static inline int v_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct v_ra
     return dmac_prep(tx, chan, &v, &all);
 }
 
-/* ---- w (instances.dmac:15) ----
+/* ---- w (instances.dmac:16) ----
  *   copy 64 p+0x0 -> r+0x0
  * 64 bytes, 1 descriptor, 16 bytes of table; channel 0 of e
  */

@@ -161,7 +161,7 @@ static const struct dmac_controller pl080_controller = {
 const uint8_t greeting[6] __attribute__((aligned(1), section(".dmac.sdram"))) = { 0x68u, 0x65u, 0x6cu, 0x6cu, 0x6fu, 0xau };
 const int16_t table[2][3] __attribute__((aligned(2), section(".dmac.sdram"))) = { { 1, -2, 3 }, { -4, 5, 32767 } };
 
-/* ---- gather (lists.dmac:13): 2 descriptors, 4096 bytes ---- */
+/* ---- gather (lists.dmac:14): 2 descriptors, 4096 bytes ---- */
 
 struct gather_lli {
     uint32_t SrcAddr;
@@ -177,14 +177,14 @@ union gather_table {
 DMAC_ASSERT(size_of_gather_table, sizeof(union gather_table) == 32);
 extern const union gather_table gather_table;
 const union gather_table gather_table __attribute__((aligned(8), section(".dmac.sdram"))) = { .word = {
-    /* 0, lists.dmac:13: copy, 1000 bytes */
+    /* 0, lists.dmac:14: copy, 1000 bytes */
     {
         .SrcAddr = DMAC_LINK32_ON32(&a, 0x0u, 0x00000000u),   /* a */
         .DestAddr = DMAC_LINK32_ON32(&x, 0x0u, 0x00000000u),   /* x */
         .LLI = DMAC_LINK32_ON32(&gather_table, 0x10u, 0x00000000u),   /* gather+0x10 */
         .Control = 0x1c4bf0fau,   /* TransferSize: bytes 1000, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
     },
-    /* 1, lists.dmac:13: copy, 3096 bytes, interrupt */
+    /* 1, lists.dmac:14: copy, 3096 bytes, interrupt */
     {
         .SrcAddr = DMAC_LINK32_ON32(&b, 0x0u, 0x00000000u),   /* b */
         .DestAddr = DMAC_LINK32_ON32(&x, 0x3e8u, 0x00000000u),   /* x+0x3e8 */
@@ -236,7 +236,7 @@ const struct dmac_transfer gather = {
     .channel = 1,
 };
 
-/* ---- fixed (lists.dmac:14): 1 descriptor, 128 bytes ---- */
+/* ---- fixed (lists.dmac:15): 1 descriptor, 128 bytes ---- */
 
 struct fixed_lli {
     uint32_t SrcAddr;
@@ -252,7 +252,7 @@ union fixed_table {
 DMAC_ASSERT(size_of_fixed_table, sizeof(union fixed_table) == 16);
 extern const union fixed_table fixed_table;
 const union fixed_table fixed_table __attribute__((aligned(8), section(".dmac.at.fixed"))) = { .word = {
-    /* 0, lists.dmac:14: copy, 128 bytes, interrupt */
+    /* 0, lists.dmac:15: copy, 128 bytes, interrupt */
     {
         .SrcAddr = 0x01000001u,   /* source 0x1000001 */
         .DestAddr = 0x01100020u,   /* dest 0x1100020 */
@@ -285,7 +285,7 @@ const struct dmac_transfer fixed = {
     .channel = 2,
 };
 
-/* ---- hello (lists.dmac:15): 1 descriptor, 6 bytes ---- */
+/* ---- hello (lists.dmac:16): 1 descriptor, 6 bytes ---- */
 
 struct hello_lli {
     uint32_t SrcAddr;
@@ -301,7 +301,7 @@ union hello_table {
 DMAC_ASSERT(size_of_hello_table, sizeof(union hello_table) == 16);
 extern const union hello_table hello_table;
 const union hello_table hello_table __attribute__((aligned(8), section(".dmac.sdram"))) = { .word = {
-    /* 0, lists.dmac:15: copy, 6 bytes */
+    /* 0, lists.dmac:16: copy, 6 bytes */
     {
         .SrcAddr = DMAC_LINK32_ON32(&greeting, 0x0u, 0x00000000u),   /* greeting */
         .DestAddr = 0x101f1000u,   /* dest 0x101f1000 */

@@ -48,7 +48,7 @@ extern uint8_t x[4096] __attribute__((aligned(32)));   /* in sdram */
 extern const uint8_t greeting[6];   /* in sdram */
 extern const int16_t table[2][3] __attribute__((aligned(2)));   /* in sdram */
 
-/* ---- gather (lists.dmac:13) ----
+/* ---- gather (lists.dmac:14) ----
  *   copy 1000 a+0x0 -> x+0x0
  *   copy 3096 b+0x0 -> x+0x3e8
  * 4096 bytes, 2 descriptors, 32 bytes of table; channel 1 of dma0
@@ -69,7 +69,7 @@ static inline int gather_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct
     return dmac_prep(tx, chan, &gather, &all);
 }
 
-/* ---- fixed (lists.dmac:14) ----
+/* ---- fixed (lists.dmac:15) ----
  *   copy 128 0x1000001 -> 0x1100020
  * 128 bytes, 1 descriptor, 16 bytes of table; channel 2 of dma0
  */
@@ -84,7 +84,7 @@ static inline int fixed_prep(struct dmac_tx *tx, struct dmac_chan *chan)
     return dmac_prep(tx, chan, &fixed, &all);
 }
 
-/* ---- hello (lists.dmac:15) ----
+/* ---- hello (lists.dmac:16) ----
  *   copy 6 greeting+0x0 -> uart.tx
  * 6 bytes, 1 descriptor, 16 bytes of table; channel 3 of dma0
  */

@@ -137,7 +137,7 @@ static const struct dmac_path path_0 = { &sb_nfc_tx_0, &hold_0 };
 static const struct dmac_path path_1 = { &sb_nfc_tx_3, &hold_1 };
 
 
-/* ---- nand_write (nand.dmac:14): 1 descriptor, 4160 bytes ---- */
+/* ---- nand_write (nand.dmac:15): 1 descriptor, 4160 bytes ---- */
 
 struct nand_write_command {
     uint32_t flags;
@@ -155,7 +155,7 @@ union nand_write_table {
 DMAC_ASSERT(size_of_nand_write_table, sizeof(union nand_write_table) == 24);
 extern const union nand_write_table nand_write_table;
 const union nand_write_table nand_write_table __attribute__((aligned(4))) = { .word = {
-    /* 0, nand.dmac:15: twice, 4160 bytes, interrupt */
+    /* 0, nand.dmac:16: twice, 4160 bytes, interrupt */
     {
         .flags = 0x00000001u,
         .ADDR = DMAC_LINK32_ON32(&page, 0x0u, 0x00000000u),   /* page */
@@ -199,7 +199,7 @@ const struct dmac_transfer nand_write = {
     .channel = 0xff,
 };
 
-/* ---- nand_erase_mark (nand.dmac:19): 1 descriptor, 4 bytes ---- */
+/* ---- nand_erase_mark (nand.dmac:20): 1 descriptor, 4 bytes ---- */
 
 struct nand_erase_mark_command {
     uint32_t flags;
@@ -217,7 +217,7 @@ union nand_erase_mark_table {
 DMAC_ASSERT(size_of_nand_erase_mark_table, sizeof(union nand_erase_mark_table) == 24);
 extern const union nand_erase_mark_table nand_erase_mark_table;
 const union nand_erase_mark_table nand_erase_mark_table __attribute__((aligned(4))) = { .word = {
-    /* 0, nand.dmac:20: single, 4 bytes, interrupt */
+    /* 0, nand.dmac:21: single, 4 bytes, interrupt */
     {
         .flags = 0x00000000u,
         .ADDR = DMAC_LINK32_ON32(&oob, 0x0u, 0x00000000u),   /* oob */

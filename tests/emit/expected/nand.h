@@ -46,7 +46,7 @@ extern const struct dmac_route sb_nfc_tx_3;   /* sb.nfc_tx */
 extern uint8_t page[4096] __attribute__((aligned(32)));   /* in dram */
 extern uint8_t oob[64] __attribute__((aligned(32)));   /* in dram */
 
-/* ---- nand_write (nand.dmac:14) ----
+/* ---- nand_write (nand.dmac:15) ----
  *   copy 4096 page+0x0 -> nfc.data
  *   copy 64 oob+0x0 -> nfc.data
  * 4160 bytes, 1 descriptor, 16 bytes of table; channel 0 of dma0
@@ -70,7 +70,7 @@ static inline int nand_write_prep(struct dmac_tx *tx, struct dmac_chan *chan, st
     return dmac_prep(tx, chan, &nand_write, &all);
 }
 
-/* ---- nand_erase_mark (nand.dmac:19) ----
+/* ---- nand_erase_mark (nand.dmac:20) ----
  *   copy 4 oob+0x0 -> nfc.data
  * 4 bytes, 1 descriptor, 12 bytes of table; channel 3 of dma0
  * route sb.nfc_tx

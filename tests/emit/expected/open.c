@@ -330,7 +330,7 @@ static const struct dmac_path path_0 = { &sb_tx_0, &hold_0 };
 
 const uint8_t head[16] __attribute__((aligned(4), section(".dmac.ddr"))) = { 0x1u, 0x2u, 0x3u, 0x4u, 0x5u, 0x6u, 0x7u, 0x8u, 0x9u, 0xau, 0xbu, 0xcu, 0xdu, 0xeu, 0xfu, 0x10u };
 
-/* ---- lists (open.dmac:19): 2 descriptors, 16384 bytes ---- */
+/* ---- lists (open.dmac:20): 2 descriptors, 16384 bytes ---- */
 
 struct lists_element {
     dmac_word64 ADDRESS;
@@ -347,7 +347,7 @@ union lists_table {
 DMAC_ASSERT(size_of_lists_table, sizeof(union lists_table) == 64);
 extern const union lists_table lists_table;
 const union lists_table lists_table __attribute__((aligned(32))) = { .word = {
-    /* read 0, open.dmac:19: read, 16384 bytes, interrupt */
+    /* read 0, open.dmac:20: read, 16384 bytes, interrupt */
     {
         .ADDRESS = DMAC_WORD64(UINT64_C(0x0000000000000000)),   /* src */
         .SIZE = 0x00000000u,   /* (len(src)) */
@@ -355,7 +355,7 @@ const union lists_table lists_table __attribute__((aligned(32))) = { .word = {
         .NEXT = DMAC_WORD64(UINT64_C(0x0000000000000000)),   /* next 0x0 */
         .R = DMAC_WORD64(UINT64_C(0x0000000000000000)),
     },
-    /* write 0, open.dmac:19: write, 16384 bytes, interrupt */
+    /* write 0, open.dmac:20: write, 16384 bytes, interrupt */
     {
         .ADDRESS = DMAC_WORD64(UINT64_C(0x0000000000000000)),   /* dst */
         .SIZE = 0x00000000u,   /* (len(src)) */
@@ -439,7 +439,7 @@ const struct dmac_transfer lists = {
     .channel = 0xff,
 };
 
-/* ---- linked (open.dmac:20): 5 descriptors, 16384 bytes ---- */
+/* ---- linked (open.dmac:21): 5 descriptors, 16384 bytes ---- */
 
 struct linked_lli {
     uint32_t SrcAddr;
@@ -455,35 +455,35 @@ union linked_table {
 DMAC_ASSERT(size_of_linked_table, sizeof(union linked_table) == 80);
 extern const union linked_table linked_table;
 const union linked_table linked_table __attribute__((aligned(8))) = { .word = {
-    /* 0, open.dmac:20: copy, 4095 bytes */
+    /* 0, open.dmac:21: copy, 4095 bytes */
     {
         .SrcAddr = 0x00000000u,   /* src */
         .DestAddr = 0x00000000u,   /* to */
         .LLI = 0x00000000u,   /* linked+0x10 */
         .Control = 0x1c03f000u,   /* TransferSize: (len(src)), SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 1, DWidth: dest.width 1, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
     },
-    /* 1, open.dmac:20: copy, 4095 bytes */
+    /* 1, open.dmac:21: copy, 4095 bytes */
     {
         .SrcAddr = 0x00000000u,   /* src+0xfff */
         .DestAddr = 0x00000000u,   /* to+0xfff */
         .LLI = 0x00000000u,   /* linked+0x20 */
         .Control = 0x1c03f000u,   /* TransferSize: (-4095 + len(src)), SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 1, DWidth: dest.width 1, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
     },
-    /* 2, open.dmac:20: copy, 4095 bytes */
+    /* 2, open.dmac:21: copy, 4095 bytes */
     {
         .SrcAddr = 0x00000000u,   /* src+0x1ffe */
         .DestAddr = 0x00000000u,   /* to+0x1ffe */
         .LLI = 0x00000000u,   /* linked+0x30 */
         .Control = 0x1c03f000u,   /* TransferSize: (-8190 + len(src)), SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 1, DWidth: dest.width 1, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
     },
-    /* 3, open.dmac:20: copy, 4095 bytes */
+    /* 3, open.dmac:21: copy, 4095 bytes */
     {
         .SrcAddr = 0x00000000u,   /* src+0x2ffd */
         .DestAddr = 0x00000000u,   /* to+0x2ffd */
         .LLI = 0x00000000u,   /* linked+0x40 */
         .Control = 0x1c03f000u,   /* TransferSize: (-12285 + len(src)), SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 1, DWidth: dest.width 1, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
     },
-    /* 4, open.dmac:20: copy, 4 bytes, interrupt */
+    /* 4, open.dmac:21: copy, 4 bytes, interrupt */
     {
         .SrcAddr = 0x00000000u,   /* src+0x3ffc */
         .DestAddr = 0x00000000u,   /* to+0x3ffc */
@@ -613,7 +613,7 @@ const struct dmac_transfer linked = {
     .channel = 0xff,
 };
 
-/* ---- stepped (open.dmac:21): 2 descriptors, 4112 bytes ---- */
+/* ---- stepped (open.dmac:22): 2 descriptors, 4112 bytes ---- */
 
 struct stepped_command {
     uint32_t flags;
@@ -631,7 +631,7 @@ union stepped_table {
 DMAC_ASSERT(size_of_stepped_table, sizeof(union stepped_table) == 48);
 extern const union stepped_table stepped_table;
 const union stepped_table stepped_table __attribute__((aligned(4))) = { .word = {
-    /* 0, open.dmac:21: single, 16 bytes */
+    /* 0, open.dmac:22: single, 16 bytes */
     {
         .flags = 0x00000000u,
         .ADDR = DMAC_LINK32_ON32(&head, 0x0u, 0x00000000u),   /* head */
@@ -640,7 +640,7 @@ const union stepped_table stepped_table __attribute__((aligned(4))) = { .word = 
         .COUNT = 0x00000010u,   /* X: bytes 16 */
         .CMD = 0x00000001u,   /* MODE: form single */
     },
-    /* 1, open.dmac:21: single, 4096 bytes, interrupt */
+    /* 1, open.dmac:22: single, 4096 bytes, interrupt */
     {
         .flags = 0x00000000u,
         .ADDR = 0x00000000u,   /* w */

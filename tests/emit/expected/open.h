@@ -47,7 +47,7 @@ extern const struct dmac_route sb_tx_0;   /* sb.tx */
 /* ---- buffers: the firmware defines those that are not const ---- */
 extern const uint8_t head[16] __attribute__((aligned(4)));   /* in ddr */
 
-/* ---- lists (open.dmac:19) ----
+/* ---- lists (open.dmac:20) ----
  *   copy 16384 src+0x0 -> dst+0x0
  * 16384 bytes, 2 descriptors, 64 bytes of table; channel 0 of g
  */
@@ -75,7 +75,7 @@ static inline int lists_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct 
     return dmac_prep(tx, chan, &lists, &all);
 }
 
-/* ---- linked (open.dmac:20) ----
+/* ---- linked (open.dmac:21) ----
  *   copy 16384 src+0x0 -> to+0x0
  * 16384 bytes, 5 descriptors, 80 bytes of table; channel 0 of p
  */
@@ -103,7 +103,7 @@ static inline int linked_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct
     return dmac_prep(tx, chan, &linked, &all);
 }
 
-/* ---- stepped (open.dmac:21) ----
+/* ---- stepped (open.dmac:22) ----
  *   copy 16 head+0x0 -> nfc.data
  *   copy 4096 w+0x0 -> nfc.data
  * 4112 bytes, 2 descriptors, 24 bytes of table; channel 0 of d

@@ -175,7 +175,7 @@ static const struct dmac_path path_0 = { &channel_gpdma1_1, &hold_0 };
 
 const uint8_t cmd[4] __attribute__((aligned(1))) = { 0x9fu, 0x0u, 0x0u, 0x0u };
 
-/* ---- id_rx (packed.dmac:15): 2 descriptors, 204 bytes ---- */
+/* ---- id_rx (packed.dmac:16): 2 descriptors, 204 bytes ---- */
 
 struct id_rx_node {
     uint32_t CTR1;
@@ -202,7 +202,7 @@ union id_rx_table {
 DMAC_ASSERT(size_of_id_rx_table, sizeof(union id_rx_table) == 36);
 extern const union id_rx_table id_rx_table;
 const union id_rx_table id_rx_table __attribute__((aligned(64))) = { .word = {
-    /* 0, packed.dmac:15: linear, 4 bytes */
+    /* 0, packed.dmac:16: linear, 4 bytes */
     .d0 = {
         .CTR1 = 0x03f80000u,   /* SDW_LOG2: source.width 1, SBL_1: source.burst 1, DDW_LOG2: dest.width 1, DINC: dest.increment 1, DBL_1: dest.burst 64 */
         .CTR2 = 0xc0000006u,   /* REQSEL: request 6, DREQ_SWREQ: flow p2m, TCEM: event 3 */
@@ -211,7 +211,7 @@ const union id_rx_table id_rx_table __attribute__((aligned(64))) = { .word = {
         .CDAR = DMAC_LINK32_ON32(&id, 0x0u, 0x00000000u),   /* id */
         .CLLR = 0x28010000u,   /* LA: id_rx+0x18, ULL: next has CLLR, UDA: next has CDAR, UB1: next has CBR1 */
     },
-    /* 1, packed.dmac:15: linear, 200 bytes, interrupt */
+    /* 1, packed.dmac:16: linear, 200 bytes, interrupt */
     .d1 = {
         .CBR1 = 0x000000c8u,   /* BNDT: bytes 200 */
         .CDAR = DMAC_LINK32_ON32(&page, 0x0u, 0x00000000u),   /* page */
@@ -265,7 +265,7 @@ const struct dmac_transfer id_rx = {
     .channel = 0,
 };
 
-/* ---- id_tx (packed.dmac:16): 2 descriptors, 204 bytes ---- */
+/* ---- id_tx (packed.dmac:17): 2 descriptors, 204 bytes ---- */
 
 struct id_tx_node {
     uint32_t CTR1;
@@ -292,7 +292,7 @@ union id_tx_table {
 DMAC_ASSERT(size_of_id_tx_table, sizeof(union id_tx_table) == 36);
 extern const union id_tx_table id_tx_table;
 const union id_tx_table id_tx_table __attribute__((aligned(64))) = { .word = {
-    /* 0, packed.dmac:16: linear, 4 bytes */
+    /* 0, packed.dmac:17: linear, 4 bytes */
     .d0 = {
         .CTR1 = 0x000003f8u,   /* SDW_LOG2: source.width 1, SINC: source.increment 1, SBL_1: source.burst 64, DDW_LOG2: dest.width 1, DBL_1: dest.burst 1 */
         .CTR2 = 0xc0000407u,   /* REQSEL: request 7, DREQ_SWREQ: flow m2p, TCEM: event 3 */
@@ -301,7 +301,7 @@ const union id_tx_table id_tx_table __attribute__((aligned(64))) = { .word = {
         .CDAR = 0x40013020u,   /* dest 0x40013020 */
         .CLLR = 0x30010000u,   /* LA: id_tx+0x18, ULL: next has CLLR, USA: next has CSAR, UB1: next has CBR1 */
     },
-    /* 1, packed.dmac:16: linear, 200 bytes */
+    /* 1, packed.dmac:17: linear, 200 bytes */
     .d1 = {
         .CBR1 = 0x000000c8u,   /* BNDT: bytes 200 */
         .CSAR = DMAC_LINK32_ON32(&more, 0x0u, 0x00000000u),   /* more */

@@ -47,7 +47,7 @@ extern uint8_t id[4];   /* in sram */
 extern uint8_t page[200];   /* in sram */
 extern uint8_t more[200];   /* in sram */
 
-/* ---- id_rx (packed.dmac:15) ----
+/* ---- id_rx (packed.dmac:16) ----
  *   copy 4 spi1.rx -> id+0x0
  *   copy 200 spi1.rx -> page+0x0
  * 204 bytes, 2 descriptors, 36 bytes of table; channel 0 of gpdma1
@@ -67,7 +67,7 @@ static inline int id_rx_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct 
     return dmac_prep(tx, chan, &id_rx, &all);
 }
 
-/* ---- id_tx (packed.dmac:16) ----
+/* ---- id_tx (packed.dmac:17) ----
  *   copy 4 cmd+0x0 -> spi1.tx
  *   copy 200 more+0x0 -> spi1.tx
  * 204 bytes, 2 descriptors, 36 bytes of table; channel 1 of gpdma1

@@ -164,7 +164,7 @@ static const struct dmac_controller pl080_controller = {
 
 const uint16_t words[4] __attribute__((aligned(2), section(".dmac.sdram"))) = { 0x1234u, 0x5678u, 0x9abcu, 0xdef0u };
 
-/* ---- constant (swapped.dmac:10): 1 descriptor, 5000 bytes ---- */
+/* ---- constant (swapped.dmac:11): 1 descriptor, 5000 bytes ---- */
 
 struct constant_lli {
     uint32_t SrcAddr;
@@ -180,7 +180,7 @@ union constant_table {
 DMAC_ASSERT(size_of_constant_table, sizeof(union constant_table) == 16);
 extern const union constant_table constant_table;
 const union constant_table constant_table __attribute__((aligned(8), section(".dmac.at.constant"))) = { .word = {
-    /* 0, swapped.dmac:10: copy, 5000 bytes, interrupt */
+    /* 0, swapped.dmac:11: copy, 5000 bytes, interrupt */
     {
         .SrcAddr = 0x00000001u,   /* source 0x1000000 */
         .DestAddr = 0x00001001u,   /* dest 0x1100000 */
@@ -208,7 +208,7 @@ const struct dmac_transfer constant = {
     .channel = 0,
 };
 
-/* ---- completed (swapped.dmac:11): 1 descriptor, 8 bytes ---- */
+/* ---- completed (swapped.dmac:12): 1 descriptor, 8 bytes ---- */
 
 struct completed_lli {
     uint32_t SrcAddr;
@@ -224,7 +224,7 @@ union completed_table {
 DMAC_ASSERT(size_of_completed_table, sizeof(union completed_table) == 16);
 extern const union completed_table completed_table;
 const union completed_table completed_table __attribute__((aligned(8))) = { .word = {
-    /* 0, swapped.dmac:11: copy, 8 bytes, interrupt */
+    /* 0, swapped.dmac:12: copy, 8 bytes, interrupt */
     {
         .SrcAddr = 0x00000000u,   /* words */
         .DestAddr = 0x00000000u,   /* c */

@@ -44,7 +44,7 @@ int swapped_init(struct swapped_domain *domain);
 extern uint8_t c[64] __attribute__((aligned(4)));   /* in sdram */
 extern const uint16_t words[4] __attribute__((aligned(2)));   /* in sdram */
 
-/* ---- constant (swapped.dmac:10) ----
+/* ---- constant (swapped.dmac:11) ----
  *   copy 5000 0x1000000 -> 0x1100000
  * 5000 bytes, 1 descriptor, 16 bytes of table; channel 0 of dma0
  */
@@ -59,7 +59,7 @@ static inline int constant_prep(struct dmac_tx *tx, struct dmac_chan *chan)
     return dmac_prep(tx, chan, &constant, &all);
 }
 
-/* ---- completed (swapped.dmac:11) ----
+/* ---- completed (swapped.dmac:12) ----
  *   copy 8 words+0x0 -> c+0x0
  * 8 bytes, 1 descriptor, 16 bytes of table; channel 1 of dma0
  */

@@ -122,7 +122,7 @@ static const struct dmac_controller zdma_controller = {
 };
 
 
-/* ---- repack (two_lists.dmac:11): 5 descriptors, 1624 bytes ---- */
+/* ---- repack (two_lists.dmac:12): 5 descriptors, 1624 bytes ---- */
 
 struct repack_element {
     dmac_word64 ADDRESS;
@@ -139,7 +139,7 @@ union repack_table {
 DMAC_ASSERT(size_of_repack_table, sizeof(union repack_table) == 160);
 extern const union repack_table repack_table;
 const union repack_table repack_table __attribute__((aligned(32), section(".dmac.ocm"))) = { .word = {
-    /* read 0, two_lists.dmac:11: read, 100 bytes */
+    /* read 0, two_lists.dmac:12: read, 100 bytes */
     {
         .ADDRESS = DMAC_LINK64(&a, 0x0u, UINT64_C(0x0000000000000000)),   /* a */
         .SIZE = 0x00000064u,   /* bytes 100 */
@@ -147,7 +147,7 @@ const union repack_table repack_table __attribute__((aligned(32), section(".dmac
         .NEXT = DMAC_LINK64(&repack_table, 0x20u, UINT64_C(0x0000000000000000)),   /* repack_read+0x20 */
         .R = DMAC_WORD64(UINT64_C(0x0000000000000000)),
     },
-    /* read 1, two_lists.dmac:11: read, 1476 bytes */
+    /* read 1, two_lists.dmac:12: read, 1476 bytes */
     {
         .ADDRESS = DMAC_LINK64(&b, 0x0u, UINT64_C(0x0000000000000000)),   /* b */
         .SIZE = 0x000005c4u,   /* bytes 1476 */
@@ -155,7 +155,7 @@ const union repack_table repack_table __attribute__((aligned(32), section(".dmac
         .NEXT = DMAC_LINK64(&repack_table, 0x40u, UINT64_C(0x0000000000000000)),   /* repack_read+0x40 */
         .R = DMAC_WORD64(UINT64_C(0x0000000000000000)),
     },
-    /* read 2, two_lists.dmac:11: read, 48 bytes, interrupt */
+    /* read 2, two_lists.dmac:12: read, 48 bytes, interrupt */
     {
         .ADDRESS = DMAC_LINK64(&c, 0x0u, UINT64_C(0x0000000000000000)),   /* c */
         .SIZE = 0x00000030u,   /* bytes 48 */
@@ -163,7 +163,7 @@ const union repack_table repack_table __attribute__((aligned(32), section(".dmac
         .NEXT = DMAC_WORD64(UINT64_C(0x0000000000000000)),   /* next 0x0 */
         .R = DMAC_WORD64(UINT64_C(0x0000000000000000)),
     },
-    /* write 0, two_lists.dmac:11: write, 1024 bytes */
+    /* write 0, two_lists.dmac:12: write, 1024 bytes */
     {
         .ADDRESS = DMAC_LINK64(&x, 0x0u, UINT64_C(0x0000000000000000)),   /* x */
         .SIZE = 0x00000400u,   /* bytes 1024 */
@@ -171,7 +171,7 @@ const union repack_table repack_table __attribute__((aligned(32), section(".dmac
         .NEXT = DMAC_LINK64(&repack_table, 0x80u, UINT64_C(0x0000000000000000)),   /* repack_write+0x20 */
         .R = DMAC_WORD64(UINT64_C(0x0000000000000000)),
     },
-    /* write 1, two_lists.dmac:11: write, 600 bytes, interrupt */
+    /* write 1, two_lists.dmac:12: write, 600 bytes, interrupt */
     {
         .ADDRESS = DMAC_LINK64(&y, 0x0u, UINT64_C(0x0000000000000000)),   /* y */
         .SIZE = 0x00000258u,   /* bytes 600 */

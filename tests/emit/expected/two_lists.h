@@ -46,7 +46,7 @@ extern uint8_t c[48] __attribute__((aligned(64)));   /* in ddr */
 extern uint8_t x[1024] __attribute__((aligned(64)));   /* in ddr */
 extern uint8_t y[640] __attribute__((aligned(64)));   /* in ddr */
 
-/* ---- repack (two_lists.dmac:11) ----
+/* ---- repack (two_lists.dmac:12) ----
  *   copy 100 a+0x0 -> x+0x0
  *   copy 924 b+0x0 -> x+0x64
  *   copy 552 b+0x39c -> y+0x0
