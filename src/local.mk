@@ -1,25 +1,19 @@
 # SPDX-License-Identifier: MIT
 # Everything of the compiler but main is in libdmac.a: the command and the unit tests link it. Add a line per file.
 noinst_LIBRARIES += libdmac.a
-libdmac_a_SOURCES = $(common_files) $(parser_files) $(controller_files) $(codegen_files) $(verify_files) $(emit_files)
+libdmac_a_SOURCES = $(common_files) $(parser_files) $(controller_files) $(program_files) $(check_files) $(codegen_files) $(verify_files) \
+    $(emit_files)
 # common: what every stage uses
 common_files = \
-    %D%/common/arena.c %D%/common/arena.h %D%/common/arith.h %D%/common/cx.c %D%/common/cx.h %D%/common/diag.c %D%/common/diag.h \
-    %D%/common/diag_books.h %D%/common/diag_ids.def %D%/common/diag_print.c %D%/common/outbuf.c %D%/common/outbuf.h \
-    %D%/common/source.c %D%/common/source.h %D%/common/suggest.c %D%/common/suggest.h %D%/common/vec.h \
-    %D%/common/wide.h
-# parser: text to tree, tree to program, rules, reference meaning
+    %D%/common/arena.c %D%/common/arena.h %D%/common/arith.h %D%/common/cx.c %D%/common/cx.h %D%/common/diag.c \
+    %D%/common/diag.h %D%/common/diag_books.h %D%/common/diag_ids.def %D%/common/diag_print.c %D%/common/outbuf.c \
+    %D%/common/outbuf.h %D%/common/source.c %D%/common/source.h %D%/common/suggest.c %D%/common/suggest.h \
+    %D%/common/vec.h %D%/common/wide.h
+# parser: text to tree
 parser_files = \
     %D%/parser/ast.h %D%/parser/ast_dump.c %D%/parser/ast_dump.h %D%/parser/ast_dump_controller.c %D%/parser/build.c \
-    %D%/parser/build.h %D%/parser/check.c %D%/parser/check.h %D%/parser/check_hold.c %D%/parser/check_memory.c \
-    %D%/parser/check_route.c %D%/parser/check_steps.c %D%/parser/check_time.c %D%/parser/evaluate.c \
-    %D%/parser/evaluate_ops.c %D%/parser/expected.c %D%/parser/expected.h %D%/parser/expr_text.c \
-    %D%/parser/hold_compile.c %D%/parser/load.c %D%/parser/meaning.c %D%/parser/meaning.h %D%/parser/meaning_json.c \
-    %D%/parser/model_use.c %D%/parser/number.c %D%/parser/overlap.c %D%/parser/overlap.h %D%/parser/parse.c \
-    %D%/parser/parse.h %D%/parser/program.h %D%/parser/resolve.c %D%/parser/resolve.h %D%/parser/resolve_board.c \
-    %D%/parser/resolve_buffer.c %D%/parser/resolve_device.c %D%/parser/resolve_hold.c %D%/parser/resolve_steps.c \
-    %D%/parser/resolve_transfer.c %D%/parser/scenario.c %D%/parser/scope.c %D%/parser/scope.h %D%/parser/select.c \
-    %D%/parser/stream.c %D%/parser/stream.h %D%/parser/value.h %D%/parser/words.c %D%/parser/words.h
+    %D%/parser/build.h %D%/parser/expected.c %D%/parser/expected.h %D%/parser/expr_text.c %D%/parser/load.c \
+    %D%/parser/parse.c %D%/parser/parse.h %D%/parser/words.c %D%/parser/words.h
 # controller: descriptions as data
 controller_files = \
     %D%/controller/check.c %D%/controller/check.h %D%/controller/check_bits.c %D%/controller/check_solve.c \
@@ -28,6 +22,18 @@ controller_files = \
     %D%/controller/load_form.c %D%/controller/load_layout.c %D%/controller/load_merge.c \
     %D%/controller/load_sequence.c %D%/controller/lookup.c %D%/controller/model.h %D%/controller/print.c \
     %D%/controller/roles.c %D%/controller/roles.def %D%/controller/text.c
+# program: tree to program; its reference meaning
+program_files = \
+    %D%/program/evaluate.c %D%/program/evaluate_ops.c %D%/program/hold_compile.c %D%/program/meaning.c \
+    %D%/program/meaning.h %D%/program/meaning_json.c %D%/program/model_use.c %D%/program/number.c \
+    %D%/program/program.h %D%/program/resolve.c %D%/program/resolve.h %D%/program/resolve_board.c \
+    %D%/program/resolve_buffer.c %D%/program/resolve_device.c %D%/program/resolve_hold.c %D%/program/resolve_steps.c \
+    %D%/program/resolve_transfer.c %D%/program/scope.c %D%/program/scope.h %D%/program/select.c %D%/program/stream.c \
+    %D%/program/stream.h %D%/program/value.h
+# check: the rules of a program, and its scenarios
+check_files = \
+    %D%/check/check.c %D%/check/check.h %D%/check/check_hold.c %D%/check/check_memory.c %D%/check/check_route.c \
+    %D%/check/check_steps.c %D%/check/check_time.c %D%/check/overlap.c %D%/check/overlap.h %D%/check/scenario.c
 # codegen: program to tables
 codegen_files = \
     %D%/codegen/encode.c %D%/codegen/encode.h %D%/codegen/env.c %D%/codegen/eval.c %D%/codegen/eval.h \
@@ -39,17 +45,17 @@ codegen_files = \
 # verify: tables back to effects
 verify_files = \
     %D%/verify/decode.c %D%/verify/decode.h %D%/verify/decode_eval.c %D%/verify/decode_room.h \
-    %D%/verify/decode_shape.c %D%/verify/decode_solve.c %D%/verify/decode_text.c %D%/verify/decode_walk.c %D%/verify/verify.c \
-    %D%/verify/verify_effect.c %D%/verify/verify_limits.c %D%/verify/verify_place.c %D%/verify/verify_room.h
+    %D%/verify/decode_shape.c %D%/verify/decode_solve.c %D%/verify/decode_text.c %D%/verify/decode_walk.c \
+    %D%/verify/verify.c %D%/verify/verify_effect.c %D%/verify/verify_limits.c %D%/verify/verify_place.c \
+    %D%/verify/verify_room.h
 # emit: tables to files
 emit_files = \
     %D%/emit/emit.c %D%/emit/emit.h %D%/emit/emit_args.c %D%/emit/emit_args.h %D%/emit/emit_bin.c %D%/emit/emit_c.c \
     %D%/emit/emit_c.h %D%/emit/emit_c_data.c %D%/emit/emit_c_lists.c %D%/emit/emit_c_open.c %D%/emit/emit_c_table.c \
     %D%/emit/emit_domain.c %D%/emit/emit_domain.h %D%/emit/emit_fields.c %D%/emit/emit_fields.h %D%/emit/emit_h.c \
     %D%/emit/emit_image.c %D%/emit/emit_image.h %D%/emit/emit_json.c %D%/emit/emit_ld.c %D%/emit/emit_listing.c \
-    %D%/emit/emit_names.c \
-    %D%/emit/emit_text.c %D%/emit/emit_text.h %D%/emit/ops.c %D%/emit/ops.h %D%/emit/ops_eval.c %D%/emit/ops_eval.h \
-    %D%/emit/ops_expr.c %D%/emit/ops_fold.c %D%/emit/ops_gen.h
+    %D%/emit/emit_names.c %D%/emit/emit_text.c %D%/emit/emit_text.h %D%/emit/ops.c %D%/emit/ops.h %D%/emit/ops_eval.c \
+    %D%/emit/ops_eval.h %D%/emit/ops_expr.c %D%/emit/ops_fold.c %D%/emit/ops_gen.h
 
 # The parser calls libdmac and is called by it.
 DMAC_LIBS = libdmac.a libdmacgrammar.a libdmac.a $(JSON_C_LIBS) $(LIBMD_LIBS)

@@ -4,7 +4,7 @@
 #define DMAC_OPTIONS_H
 
 #include "common/vec.h"
-#include "parser/program.h"
+#include "program/program.h"
 
 /* Documented exit statuses. */
 enum status { STATUS_OK = 0, STATUS_SOURCE = 1, STATUS_USAGE = 2, STATUS_IO = 3, STATUS_INTERNAL = 70 };

@@ -6,7 +6,7 @@
 #ifndef DMAC_IR_H
 #define DMAC_IR_H
 
-#include "parser/program.h"
+#include "program/program.h"
 
 struct ir_place {
     enum piece_kind kind;                   /* MEMORY, REG, PORT, VOID, CONST */

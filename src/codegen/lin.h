@@ -5,7 +5,7 @@
 #define DMAC_LIN_H
 
 #include "common/wide.h"
-#include "parser/program.h"
+#include "program/program.h"
 
 struct lin lin_constant(int64_t k);
 /* a + factor · b */

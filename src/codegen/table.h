@@ -5,7 +5,7 @@
 #define DMAC_TABLE_H
 
 #include "common/wide.h"
-#include "parser/program.h"
+#include "program/program.h"
 
 struct controller; struct form; struct layout; struct word_def;       /* controller/model.h */
 struct encoder; struct env;                                            /* codegen/encode.h */

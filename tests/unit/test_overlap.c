@@ -3,7 +3,7 @@
 #include "tap.h"
 
 #include "common/cx.h"
-#include "parser/overlap.h"
+#include "check/overlap.h"
 
 #define BYTES 64
 #define PIECES 3

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 #include "controller/model.h"
-#include "parser/program.h"
+#include "program/program.h"
 
 struct world { struct cx *cx; file_list files; struct library library; struct program *program; };
 
