@@ -227,7 +227,8 @@ static enum status plan(struct job *job)
         if (plan_transfer(job->cx, job->program, job->program->transfers.v[i], &planned))
             vec_push(job->cx->arena, &job->planned, planned);
     }
-    return explained(job, job->planned.n == job->program->transfers.n);
+    bool apart = tables_apart(job->cx, job->program, job->planned.v, job->planned.n);
+    return explained(job, apart && job->planned.n == job->program->transfers.n);
 }
 
 static bool verify(struct job *job)

@@ -105,6 +105,8 @@ struct planned {
 
 /* pass pipeline (plan.c): program → planned tables, not yet verified. False if records made it impossible. */
 bool plan_transfer(struct cx *cx, const struct program *program, struct transfer *transfer, struct planned *planned);
+/* table_apart.c: tables at fixed addresses lie in a memory, and over nothing else. False: recorded. */
+bool tables_apart(struct cx *cx, const struct program *program, const struct planned *planned, size_t n);
 /* verify.c: decodes the finished words, follows the chain, compares with the reference meaning. Shares no code with
  * encode. Records DIAG_VERIFY and returns false if they do not agree. */
 bool verify_planned(struct cx *cx, const struct program *program, struct planned *planned);

@@ -53,4 +53,26 @@ refuse "a transfer called as its function's parameter" "'chan' cannot be a C nam
 $board buffer a : u8[64] in m; buffer b : u8[64] in m;
 transfer chan on p { copy a -> b; }
 END
+
+board='use zdma; memory m at 0 size 1 MiB; controller d is zdma at 0xfd50_0000 { table at 0x8000; }
+buffer a : u8[64] at 0x1000; buffer b : u8[64] at 0x2000;'
+refuse "two tables at one address" "refused.dmac:4:10: error: the table of 'u' and the table of 't' share addresses: 0x8000 \[memory-overlap\]" <<END
+$board
+transfer t on d { copy a -> b; }
+transfer u on d { copy b -> a; }
+END
+refuse "a table over a buffer" "the table of 't' and 'c' share addresses: 0x8010 \[memory-overlap\]" <<END
+$board
+buffer c : u8[64] at 0x8010;
+transfer t on d { copy a -> b; }
+END
+refuse "a table that begins in a buffer" "the table of 't' and 'c' share addresses: 0x8000 \[memory-overlap\]" <<END
+$board
+buffer c : u8[4096] at 0x7010;
+transfer t on d { copy a -> b; }
+END
+refuse "a table outside all memories" "the table of 't' 0x100000..0x10001f lies in no memory \[placement\]" <<END
+$board
+transfer t on d { copy a -> b; table at 0xf_ffe0; }
+END
 finish
