@@ -11,7 +11,7 @@
 /* ---- environments ----------------------------------------------------------------------------------------------- */
 
 /* A value: k + (bus address of sym) + clamp(open->lin, 0, open->cap); sym and open may be null. */
-struct open_length { struct lin lin; uint64_t cap; };
+struct open_length { struct lin lin; uint64_t cap; uint64_t multiple; };     /* multiple: divides the terms' sum; 0: as their factors say */
 struct qty { wide k; const struct symbol *sym; const struct open_length *open; };
 static inline struct qty qty_number(wide k) { return (struct qty){ k, 0, 0 }; }
 

@@ -42,8 +42,10 @@ static uint64_t least(uint64_t a, uint64_t b)
 uint64_t coded_granule(const struct coded *v)
 {
     uint64_t g = v->sym ? low_power(v->sym->align) : granule_max;
-    for (unsigned i = 0; v->open && i < v->open->lin.n; i++)
+    for (unsigned i = 0; v->open && !v->open->multiple && i < v->open->lin.n; i++)
         g = least(g, low_power((uint64_t)v->open->lin.terms[i].factor));
+    if (v->open && v->open->multiple)
+        g = least(g, low_power(v->open->multiple));
     if (v->open && v->open->lin.nonlinear)
         return 1;
     if (v->open)

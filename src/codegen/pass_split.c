@@ -9,6 +9,7 @@
 #include "codegen/plan.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- one mode ---- */
@@ -281,11 +282,7 @@ static struct shape shape_of(struct planner *p, const struct fit *fit, const str
     if (run->dest)
         shape.dest = trim(shape.dest, most);
     if (run->open.n) {
-        shape.grain = (uint64_t)(run->open.k < 0 ? -run->open.k : run->open.k);
-        for (unsigned i = 0; i < run->open.n; i++) {
-            int64_t factor = run->open.terms[i].factor;
-            shape.grain = gcd(shape.grain, (uint64_t)(factor < 0 ? -factor : factor));
-        }
+        shape.grain = gcd((uint64_t)llabs(run->open.k), open_multiple(p, run));
         shape.whole = true;
     }
     return shape;

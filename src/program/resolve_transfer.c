@@ -267,9 +267,10 @@ void resolve_transfer(const struct env *env, const struct item *item)
 bool transfer_steps(struct cx *cx, const struct program *program, const struct transfer *transfer, const struct binding *binding,
                     resolved_steps *steps)
 {
-    struct env env = { .r = program->resolver, .transfer = transfer->name.id, .binding = binding };
+    struct resolver resolver = *program->resolver;
+    struct env env = { .r = &resolver, .transfer = transfer->name.id, .binding = binding };
 
-    (void)cx;
+    resolver.cx = cx;                       /* records go where the caller wants them */
     *steps = (resolved_steps){ 0 };
     if (transfer->bad)
         return false;

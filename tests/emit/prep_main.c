@@ -125,19 +125,20 @@ static void try_lists(uint32_t length)
     ok(error == 0 && r.good && w.good && r.bytes == length && w.bytes == length, what);
 }
 
-static void try_stepped(uint32_t words)
+/* The port takes words: a length that is not a whole number of them is refused. */
+static void try_stepped(uint32_t length)
 {
     struct dmac_tx tx = { 0 };
-    struct stepped_args args = { (const void *)0x10000, words };
+    struct stepped_args args = { (const void *)0x10000, length };
     int error = stepped_prep(&tx, &domain.chan[STEPPED_CHAN], &ram.stepped, &args);
 
-    snprintf(what, sizeof what, "commands for 16 bytes and %u words", (unsigned)words);
-    if (words > 1024) {
+    snprintf(what, sizeof what, "commands for 16 bytes and %u bytes", (unsigned)length);
+    if (length > 4096 || length % 4 != 0) {
         is_number(error, DMAC_EARG, what);
         return;
     }
     struct walked w = error ? (struct walked){ 0 } : walk_commands(&tx);
-    ok(error == 0 && w.good && w.bytes == 16 + 4 * (uint64_t)words, what);
+    ok(error == 0 && w.good && w.bytes == 16 + (uint64_t)length, what);
 }
 
 static void refused(const void *from, const void *to, const char *why)
@@ -152,15 +153,15 @@ static void refused(const void *from, const void *to, const char *why)
 int main(void)
 {
     static const uint32_t lengths[] = { 0, 1, 2, 63, 64, 4094, 4095, 4096, 8189, 8190, 8191, 12285, 12286, 16380, 16381, 16383, 16384, 16385 };
-    static const uint32_t words[] = { 0, 1, 2, 1023, 1024, 1025 };
+    static const uint32_t to_port[] = { 0, 1, 2, 4, 6, 8, 4092, 4094, 4095, 4096, 4097, 4100 };
 
     open_setup(&domain);
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
         try_linked(lengths[i]);
         try_lists(lengths[i]);
     }
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        try_stepped(words[i]);
+    for (size_t i = 0; i < sizeof to_port / sizeof *to_port; i++)
+        try_stepped(to_port[i]);
     refused((const void *)0x10020, (const void *)0x40000, "a misaligned source is refused");
     refused((const void *)0x10000, (const void *)0x40001, "a misaligned destination is refused");
     refused((const void *)0x10000, (const void *)0x80000000, "an address outside the memory is refused");

@@ -193,7 +193,7 @@ static void open_length(struct bench *b)
     struct encoded out;
     struct violation why;
     struct lin_term term = { .factor = 4 };
-    struct open_length length = { { .n = 1, .terms = &term }, 4096 };
+    struct open_length length = { { .n = 1, .terms = &term }, 4096, 0 };
     use(b, "pl080", "copy");
     set(b, "source", "0x1000");
     set(b, "dest", "0x2000");

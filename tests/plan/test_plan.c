@@ -76,6 +76,7 @@ static const struct count_case counts[] = {
     { "every optional word", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; buffer d : u8[200] at 0x1200_0000;"
       "transfer x on g { copy { a, b } -> d; option table.static = 1; }", 2, 2 },
     { "boundaries of both sides", "buffer a : u8[10000] at 0x1000_0800; buffer d : u8[10000] at 0x1200_0300; transfer x on bq { copy a -> d; }", 13, 1 },
+    { "an open length to a port, in whole accesses", "buffer a : u8[<= 100] in ddr bind; transfer x on p { copy a -> uart.w; }", 1, 1 },
     { "an open length, at its maximum", "buffer a : u8[<= 10000] in ddr bind; buffer d : u8[len(a)] in ddr bind; transfer x on p { copy a -> d; }", 3, 1 },
 };
 
@@ -156,7 +157,7 @@ static const struct error_case errors[] = {
     { "two run-time lengths against each other", "buffer a : u8[<= 100] in ddr bind; buffer b : u8[<= 100] in ddr bind; buffer c : u8[100] in ddr;"
       "buffer d : u8[len(b)] in ddr bind; buffer e : u8[len(a)] in ddr bind; transfer x on f { copy { a, b } -> { d, e }; }", "unsupported",
       "which of two lengths is larger" },
-    { "part of an access", "buffer a : u8[<= 100] in ddr bind; transfer x on p { copy a -> uart.w; }", "partial-access", "whole number of accesses" },
+    { "part of an access", "buffer a : u8[<= 99] in ddr bind; transfer x on p { copy a -> uart.w; }", "partial-access", "whole number of accesses" },
     { "a list-wide width that differs", "device q at 0x8900_0000 { port a : u8 at 0; port b : u32 at 4; } buffer a : u8[8] at 0x1000_0000;"
       "transfer x on f { copy a -> q.a; copy a -> q.b; gate external every 4; }", "unsupported", "dest.width is set once" },
     { "no channel left", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"

@@ -646,7 +646,7 @@ const union stepped_table stepped_table __attribute__((aligned(4))) = { .word = 
         .ADDR = 0x00000000u,   /* w */
         .ADDR2 = 0x00000000u,
         .STRIDE = 0x00000000u,
-        .COUNT = 0x00000000u,   /* X: (4*len(w)) */
+        .COUNT = 0x00000000u,   /* X: (len(w)) */
         .CMD = 0x00000005u,   /* MODE: form single, LAST: end 1 */
     },
 } };
@@ -654,24 +654,24 @@ const union stepped_table stepped_table __attribute__((aligned(4))) = { .word = 
 static const struct dmac_fixup stepped_fixups[] = {
     { .kind = DMAC_FIX_SYMBOL, .shift = 0, .lsb = 0, .bits = 32, .unit = 1, .symbol = &head },   /* [31:0] head */
     { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 7, .argument = 0 },   /* [31:0] w */
-    { .kind = DMAC_FIX_LENGTH, .shift = 0, .lsb = 0, .bits = 13, .unit = 10, .nterms = 1, .first_term = 0, .cap = 4096u, .divide = 1u, .add = 0 },   /* [12:0] (4*len(w)) */
+    { .kind = DMAC_FIX_LENGTH, .shift = 0, .lsb = 0, .bits = 13, .unit = 10, .nterms = 1, .first_term = 0, .cap = 4096u, .divide = 1u, .add = 0 },   /* [12:0] (len(w)) */
 };
 #define STEPPED_NFIXUPS 3
 #define STEPPED_FIXUPS stepped_fixups
 #else
 static const struct dmac_fixup stepped_fixups[] = {
     { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 7, .argument = 0 },   /* [31:0] w */
-    { .kind = DMAC_FIX_LENGTH, .shift = 0, .lsb = 0, .bits = 13, .unit = 10, .nterms = 1, .first_term = 0, .cap = 4096u, .divide = 1u, .add = 0 },   /* [12:0] (4*len(w)) */
+    { .kind = DMAC_FIX_LENGTH, .shift = 0, .lsb = 0, .bits = 13, .unit = 10, .nterms = 1, .first_term = 0, .cap = 4096u, .divide = 1u, .add = 0 },   /* [12:0] (len(w)) */
 };
 #define STEPPED_NFIXUPS 2
 #define STEPPED_FIXUPS stepped_fixups
 #endif
 static const struct dmac_argument stepped_arguments[] = {
     { .kind = DMAC_ARG_ADDRESS, .length = 1, .align = 64, .maximum = 4096u, .low = 0x0u, .high = 0x7fffffffu },   /* w */
-    { .kind = DMAC_ARG_LENGTH, .scale = 4, .align = 1, .maximum = 1024u },   /* w_length */
+    { .kind = DMAC_ARG_LENGTH, .scale = 1, .align = 4, .maximum = 4096u },   /* w_length */
 };
 static const struct dmac_length_term stepped_terms[] = {
-    { .argument = 1, .sign = 1, .scale = 4u },   /* w */
+    { .argument = 1, .sign = 1, .scale = 1u },   /* w */
 };
 static const uint32_t stepped_end_0[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x00000000u, 0x00000010u, 0x00000005u };
 static const struct dmac_fixup stepped_end_0_fixups[] = {
