@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+# What the language pages show is the language: every block marked dmac is compiled, every file that a page names exists.
+
+setup() {
+    bats_require_minimum_version 1.5.0
+    cd "$BATS_TEST_TMPDIR"
+}
+
+# blocks PAGE: each block marked dmac as block-LINE.dmac.
+blocks() {
+    awk '/^```dmac$/ { file = "block-" NR ".dmac"; next } /^```/ { file = "" } file { print > file }' "$1"
+}
+
+@test "every block marked dmac in doc/language.md is resolved and checked without an error" {
+    blocks "$top_srcdir/doc/language.md"
+    set -- block-*.dmac
+    [ $# -ge 7 ]
+    bad=0
+    for block; do
+        "$DMAC_COMPILE" -C "$top_srcdir/controllers" -fsyntax-only "$block" || { echo "language.md: $block"; bad=1; }
+    done
+    [ "$bad" -eq 0 ]
+}
+
+@test "every block marked dmac on the other pages is parsed" {
+    for page in README.md HACKING.md doc/controller-language.md doc/runtime.md doc/output.md examples/nand-write/README.md; do
+        blocks "$top_srcdir/$page"
+        for block in block-*.dmac; do
+            [ -e "$block" ] || continue
+            "$DMAC_COMPILE" --dump=ast "$block" > /dev/null || { echo "$page: $block"; exit 1; }
+            rm "$block"
+        done
+    done
+}
+
+@test "every file that a page in doc names exists" {
+    for page in language controller-language runtime output; do
+        grep -oE '`(src|doc|tests|examples|controllers|grammar|scripts)/[A-Za-z0-9_./-]*`|\]\([A-Za-z0-9_./-]+\)' "$top_srcdir/doc/$page.md" |
+            sed 's/^](//; s/[`)]//g' > named || true
+        while read -r name; do
+            [ -e "$top_srcdir/$name" ] || [ -e "$top_srcdir/doc/$name" ] || { echo "doc/$page.md: $name"; exit 1; }
+        done < named
+    done
+}
