@@ -5,7 +5,7 @@
  *
  *   service ─ one channel: RUN ─ finished ─ HOLD ─ release ─ IDLE
  *   start_head ─ the first of the queue, if it may start
- *   look_again ─ channels whose head somebody else's step may have freed
+ *   look_around ─ channels whose head a step may have freed
  *   deliver ─ callbacks, lock released */
 #include "dmac_internal.h"
 
@@ -13,6 +13,16 @@ enum look { LOOK_POLL, LOOK_IRQ };                      /* by whose call the con
 enum verdict { START_YES, START_WAIT, START_REFUSED };
 
 static void start_head(struct dmac_chan *chan);
+
+static uint32_t lock(struct dmac *domain)
+{
+    return dmac_port_lock(&domain->lock);
+}
+
+static void unlock(struct dmac *domain, uint32_t saved)
+{
+    dmac_port_unlock(&domain->lock, saved);
+}
 
 /* ---- completion -------------------------------------------------------------------------------------------------- */
 
@@ -113,6 +123,12 @@ static enum verdict may_start(const struct dmac *domain, const struct dmac_route
     return (owned & route->conflicts) != 0 ? START_WAIT : START_YES;
 }
 
+/* A switch box may have nothing to do for this route. */
+static int switch_route(const struct dmac_route *route, int (*operation)(uintptr_t base, uint32_t input, uint32_t output))
+{
+    return operation != NULL ? operation(route->base, route->input, route->output) : 0;
+}
+
 /* Makes the route this channel's. A switch box that does not answer is quarantined. */
 static enum verdict take_route(struct dmac *domain, const struct dmac_route *route)
 {
@@ -120,15 +136,14 @@ static enum verdict take_route(struct dmac *domain, const struct dmac_route *rou
 
     if (verdict != START_YES)
         return verdict;
-    if (!(domain->connected & route->bit) && route->connect != NULL
-        && route->connect(route->base, route->input, route->output) != 0) {
-        domain->connected |= route->bit;
-        domain->quarantined |= route->bit;
-        return START_REFUSED;
-    }
-    domain->connected |= route->bit;
     domain->kept &= ~route->bit;
-    return START_YES;
+    if (domain->connected & route->bit)
+        return START_YES;
+    domain->connected |= route->bit;
+    if (switch_route(route, route->connect) == 0)
+        return START_YES;
+    domain->quarantined |= route->bit;
+    return START_REFUSED;
 }
 #endif
 
@@ -207,8 +222,10 @@ static void start_head(struct dmac_chan *chan)
                 return;
             } else {
                 enum verdict verdict = try_start(chan);
+#if DMAC_WITH_HOLD
                 if (verdict == START_WAIT)
                     chan->domain->waiting |= 1u << chan->index;
+#endif
                 if (verdict != START_REFUSED)
                     return;
             }
@@ -229,6 +246,7 @@ static bool wants_poll(const struct dmac_chan *chan)
         ;
 }
 
+#if HAS_RIVALS
 /* Looks at a head on behalf of another channel, whose caller then asks for the poll. */
 static void look_at(struct dmac_chan *chan)
 {
@@ -237,29 +255,38 @@ static void look_at(struct dmac_chan *chan)
         chan->domain->wake = 1;
 }
 
-/* Looks at the heads of channels that a step may have freed, beginning behind `from`, so that a busy channel does not
- * starve its rivals. Each round starts or completes something, or clears a bit. */
-static void look_again(struct dmac *domain, uint32_t from)
-{
-    uint32_t i = from;
-
-    while (domain->dirty != 0) {
-        i = i + 1 >= domain->nchans ? 0 : i + 1;
-        if (!(domain->dirty & (1u << i)))
-            continue;
-        domain->dirty &= ~(1u << i);
-        look_at(domain->chans[i]);
-    }
-}
-
-/* A route or a channel became free: those who wait are looked at, this channel last. */
-static void wake_waiters(struct dmac_chan *chan)
+/* Looks at the heads that this step may have freed: first other channels' in turn, so that a busy channel does not
+ * starve its rivals, then its own. Each round starts or completes something, or clears a bit. */
+static void look_around(struct dmac_chan *chan)
 {
     struct dmac *domain = chan->domain;
+    uint32_t i = chan->index;
 
-    domain->dirty |= domain->waiting | 1u << chan->index;
+    do {
+        while (domain->dirty != 0) {
+            i = i + 1 >= domain->nchans ? 0 : i + 1;
+            if (!(domain->dirty & (1u << i)))
+                continue;
+            domain->dirty &= ~(1u << i);
+            look_at(domain->chans[i]);
+        }
+        start_head(chan);
+    } while (domain->dirty != 0);
+}
+
+/* A route became free: those who wait are to be looked at. */
+static void wake_waiters(struct dmac *domain)
+{
+    domain->dirty |= domain->waiting;
     domain->waiting = 0;
 }
+#else
+/* No step of one channel frees the head of another. */
+static void look_around(struct dmac_chan *chan)
+{
+    start_head(chan);
+}
+#endif
 
 /* ---- holding and releasing --------------------------------------------------------------------------------------- */
 
@@ -268,7 +295,7 @@ static void wake_waiters(struct dmac_chan *chan)
 static bool cut(struct dmac *domain, const struct dmac_route *route)
 {
     domain->kept &= ~route->bit;
-    if (route->disconnect != NULL && route->disconnect(route->base, route->input, route->output) != 0) {
+    if (switch_route(route, route->disconnect) != 0) {
         domain->quarantined |= route->bit;
         return false;
     }
@@ -291,13 +318,13 @@ static void release(struct dmac_chan *chan, unsigned how)
             domain->kept |= route->bit;
         else
             (void)cut(domain, route);
+        wake_waiters(domain);
     }
 #else
     (void)how;
 #endif
     chan->state = DMAC_CH_IDLE;
     give_back_current(chan);
-    wake_waiters(chan);
 }
 
 /* HOLD: is the condition true, or its time over? The condition is looked at first. */
@@ -328,8 +355,10 @@ static void evaluate(struct dmac_chan *chan)
 /* Done, or stopped: from now on only the condition counts. */
 static void enter_hold(struct dmac_chan *chan)
 {
+#if DMAC_WITH_HOLD
     chan->state = DMAC_CH_HOLD;
     chan->t0 = dmac_port_time();
+#endif
     evaluate(chan);
 }
 
@@ -346,8 +375,7 @@ static bool may_hand_over(const struct dmac_chan *chan)
 #if DMAC_WITH_HOLD
     if (path == NULL)
         return true;
-    return chan->result == DMAC_RESULT_OK && path->hold != NULL && (path->hold->flags & DMAC_HANDOVER)
-        && !(path->route != NULL && (chan->domain->quarantined & path->route->conflicts));
+    return chan->result == DMAC_RESULT_OK && path->hold != NULL && (path->hold->flags & DMAC_HANDOVER);
 #else
     return true;
 #endif
@@ -414,7 +442,8 @@ static void lap(struct dmac_chan *chan)
 static void check_stop(struct dmac_chan *chan, uint32_t status)
 {
     const struct dmac_controller *controller = chan->controller;
-    const uint32_t *operands = chan->current->operands;
+    struct dmac_tx *tx = chan->current;
+    const uint32_t *operands = tx->operands;
     bool idle;
 
     if (controller->idle != NULL)
@@ -430,16 +459,11 @@ static void check_stop(struct dmac_chan *chan, uint32_t status)
     }
     if (dmac_port_time() - chan->t0 < controller->stop_within)
         return;
+    chan->result = DMAC_RESULT_STUCK;
+    release(chan, DMAC_ELSE_QUARANTINE);
     chan->state = DMAC_CH_DEAD;
-#if DMAC_WITH_HOLD
-    if (route_of(chan->current) != NULL)
-        chan->domain->quarantined |= route_of(chan->current)->bit;
-#endif
-    complete(chan, chan->current, DMAC_RESULT_STUCK, (chan->flags & FLAG_KILLED) != 0);
-    chan->current->state = DMAC_TX_STUCK;
-    chan->flags &= (uint8_t)~(FLAG_NOTE_DONE | FLAG_NOTE_EVENT);
-    chan->periods = 0;
-    wake_waiters(chan);
+    chan->current = tx;                                 /* its memory is nobody's until the channel is initialised */
+    tx->state = DMAC_TX_STUCK;
 }
 
 /* Asks the controller to stop; `status` is what it has just reported. */
@@ -534,84 +558,78 @@ static void service(struct dmac_chan *chan, enum look look)
 
 /* ---- calling back ------------------------------------------------------------------------------------------------ */
 
-static uint32_t lock(struct dmac *domain)
+/* Something happened on the way of the current transaction, which goes on. */
+static bool next_progress(struct dmac_chan *chan, enum look look, struct dmac_report *report)
 {
-    return dmac_port_lock(&domain->lock);
-}
+#if DMAC_WITH_PERIODS
+    struct dmac_tx *tx = chan->current;
 
-static void unlock(struct dmac *domain, uint32_t saved)
-{
-    dmac_port_unlock(&domain->lock, saved);
+    if (tx == NULL || (chan->flags & FLAG_KILLED) || (look == LOOK_IRQ && !(tx->transfer->flags & DMAC_T_ISR)))
+        return false;
+    if (chan->periods != 0) {
+        report->result = DMAC_PROGRESS_PERIOD;
+        report->detail = chan->periods;
+        chan->periods = 0;
+        if (tx->transfer->flags & DMAC_T_NO_CALLBACK)
+            return false;
+    } else if (chan->flags & FLAG_NOTE_DONE) {
+        report->result = DMAC_PROGRESS_DONE;
+        chan->flags &= (uint8_t)~FLAG_NOTE_DONE;
+    } else if (chan->flags & FLAG_NOTE_EVENT) {
+        report->result = DMAC_PROGRESS_EVENT;
+        chan->flags &= (uint8_t)~FLAG_NOTE_EVENT;
+    } else {
+        return false;
+    }
+    report->residue = dmac_residue(chan, tx);
+    report->tx = tx;
+    return true;
+#else
+    (void)chan, (void)look, (void)report;
+    return false;
+#endif
 }
 
 /* What is to be told next? False: nothing, or only what the interrupt may not tell. */
-static bool next_report(struct dmac_chan *chan, bool in_irq, struct dmac_report *report, dmac_callback **callback)
+static bool next_report(struct dmac_chan *chan, enum look look, struct dmac_report *report)
 {
     struct dmac_tx *tx = chan->done;
 
-    if (tx == NULL) {
-#if DMAC_WITH_PERIODS
-        tx = chan->current;
-        if (tx == NULL || (chan->flags & FLAG_KILLED) || (in_irq && !(tx->transfer->flags & DMAC_T_ISR)))
-            return false;
-        if (chan->periods != 0) {
-            report->result = DMAC_PROGRESS_PERIOD;
-            report->detail = chan->periods;
-            chan->periods = 0;
-            if (tx->transfer->flags & DMAC_T_NO_CALLBACK)
-                return false;
-        } else if (chan->flags & FLAG_NOTE_DONE) {
-            report->result = DMAC_PROGRESS_DONE;
-            chan->flags &= (uint8_t)~FLAG_NOTE_DONE;
-        } else if (chan->flags & FLAG_NOTE_EVENT) {
-            report->result = DMAC_PROGRESS_EVENT;
-            chan->flags &= (uint8_t)~FLAG_NOTE_EVENT;
-        } else {
-            return false;
-        }
-        report->residue = dmac_residue(chan, tx);
-#else
+    report->detail = 0;
+    if (tx == NULL)
+        return next_progress(chan, look, report);
+    if (look == LOOK_IRQ && !(tx->transfer->flags & DMAC_T_ISR))
         return false;
-#endif
-    } else {
-        if (in_irq && !(tx->transfer->flags & DMAC_T_ISR))
-            return false;
-        chan->done = tx->next;
-        if (chan->done == NULL)
-            chan->done_end = &chan->done;
-        report->result = tx->result;
-        report->residue = tx->residue;
-        report->detail = tx->detail;
-    }
+    chan->done = tx->next;
+    if (chan->done == NULL)
+        chan->done_end = &chan->done;
     report->tx = tx;
-    report->arg = tx->arg;
-    report->cookie = tx->cookie;
-    *callback = tx->callback;
+    report->result = tx->result;
+    report->residue = tx->residue;
+    report->detail = tx->detail;
     return true;
 }
 
 /* Calls back what is due, in order, lock released around each call. Whoever is already calling back carries on. */
-static uint32_t deliver(struct dmac_chan *chan, bool in_irq, uint32_t saved)
+static uint32_t deliver(struct dmac_chan *chan, enum look look, uint32_t saved)
 {
     struct dmac *domain = chan->domain;
     struct dmac_report report;
-    dmac_callback *callback = NULL;
 
     if (chan->flags & FLAG_IN_CB)
         return saved;
     chan->flags |= FLAG_IN_CB;
-    for (;;) {
-        const struct dmac_transfer *transfer;
-        report.detail = 0;
-        if (!next_report(chan, in_irq, &report, &callback))
-            break;
-        transfer = report.tx->transfer;
+    while (next_report(chan, look, &report)) {
+        struct dmac_tx *tx = report.tx;
+        dmac_callback *callback = tx->callback;         /* all is copied: the memory will be the client's */
+        bool over = tx->state == DMAC_TX_COMPLETE;      /* not: progress, or stuck */
+        report.arg = tx->arg;
+        report.cookie = tx->cookie;
         unlock(domain, saved);
-        dmac_invalidate_regions(report.tx);
-        if (report.result < DMAC_PROGRESS_PERIOD && report.result != DMAC_RESULT_STUCK) {
+        dmac_invalidate_regions(tx);
+        if (over) {
             saved = lock(domain);
-            if (report.tx->state == DMAC_TX_COMPLETE)
-                report.tx->state = transfer->flags & DMAC_T_REUSE ? DMAC_TX_READY : DMAC_TX_FREE;
+            tx->state = tx->transfer->flags & DMAC_T_REUSE ? DMAC_TX_READY : DMAC_TX_FREE;
             unlock(domain, saved);
         }
         if (callback != NULL)
@@ -623,49 +641,58 @@ static uint32_t deliver(struct dmac_chan *chan, bool in_irq, uint32_t saved)
     return saved;
 }
 
-/* The end of every entry point but poll: looks at heads that became free, releases the lock, asks for a poll. */
-static void leave(struct dmac_chan *chan, uint32_t saved)
+/* ---- entering and leaving ------------------------------------------------------------------------------------------ */
+
+/* What interrupt and poll do: read the controller, start what may start, only then call back. */
+static uint32_t attend(struct dmac_chan *chan, enum look look)
+{
+    uint32_t saved = lock(chan->domain);
+
+    service(chan, look);
+    look_around(chan);
+    return deliver(chan, look, saved);
+}
+
+/* The end of every step: looks at heads that became free, releases the lock. Must a poll follow? */
+static bool settle(struct dmac_chan *chan, uint32_t saved)
 {
     struct dmac *domain = chan->domain;
-    bool wake;
+    bool wanted;
 
-    look_again(domain, chan->index);
-    wake = domain->wake != 0 || wants_poll(chan);
+    look_around(chan);
+    wanted = wants_poll(chan);
+#if HAS_RIVALS
+    wanted = wanted || domain->wake != 0;
     domain->wake = 0;
+#endif
     unlock(domain, saved);
-    if (wake)
-        dmac_port_wake(domain);
+    return wanted;
+}
+
+static void leave(struct dmac_chan *chan, uint32_t saved)
+{
+    if (settle(chan, saved))
+        dmac_port_wake(chan->domain);
 }
 
 void dmac_irq(struct dmac_chan *chan)
 {
-    struct dmac *domain = chan->domain;
-    uint32_t saved = lock(domain);
-
-    service(chan, LOOK_IRQ);
-    look_again(domain, chan->index);
-    saved = deliver(chan, true, saved);
-    leave(chan, saved);
+    leave(chan, attend(chan, LOOK_IRQ));
 }
 
 int dmac_poll(struct dmac *domain)
 {
-    uint32_t i, saved = lock(domain);
+    uint32_t i, saved;
     int again = 0;
 
-    for (i = 0; i < domain->nchans; i++) {
+    for (i = 0; i < domain->nchans; i++) {              /* between two, others get in */
         struct dmac_chan *chan = domain->chans[i];
-        service(chan, LOOK_POLL);
-        look_again(domain, chan->index);
-        saved = deliver(chan, false, saved);
-        look_again(domain, chan->index);
-        unlock(domain, saved);                          /* let others in */
-        saved = lock(domain);
+        (void)settle(chan, attend(chan, LOOK_POLL));
     }
+    saved = lock(domain);
     for (i = 0; i < domain->nchans; i++)                /* a later channel may have given an earlier one work */
         if (wants_poll(domain->chans[i]))
             again = 1;
-    domain->wake = 0;
     unlock(domain, saved);
     return again;
 }
@@ -741,9 +768,7 @@ int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
     saved = lock(domain);
     claimed = claim(txs, n);
     if (claimed) {
-        if (domain->next_cookie > UINT32_MAX - n)       /* cookies of a group follow each other; 0 and 1 mean other things */
-            domain->next_cookie = 0;
-        if (domain->next_cookie < 2)
+        if (domain->next_cookie + n < n + 2)            /* 0 or 1, which mean other things, or would wrap: a group's follow each other */
             domain->next_cookie = 2;
         if (cookie != NULL)
             *cookie = domain->next_cookie;
@@ -769,7 +794,6 @@ int dmac_issue_pending(struct dmac_chan *chan)
         if (tx->state == DMAC_TX_PENDING)
             tx->state = DMAC_TX_ISSUED;
     }
-    start_head(chan);
     leave(chan, saved);
     return DMAC_OK;
 }
@@ -819,7 +843,7 @@ int dmac_event(struct dmac_tx *tx, uint32_t cookie, uint32_t mask)
     if (chan == NULL)
         return DMAC_ESTALE;
     saved = lock(chan->domain);
-    if (chan->current != tx || tx->cookie != cookie || tx->state != DMAC_TX_ACTIVE || chan->state == DMAC_CH_DEAD) {
+    if (tx->state != DMAC_TX_ACTIVE || tx->cookie != cookie) {      /* active: its channel's current one */
         unlock(chan->domain, saved);
         return DMAC_ESTALE;
     }
@@ -867,50 +891,49 @@ int dmac_resume(struct dmac_chan *chan)
         if (chan->state == DMAC_CH_LAP)
             lap(chan);
 #endif
-        start_head(chan);
     }
     leave(chan, saved);
     return error;
 }
 #endif
 
-/* Everything of a list becomes the client's again, without callback. */
-static void drop_list(struct dmac_chan *chan, struct dmac_tx *tx)
+/* Queue and done list become the client's again, without callback. */
+static void drop_all(struct dmac_chan *chan)
 {
-    (void)chan;
-    while (tx != NULL) {
-        struct dmac_tx *next = tx->next;
-        if (tx->state != DMAC_TX_STUCK) {
-            bool was_queued = tx->state != DMAC_TX_COMPLETE;
-            tx->state = DMAC_TX_FREE;
+    struct dmac_tx *tx, *next;
+
+    *chan->done_end = chan->queue;
+    tx = chan->done;
+    chan->queue = NULL;
+    chan->queue_end = &chan->queue;
+    chan->done = NULL;
+    chan->done_end = &chan->done;
+    for (; tx != NULL; tx = next) {
+        unsigned was = tx->state;
+        next = tx->next;
+        if (was == DMAC_TX_STUCK)
+            continue;
+        tx->state = DMAC_TX_FREE;
 #if DMAC_WITH_AFTER
-            if (was_queued)
-                tell_dependants(chan->domain, tx, false);
-#else
-            (void)was_queued;
+        if (was != DMAC_TX_COMPLETE)
+            tell_dependants(chan->domain, tx, false);
 #endif
-        }
-        tx = next;
     }
 }
 
 int dmac_terminate(struct dmac_chan *chan)
 {
     uint32_t saved = lock(chan->domain);
-    struct dmac_tx *queue = chan->queue, *done = chan->done;
     int left;
 
-    chan->queue = NULL;
-    chan->queue_end = &chan->queue;
-    chan->done = NULL;
-    chan->done_end = &chan->done;
-    drop_list(chan, queue);
-    drop_list(chan, done);
+    drop_all(chan);
     chan->flags &= (uint8_t)~(FLAG_PAUSED | FLAG_NOTE_DONE | FLAG_NOTE_EVENT);
+#if DMAC_WITH_PERIODS
     chan->periods = 0;
+#endif
     if (chan->flags & FLAG_IN_CB)
         chan->flags |= FLAG_OLD_CB;
-    if (chan->current != NULL && chan->state != DMAC_CH_DEAD) {
+    if (chan->state != DMAC_CH_IDLE && chan->state != DMAC_CH_DEAD) {
         chan->flags |= FLAG_KILLED;
         chan->result = DMAC_RESULT_ABORTED;
         if (chan->state == DMAC_CH_RUN)
@@ -922,24 +945,22 @@ int dmac_terminate(struct dmac_chan *chan)
             enter_hold(chan);
 #endif
     }
-    left = chan->current != NULL && (chan->flags & FLAG_KILLED) && chan->state != DMAC_CH_DEAD;
+    left = (chan->flags & FLAG_KILLED) != 0;
     leave(chan, saved);
     return left;
 }
 
 int dmac_synchronize(struct dmac_chan *chan)
 {
-    struct dmac *domain = chan->domain;
-    uint32_t saved = lock(domain);
+    uint32_t saved = lock(chan->domain);
     int error;
 
     if (chan->flags & FLAG_IN_CB)
         chan->flags |= FLAG_OLD_CB;
-    while (chan->flags & (chan->state == DMAC_CH_DEAD ? FLAG_OLD_CB : FLAG_KILLED | FLAG_OLD_CB)) {
+    while (chan->flags & (FLAG_KILLED | FLAG_OLD_CB)) {
         service(chan, LOOK_POLL);
-        look_again(domain, chan->index);
-        unlock(domain, saved);                          /* let others in */
-        saved = lock(domain);
+        leave(chan, saved);                             /* let others in */
+        saved = lock(chan->domain);
     }
     error = chan->state == DMAC_CH_DEAD ? DMAC_ESTUCK : DMAC_OK;
     leave(chan, saved);
@@ -952,7 +973,6 @@ int dmac_synchronize(struct dmac_chan *chan)
 int dmac_route_reset(struct dmac *domain, const struct dmac_route *route)
 {
     uint32_t saved = lock(domain);
-    bool wake;
     uint32_t i;
     int error = DMAC_OK;
 
@@ -965,15 +985,9 @@ int dmac_route_reset(struct dmac *domain, const struct dmac_route *route)
         domain->quarantined &= ~route->bit;
         if ((domain->connected & route->bit) && !cut(domain, route))
             error = DMAC_ETIMEOUT;
-        domain->dirty |= domain->waiting;
-        domain->waiting = 0;
-        look_again(domain, 0);
+        wake_waiters(domain);
     }
-    wake = domain->wake != 0;
-    domain->wake = 0;
-    unlock(domain, saved);
-    if (wake)
-        dmac_port_wake(domain);
+    leave(domain->chans[0], saved);
     return error;
 }
 #endif
@@ -987,7 +1001,7 @@ int dmac_init(struct dmac *domain)
         const struct dmac_route *route = domain->routes[i];
         if (!route->is_static)
             continue;
-        if (route->connect != NULL && route->connect(route->base, route->input, route->output) != 0)
+        if (switch_route(route, route->connect) != 0)
             return DMAC_EROUTE;
         domain->connected |= route->bit;
         domain->kept |= route->bit;
@@ -998,17 +1012,24 @@ int dmac_init(struct dmac *domain)
     return DMAC_OK;
 }
 
+/* Is the channel in the middle of something? `dead`: nothing but callbacks can be. */
+static bool is_busy(const struct dmac_chan *chan, bool dead)
+{
+    return chan->done != NULL || (chan->flags & FLAG_IN_CB) != 0
+        || (!dead && (chan->state != DMAC_CH_IDLE || chan->queue != NULL));
+}
+
 int dmac_chan_init(struct dmac_chan *chan)
 {
     uint32_t saved = lock(chan->domain);
     bool dead = chan->state == DMAC_CH_DEAD;
     int error = DMAC_OK;
 
-    if (chan->done != NULL || (chan->flags & FLAG_IN_CB) || (!dead && (chan->state != DMAC_CH_IDLE || chan->queue != NULL))) {
+    if (is_busy(chan, dead)) {
         unlock(chan->domain, saved);
         return DMAC_EBUSY;
     }
-    if (dead && chan->current != NULL)
+    if (dead)
         chan->current->state = DMAC_TX_FREE;
     chan->current = NULL;
     chan->state = DMAC_CH_IDLE;
@@ -1020,15 +1041,16 @@ int dmac_chan_init(struct dmac_chan *chan)
     if (chan->controller->init != NULL)
         error = chan->controller->init(chan->base, chan->number);
     if (error == DMAC_OK)
-        start_head(chan);
-    leave(chan, saved);
+        leave(chan, saved);                             /* what was pending on a dead channel */
+    else
+        unlock(chan->domain, saved);
     return error;
 }
 
 int dmac_chan_fini(struct dmac_chan *chan)
 {
     uint32_t saved = lock(chan->domain);
-    bool busy = chan->state != DMAC_CH_IDLE || chan->queue != NULL || chan->done != NULL || (chan->flags & FLAG_IN_CB);
+    bool busy = is_busy(chan, false);
 
     if (!busy)
         chan->latest = NULL;                            /* its status is not read any more */

@@ -10,6 +10,9 @@
 /* Something may lie between two starts of one transaction: laps, commands. */
 #define HAS_LAP (DMAC_WITH_REPEAT || DMAC_WITH_STEPPED)
 
+/* A step on behalf of one channel may start the head of another. */
+#define HAS_RIVALS (DMAC_WITH_HOLD || DMAC_WITH_AFTER || DMAC_WITH_GATE)
+
 /* dmac_tx.block: why a queued transaction may not start. */
 enum { BLOCK_NOT_ISSUED = 1, BLOCK_NOT_ARMED = 2, BLOCK_DEPENDS = 4, BLOCK_DEP_FAILED = 8 };
 
