@@ -431,11 +431,14 @@ static void apply_warnings(struct job *job)
     size_t i;
 
     for (i = 0; i < options->warnings.n; i++) {
-        const char *option = options->warnings.v[i], *near;
+        const char *option = options->warnings.v[i], *name, *near;
 
         if (diag_switch_set(job->cx, option))
             continue;
-        near = diag_suggest(strchr(option, '=') ? strchr(option, '=') + 1 : strncmp(option, "no-", 3) ? option : option + 3);
+        name = strchr(option, '=') ? strchr(option, '=') + 1 : strncmp(option, "no-", 3) ? option : option + 3;
+        near = diag_suggest(name);
+        if (near && strcmp(near, name) == 0)
+            near = NULL;                    /* there is such a diagnostic: an error */
         fprintf(stderr, "dmac-compile: warning: -W%s names no warning that can be switched%s%s%s\n", option,
                 near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
     }

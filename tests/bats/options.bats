@@ -113,3 +113,9 @@ usage() {
         diff one two
     done
 }
+
+@test "-Wno-NAME of an error is not answered with the same name" {
+    run -0 --separate-stderr "$DMAC_COMPILE" -fsyntax-only -Wno-race -Wno-empty-mov good.dmac
+    [ "${stderr_lines[0]}" = "dmac-compile: warning: -Wno-race names no warning that can be switched" ]
+    [ "${stderr_lines[1]}" = "dmac-compile: warning: -Wno-empty-mov names no warning that can be switched; did you mean 'empty-move'?" ]
+}
