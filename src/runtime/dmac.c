@@ -85,13 +85,11 @@ static void pop_head(struct dmac_chan *chan)
         chan->queue_end = &chan->queue;
 }
 
-/* The current transaction is over for the channel. */
-static void give_back_current(struct dmac_chan *chan)
+/* The transaction that was current is over for the channel. */
+static void give_back(struct dmac_chan *chan, struct dmac_tx *tx)
 {
-    struct dmac_tx *tx = chan->current;
     bool killed = (chan->flags & FLAG_KILLED) != 0;
 
-    chan->current = NULL;
     chan->flags &= (uint8_t)~(FLAG_KILLED | FLAG_NOTE_DONE | FLAG_NOTE_EVENT);
 #if DMAC_WITH_PERIODS
     if (chan->periods != 0) {
@@ -159,36 +157,38 @@ static const uint32_t *words_of(const struct dmac_chan *chan, const struct dmac_
     return tx->table;
 }
 
-/* Lets the controller go, for the current transaction's table from its beginning or, stepped, from the cursor on. */
-static void go(struct dmac_chan *chan)
+/* Lets the controller go, for this table from its beginning or, stepped, from the cursor on. 0, or it does not want to. */
+static int go(struct dmac_chan *chan, const struct dmac_tx *tx)
 {
     const struct dmac_controller *controller = chan->controller;
-    struct dmac_tx *tx = chan->current;
 
-    chan->state = DMAC_CH_RUN;
     dmac_port_publish();
     if (controller->config != NULL && (chan->latest != tx->transfer || tx->table != tx->transfer->table)
-        && controller->config(chan->base, chan->number, tx->operands) != 0) {
-        fail(chan, DMAC_RESULT_ERROR);
-        return;
-    }
+        && controller->config(chan->base, chan->number, tx->operands) != 0)
+        return DMAC_ETIMEOUT;
     chan->latest = tx->transfer;
-    if (controller->start(chan->base, chan->number, tx->operands, words_of(chan, tx)) != 0)
-        fail(chan, DMAC_RESULT_ERROR);
+    return controller->start(chan->base, chan->number, tx->operands, words_of(chan, tx));
 }
 
-/* The head of the queue becomes the current transaction and starts. Its route is connected. */
+/* The head of the queue starts and becomes the current transaction. Its route is connected. The controller idles: it goes
+ * first, the books follow. The finished one, if this is a handover, is on the done list before a failed start is. */
 static void launch(struct dmac_chan *chan)
 {
-    struct dmac_tx *tx = chan->queue;
+    struct dmac_tx *before = chan->current, *tx = chan->queue;
+    int error;
 
-    pop_head(chan);
     chan->current = tx;
-    chan->events = 0;
     chan->cursor = 0;
+    error = go(chan, tx);
+    if (before != NULL)
+        give_back(chan, before);
+    pop_head(chan);
+    chan->events = 0;
     chan->result = DMAC_RESULT_OK;
+    chan->state = DMAC_CH_RUN;
     tx->state = DMAC_TX_ACTIVE;
-    go(chan);
+    if (error != 0)
+        fail(chan, DMAC_RESULT_ERROR);
 }
 
 static enum verdict try_start(struct dmac_chan *chan)
@@ -307,8 +307,9 @@ static bool cut(struct dmac *domain, const struct dmac_route *route)
 /* The current transaction has drained, or its else action is due: route and channel are given back. */
 static void release(struct dmac_chan *chan, unsigned how)
 {
+    struct dmac_tx *tx = chan->current;
 #if DMAC_WITH_HOLD
-    const struct dmac_route *route = route_of(chan->current);
+    const struct dmac_route *route = route_of(tx);
     struct dmac *domain = chan->domain;
 
     if (route != NULL) {
@@ -323,8 +324,9 @@ static void release(struct dmac_chan *chan, unsigned how)
 #else
     (void)how;
 #endif
+    chan->current = NULL;
     chan->state = DMAC_CH_IDLE;
-    give_back_current(chan);
+    give_back(chan, tx);
 }
 
 /* HOLD: is the condition true, or its time over? The condition is looked at first. */
@@ -385,7 +387,6 @@ static bool may_hand_over(const struct dmac_chan *chan)
 static void finished(struct dmac_chan *chan)
 {
     if (may_hand_over(chan)) {
-        give_back_current(chan);                        /* done list first: keeps the order if the start fails */
         launch(chan);
         return;
     }
@@ -434,7 +435,9 @@ static void lap(struct dmac_chan *chan)
         chan->events = 0;
     }
 #endif
-    go(chan);
+    chan->state = DMAC_CH_RUN;
+    if (go(chan, chan->current) != 0)
+        fail(chan, DMAC_RESULT_ERROR);
 }
 #endif
 
@@ -491,8 +494,6 @@ static void run(struct dmac_chan *chan, uint32_t status)
 {
     const struct dmac_transfer *transfer = chan->current->transfer;
 
-    if (status == 0)                                    /* a shared line, or too early */
-        return;
     if (status & (DMAC_FAILED | DMAC_READ_FAILED | DMAC_WRITE_FAILED)) {
         fail(chan, status & DMAC_READ_FAILED ? DMAC_RESULT_READ_ERROR
                  : status & DMAC_WRITE_FAILED ? DMAC_RESULT_WRITE_ERROR : DMAC_RESULT_ERROR);
@@ -504,7 +505,7 @@ static void run(struct dmac_chan *chan, uint32_t status)
         return;
     }
 #endif
-    if (!(status & DMAC_DONE))
+    if (!(status & DMAC_DONE))                          /* a shared line, or too early */
         return;
     if (status & DMAC_MISMATCH)
         chan->result = DMAC_RESULT_MISMATCH;
