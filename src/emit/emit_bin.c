@@ -36,10 +36,12 @@ static void table(struct outbuf *out, const struct table *t, bool big_endian)
         outbuf_put(out, "", 1);
 }
 
-/* Names each fix-up that a file of bytes cannot carry. */
+enum { NAMED_MAX = 32 };
+
+/* Names the fix-ups that a file of bytes cannot carry: the first ones of a long table. */
 static void unresolved(const struct emission *e, const struct emit_transfer *t, const struct table *table)
 {
-    for (size_t i = 0; i < table->fixups.n; i++) {
+    for (size_t i = 0; i < table->fixups.n && i < NAMED_MAX; i++) {
         const struct fixup *f = &table->fixups.v[i];
         struct unit_home home = { 0, 0 };
 
@@ -49,6 +51,8 @@ static void unresolved(const struct emission *e, const struct emit_transfer *t, 
         struct diag *record = diag(e->cx, DIAG_UNRESOLVED, d->span, "'%s': descriptor %zu, word %s is not known before linking: %s", t->name,
                                    home.descriptor, d->words.v[home.word].def->name, fixup_text(e->cx, f));
         diag_note(e->cx, record, "emit c, give the objects fixed addresses, or say -Wno-unresolved to get 0 there");
+        if (i + 1 == NAMED_MAX && table->fixups.n > NAMED_MAX)
+            diag_note(e->cx, record, "and %zu more like this", table->fixups.n - NAMED_MAX);
         diag_in_transfer(record, t->transfer->name.id);
     }
 }
