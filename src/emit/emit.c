@@ -16,14 +16,14 @@ static bool emit_meaning(const struct emission *e, struct outbuf *out)
 }
 
 const struct emitter emitters[] = {
-    { "h", ".h", "C header: declarations, argument structs, prepare functions", emit_h },
-    { "c", ".c", "C source: the tables as constants", emit_c },
-    { "ld", ".ld", "linker script fragment: sections and assertions", emit_ld },
-    { "bin", ".bin", "the words as bytes", emit_bin },
-    { "json", ".json", "everything about the tables, for other programs", emit_json },
-    { "listing", ".lst", "every word with its decoded fields, for people", emit_listing },
-    { "meaning", ".meaning.json", "what the program means, whatever the controller", emit_meaning },
-    { NULL, NULL, NULL, NULL },
+    { "h", ".h", "C header: declarations, argument structs, prepare functions", true, emit_h },
+    { "c", ".c", "C source: the tables as constants", true, emit_c },
+    { "ld", ".ld", "linker script fragment: sections and assertions", false, emit_ld },
+    { "bin", ".bin", "the words as bytes", false, emit_bin },
+    { "json", ".json", "everything about the tables, for other programs", false, emit_json },
+    { "listing", ".lst", "every word with its decoded fields, for people", false, emit_listing },
+    { "meaning", ".meaning.json", "what the program means, whatever the controller", false, emit_meaning },
+    { NULL, NULL, NULL, false, NULL },
 };
 
 const struct emitter *emitter_by_name(const char *name, size_t length)
@@ -102,5 +102,9 @@ const struct emission *emit_begin(const struct emit_job *job)
 
 bool emit(const struct emission *e, const struct emitter *emitter, struct outbuf *out)
 {
-    return emitter->emit(e, out);
+    bool fits = true;
+
+    for (size_t i = 0; emitter->for_runtime && i < e->images.n; i++)
+        fits = image_fits_runtime(e, e->images.v[i]) && fits;
+    return fits && emitter->emit(e, out);
 }

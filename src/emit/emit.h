@@ -43,6 +43,7 @@ struct emitter {
     const char *name;                       /* as in --emit=NAME */
     const char *extension;                  /* of the output file, with the dot: STEM + extension */
     const char *description;                /* one line for --help */
+    bool for_runtime;                       /* within the limits of the runtime's structures */
     /* False: what was asked for cannot be written; a record says why. */
     bool (*emit)(const struct emission *e, struct outbuf *out);
 };

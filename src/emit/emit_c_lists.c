@@ -267,15 +267,15 @@ size_t emit_c_residue(const struct emission *e, struct outbuf *out, size_t i)
     size_t list = t->planned->tables.n - 1, n = 0;
     uint64_t left = 0;
 
-    if (t->planned->tables.n == 0 || image->table_units > UINT16_MAX)
-        return 0;                           /* then the residue is all or nothing */
+    if (t->planned->tables.n == 0)
+        return 0;
     const struct table *table = t->planned->tables.v[list];
     for (size_t k = 0; k < table->descriptors.n; k++)
         left += table->descriptors.v[k].bytes;
-    outbuf_printf(out, "static const uint16_t %s_unit[] = {", t->name);
+    outbuf_printf(out, "static const uint32_t %s_unit[] = {", t->name);
     for (size_t k = 0; k < image->rows.n; k++)
         if (image->rows.v[k].list == list)
-            outbuf_printf(out, "%s%u", n++ ? (n % 16 == 1 ? ",\n    " : ", ") : " ", (unsigned)(uint16_t)image->rows.v[k].unit);
+            outbuf_printf(out, "%s%u", n++ ? (n % 16 == 1 ? ",\n    " : ", ") : " ", (unsigned)image->rows.v[k].unit);
     outbuf_printf(out, " };\nstatic const uint32_t %s_to_end[] = {", t->name);
     for (size_t k = 0; k < table->descriptors.n; k++) {
         outbuf_printf(out, "%s%" PRIu64 "u", k ? (k % 12 == 0 ? ",\n    " : ", ") : " ", left);

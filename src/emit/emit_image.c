@@ -366,24 +366,17 @@ static bool length_fits(const struct emission *e, const struct transfer *t)
     return false;
 }
 
-static bool fits(const struct emission *e, const struct image *image)
+bool image_fits_runtime(const struct emission *e, const struct image *image)
 {
     const struct transfer *t = image->transfer->transfer;
 
     if (!length_fits(e, t))
         return false;
-    if (transfer_is_stepped(image->transfer) && image->rows.n > UINT16_MAX) {
-        struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "'%s' has %zu commands; at most %u can be", t->name.id, image->rows.n, UINT16_MAX);
-        diag_in_transfer(d, t->name.id);
-        return false;
-    }
-    if (image->ram && (image->table_units > UINT16_MAX || image->fixups.n > UINT16_MAX)) {
-        struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "the table of '%s' has %u words and must be completed when it is prepared; at most %u can be",
-                              t->name.id, (unsigned)image->table_units, UINT16_MAX);
-        diag_in_transfer(d, t->name.id);
-        return false;
-    }
-    return true;
+    if (!transfer_is_stepped(image->transfer) || image->rows.n <= UINT16_MAX)
+        return true;
+    struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "'%s' has %zu commands; at most %u can be", t->name.id, image->rows.n, UINT16_MAX);
+    diag_in_transfer(d, t->name.id);
+    return false;
 }
 
 const struct image *image_make(const struct emission *e, const struct emit_transfer *transfer)
@@ -408,5 +401,5 @@ const struct image *image_make(const struct emission *e, const struct emit_trans
     block_cells(&m);
     settle_cells(image);
     settle_ram(image, writeback);
-    return fits(e, image) ? image : NULL;
+    return image;
 }

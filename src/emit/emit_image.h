@@ -42,7 +42,9 @@ struct image {
     unsigned ram;                           /* ON_…: the table is a template, each transaction needs a copy */
 };
 
-/* Null: a record says what is too large or not possible. */
+/* Null: a record says what is not possible. */
 const struct image *image_make(const struct emission *e, const struct emit_transfer *transfer);
+/* What the runtime's structures can count; false: a record says what is too large. The other outputs have no such limits. */
+bool image_fits_runtime(const struct emission *e, const struct image *image);
 
 #endif

@@ -164,9 +164,9 @@ enum {
 enum { DMAC_FIX_BLOCK = 0x80 };                 /* flag in `kind`: the unit is in the block, not in the table */
 struct dmac_fixup {
     uint8_t kind, shift, lsb, bits;
-    uint16_t unit;
-    uint16_t argument;
+    uint32_t unit;
     const void *symbol;
+    uint16_t argument;
     int64_t addend;                             /* bytes, bus offset included; TABLE: from the copy's start. With lengths: their k */
     uint16_t nterms, first_term;                /* lengths that are added: terms[first_term …]; their sum is clamped to 0..cap */
     uint32_t cap;
@@ -188,9 +188,10 @@ struct dmac_argument {
 /* Open lengths: what one descriptor moves, so that empty ones vanish (seam: linked chains skip it, following chains
  * move down) and the last one gets its end words. Units count from the table's start. */
 struct dmac_open {
-    uint16_t unit, units;
+    uint32_t unit;
+    uint16_t units;
     uint8_t list, last;                         /* of which list; last of it as planned */
-    uint16_t link_unit; uint8_t link_units;     /* where its link is (with all bits that describe the next); 0 units: a
+    uint32_t link_unit; uint8_t link_units;     /* where its link is (with all bits that describe the next); 0 units: a
                                                    following or stepped chain */
     uint8_t nterms; uint16_t first_term;        /* its length = clamp(k + Σ terms, 0, cap) */
     int64_t k; uint32_t cap;
@@ -204,7 +205,7 @@ enum {
     DMAC_T_NO_CALLBACK = 256                    /* `irq none` on a repeated transfer */
 };
 /* Residue rule, of the list that writes: descriptor i begins at 32-bit unit unit[i]; to_end[i] bytes are left then. */
-struct dmac_residue_rule { uint16_t count; const uint16_t *unit; const uint32_t *to_end; };
+struct dmac_residue_rule { uint32_t count; const uint32_t *unit, *to_end; };
 /* Memory that must be clean before the start, and invalid in the cache before the callback if `inbound`. */
 struct dmac_region {
     const void *symbol;                         /* a C object, or null: the address of argument `argument` */
@@ -222,11 +223,12 @@ struct dmac_transfer {
     uint32_t length;                            /* bytes, at the maximum */
     uint16_t flags;
     uint16_t commands, command_units;           /* STEPPED: how many, units of each */
-    uint16_t table_units, block_units;          /* sizes of the RAM copy: table first, block behind it */
-    uint16_t nfixups; const struct dmac_fixup *fixups;
+    uint16_t block_units;
+    uint32_t table_units;                       /* sizes of the RAM copy: table first, block behind it */
+    uint32_t nfixups; const struct dmac_fixup *fixups;
     uint16_t narguments; const struct dmac_argument *arguments;
     const struct dmac_length_term *terms;
-    uint16_t nopen; const struct dmac_open *open;
+    uint32_t nopen; const struct dmac_open *open;
     uint16_t nchecks; const struct dmac_check *checks;
     uint16_t nregions; const struct dmac_region *regions;
     int64_t table_offset;                       /* bus address - CPU address of where the table lies */

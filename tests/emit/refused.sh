@@ -23,12 +23,6 @@ $board
 buffer a : u8[5 GiB] at 0x1_0000_0000; buffer b : u8[5 GiB] at 0x4_0000_0000;
 transfer t on d { copy a -> b; }
 END
-refuse "a table that is too large to be completed" "has [0-9]* words and must be completed when it is prepared" <<END
-use pl080; memory m at 0x2000_0000 size 512 MiB; controller p is pl080 at 0x1013_0000;
-buffer a : u8[100 MiB] in m bind align 4; buffer b : u8[2 MiB] in m align 4;
-transfer t on p { copy { for i in 0..16999 { a[4096 * i +: 64] } } -> b[0 +: 1_088_000]; }
-END
-
 # A name of the program that the generated files need for themselves: ours=NAME is a buffer's, the transfer is t.
 board='use pl080; memory m at 0x2000_0000 size 1 MiB; controller p is pl080 at 0x1013_0000;'
 for case in "t_table it is generated for 't'" "t_prep it is generated for 't'" "T_CHAN it is generated for 't'" \

@@ -202,7 +202,7 @@ static void stepped(void)
 {
     struct dmac_transfer a = plain(table_a);
     struct dmac_tx tx = { .state = DMAC_TX_FREE };
-    static const uint16_t unit[] = { 0, 2 };
+    static const uint32_t unit[] = { 0, 2 };
     static const uint32_t to_end[] = { 64, 24 };
     uint32_t cookie, residue;
 
@@ -254,7 +254,7 @@ static void progress(void)
 {
     struct dmac_transfer a = plain(table_a), b = plain(table_b);
     struct dmac_tx tx[2] = { { .state = DMAC_TX_FREE } };
-    static const uint16_t unit[] = { 0, 2 };
+    static const uint32_t unit[] = { 0, 2 };
     static const uint32_t to_end[] = { 64, 32 };
     uint32_t cookie;
 

@@ -214,7 +214,7 @@ static const struct dmac_region load_regions[] = {
     { .symbol = &header, .inbound = 0, .offset = 0u, .bytes = 256u },
     { .symbol = &image, .inbound = 0, .offset = 0u, .bytes = 4000u },
 };
-static const uint16_t load_unit[] = { 0, 8 };
+static const uint32_t load_unit[] = { 0, 8 };
 static const uint32_t load_to_end[] = { 4256u, 4000u };
 const struct dmac_transfer load = {
     .path = &path_0,

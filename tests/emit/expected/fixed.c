@@ -286,7 +286,7 @@ static const union {
 } one_block = { .value = {
     0x0000c000u,   /* Config */
 } };
-static const uint16_t one_unit[] = { 0, 4 };
+static const uint32_t one_unit[] = { 0, 4 };
 static const uint32_t one_to_end[] = { 5000u, 908u };
 const struct dmac_transfer one = {
     .table = one_table.unit,
@@ -354,7 +354,7 @@ static const union {
     0x0003c000u,   /* ARLEN(log2(source.burst)) */
     0x0000000fu,   /* AWLEN(log2(dest.burst)) */
 } };
-static const uint16_t two_unit[] = { 16 };
+static const uint32_t two_unit[] = { 16 };
 static const uint32_t two_to_end[] = { 200u };
 const struct dmac_transfer two = {
     .table = two_table.unit,

@@ -340,7 +340,7 @@ static const struct dmac_fixup t_fixups[] = {
 #define T_NFIXUPS 0
 #define T_FIXUPS NULL
 #endif
-static const uint16_t t_unit[] = { 0 };
+static const uint32_t t_unit[] = { 0 };
 static const uint32_t t_to_end[] = { 64u };
 const struct dmac_transfer t = {
     .path = &path_0,
@@ -394,7 +394,7 @@ static const struct dmac_fixup u_fixups[] = {
 #define U_NFIXUPS 0
 #define U_FIXUPS NULL
 #endif
-static const uint16_t u_unit[] = { 0 };
+static const uint32_t u_unit[] = { 0 };
 static const uint32_t u_to_end[] = { 64u };
 const struct dmac_transfer u = {
     .path = &path_1,
@@ -454,7 +454,7 @@ static const struct dmac_fixup v_fixups[] = {
 #define V_NFIXUPS 0
 #define V_FIXUPS NULL
 #endif
-static const uint16_t v_unit[] = { 0 };
+static const uint32_t v_unit[] = { 0 };
 static const uint32_t v_to_end[] = { 64u };
 const struct dmac_transfer v = {
     .table = v_table.unit,
@@ -513,7 +513,7 @@ static const struct dmac_fixup w_fixups[] = {
 #define W_NFIXUPS 0
 #define W_FIXUPS NULL
 #endif
-static const uint16_t w_unit[] = { 0 };
+static const uint32_t w_unit[] = { 0 };
 static const uint32_t w_to_end[] = { 64u };
 const struct dmac_transfer w = {
     .table = w_table.unit,

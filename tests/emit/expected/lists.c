@@ -220,7 +220,7 @@ static const struct dmac_region gather_regions[] = {
     { .symbol = &b, .inbound = 0, .offset = 0u, .bytes = 3096u },
     { .symbol = &x, .inbound = 1, .offset = 0u, .bytes = 4096u },
 };
-static const uint16_t gather_unit[] = { 0, 4 };
+static const uint32_t gather_unit[] = { 0, 4 };
 static const uint32_t gather_to_end[] = { 4096u, 3096u };
 const struct dmac_transfer gather = {
     .table = gather_table.unit,
@@ -273,7 +273,7 @@ static const struct dmac_region fixed_regions[] = {
     { .symbol = (const void *)0x1000001u, .inbound = 0, .offset = 0u, .bytes = 128u },
     { .symbol = (const void *)0x1100020u, .inbound = 1, .offset = 0u, .bytes = 128u },
 };
-static const uint16_t fixed_unit[] = { 0 };
+static const uint32_t fixed_unit[] = { 0 };
 static const uint32_t fixed_to_end[] = { 128u };
 const struct dmac_transfer fixed = {
     .table = fixed_table.unit,
@@ -331,7 +331,7 @@ static const struct dmac_fixup hello_fixups[] = {
 static const struct dmac_region hello_regions[] = {
     { .symbol = &greeting, .inbound = 0, .offset = 0u, .bytes = 6u },
 };
-static const uint16_t hello_unit[] = { 0 };
+static const uint32_t hello_unit[] = { 0 };
 static const uint32_t hello_to_end[] = { 6u };
 const struct dmac_transfer hello = {
     .table = hello_table.unit,

@@ -180,7 +180,7 @@ static const struct dmac_region nand_write_regions[] = {
     { .symbol = &page, .inbound = 0, .offset = 0u, .bytes = 4096u },
     { .symbol = &oob, .inbound = 0, .offset = 0u, .bytes = 64u },
 };
-static const uint16_t nand_write_unit[] = { 0 };
+static const uint32_t nand_write_unit[] = { 0 };
 static const uint32_t nand_write_to_end[] = { 4160u };
 static uint32_t nand_write_latest;
 const struct dmac_transfer nand_write = {
@@ -240,7 +240,7 @@ static const struct dmac_fixup nand_erase_mark_fixups[] = {
 static const struct dmac_region nand_erase_mark_regions[] = {
     { .symbol = &oob, .inbound = 0, .offset = 0u, .bytes = 4u },
 };
-static const uint16_t nand_erase_mark_unit[] = { 0 };
+static const uint32_t nand_erase_mark_unit[] = { 0 };
 static const uint32_t nand_erase_mark_to_end[] = { 4u };
 static const struct dmac_transfer *const nand_erase_mark_after[] = { &nand_write };
 const struct dmac_transfer nand_erase_mark = {

@@ -422,7 +422,7 @@ static const struct dmac_region lists_regions[] = {
     { .argument = 0, .inbound = 0, .offset = 0u, .bytes = 16384u },
     { .argument = 1, .inbound = 1, .offset = 0u, .bytes = 16384u },
 };
-static const uint16_t lists_unit[] = { 8 };
+static const uint32_t lists_unit[] = { 8 };
 static const uint32_t lists_to_end[] = { 16384u };
 const struct dmac_transfer lists = {
     .table = lists_table.unit,
@@ -596,7 +596,7 @@ static const struct dmac_region linked_regions[] = {
     { .argument = 0, .inbound = 0, .offset = 0u, .bytes = 16384u },
     { .argument = 1, .inbound = 1, .offset = 0u, .bytes = 16384u },
 };
-static const uint16_t linked_unit[] = { 0, 4, 8, 12, 16 };
+static const uint32_t linked_unit[] = { 0, 4, 8, 12, 16 };
 static const uint32_t linked_to_end[] = { 16384u, 12289u, 8194u, 4099u, 4u };
 const struct dmac_transfer linked = {
     .table = linked_table.unit,
@@ -686,7 +686,7 @@ static const struct dmac_region stepped_regions[] = {
     { .symbol = &head, .inbound = 0, .offset = 0u, .bytes = 16u },
     { .argument = 0, .inbound = 0, .offset = 0u, .bytes = 4096u },
 };
-static const uint16_t stepped_unit[] = { 0, 6 };
+static const uint32_t stepped_unit[] = { 0, 6 };
 static const uint32_t stepped_to_end[] = { 4112u, 4096u };
 const struct dmac_transfer stepped = {
     .path = &path_0,

@@ -252,7 +252,7 @@ static const struct dmac_fixup id_rx_fixups[] = {
 #define ID_RX_NFIXUPS 3
 #define ID_RX_FIXUPS id_rx_fixups
 #endif
-static const uint16_t id_rx_unit[] = { 0, 6 };
+static const uint32_t id_rx_unit[] = { 0, 6 };
 static const uint32_t id_rx_to_end[] = { 204u, 200u };
 const struct dmac_transfer id_rx = {
     .table = id_rx_table.unit,
@@ -342,7 +342,7 @@ static const struct dmac_fixup id_tx_fixups[] = {
 #define ID_TX_NFIXUPS 3
 #define ID_TX_FIXUPS id_tx_fixups
 #endif
-static const uint16_t id_tx_unit[] = { 0, 6 };
+static const uint32_t id_tx_unit[] = { 0, 6 };
 static const uint32_t id_tx_to_end[] = { 204u, 200u };
 const struct dmac_transfer id_tx = {
     .path = &path_0,

@@ -197,7 +197,7 @@ static const union {
 } constant_block = { .value = {
     0x0000c000u,   /* Config */
 } };
-static const uint16_t constant_unit[] = { 0 };
+static const uint32_t constant_unit[] = { 0 };
 static const uint32_t constant_to_end[] = { 5000u };
 const struct dmac_transfer constant = {
     .table = constant_table.unit,
@@ -256,7 +256,7 @@ static const struct dmac_fixup completed_fixups[] = {
 #define COMPLETED_NFIXUPS 2
 #define COMPLETED_FIXUPS completed_fixups
 #endif
-static const uint16_t completed_unit[] = { 0 };
+static const uint32_t completed_unit[] = { 0 };
 static const uint32_t completed_to_end[] = { 8u };
 const struct dmac_transfer completed = {
     .table = completed_table.unit,

@@ -202,7 +202,7 @@ static const struct dmac_region repack_regions[] = {
     { .symbol = &x, .inbound = 1, .offset = 0u, .bytes = 1024u },
     { .symbol = &y, .inbound = 1, .offset = 0u, .bytes = 600u },
 };
-static const uint16_t repack_unit[] = { 24, 32 };
+static const uint32_t repack_unit[] = { 24, 32 };
 static const uint32_t repack_to_end[] = { 1624u, 600u };
 const struct dmac_transfer repack = {
     .table = repack_table.unit,
