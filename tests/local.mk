@@ -36,5 +36,6 @@ include tests/bad/controllers/local.mk
 include tests/emit/local.mk
 include tests/meaning/local.mk
 include tests/plan/local.mk
+include tests/scale/local.mk
 include tests/qemu/local.mk
 include tests/doc/local.mk
