@@ -527,24 +527,28 @@ static void run(struct dmac_chan *chan, uint32_t status)
     finished(chan);
 }
 
-/* Without a current transaction: what is constant of the latest, whose RAM copy is the client's again. */
-static const uint32_t *operands_of(const struct dmac_chan *chan)
+/* What the controller reports, acknowledged before any start, in every state. */
+static uint32_t read_status(const struct dmac_chan *chan, enum look look)
 {
+    const struct dmac_controller *controller = chan->controller;
+    const uint32_t *operands;
+
+    if (controller->status == NULL)
+        return look == LOOK_IRQ ? (uint32_t)DMAC_DONE : 0;      /* the call is the report */
     if (chan->current != NULL)
-        return chan->current->operands;
-    return chan->latest->block != NULL ? chan->latest->block : chan->latest->table;
+        operands = chan->current->operands;
+    else if (chan->latest == NULL)                      /* nothing was started yet */
+        return 0;
+    else                                                /* what is constant: the RAM copy is the client's again */
+        operands = chan->latest->block != NULL ? chan->latest->block : chan->latest->table;
+    return controller->status(chan->base, chan->number, operands);
 }
 
 /* The pump for one channel. */
 static void service(struct dmac_chan *chan, enum look look)
 {
-    const struct dmac_controller *controller = chan->controller;
-    uint32_t status = 0;
+    uint32_t status = read_status(chan, look);
 
-    if (controller->status == NULL)
-        status = look == LOOK_IRQ ? (uint32_t)DMAC_DONE : 0;   /* the call is the report */
-    else if (chan->latest != NULL)                      /* acknowledged before any start, in every state */
-        status = controller->status(chan->base, chan->number, operands_of(chan));
     if (chan->state == DMAC_CH_RUN)
         run(chan, status);
 #if HAS_LAP

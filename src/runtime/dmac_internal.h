@@ -33,7 +33,15 @@ int64_t dmac_sum(const struct dmac_transfer *transfer, const uintptr_t *values, 
 /* Caches before submit and before a callback. dmac_prep.c. */
 void dmac_clean_regions(const struct dmac_tx *tx);
 void dmac_invalidate_regions(const struct dmac_tx *tx);
-/* Bytes not moved by the current transaction. dmac_status.c. */
+/* Bytes not moved by the current transaction; without dmac_status nobody asks how far it came. dmac_status.c. */
+#if DMAC_WITH_STATUS
 uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx);
+#else
+static inline uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
+{
+    (void)chan;
+    return tx->transfer->length;
+}
+#endif
 
 #endif

@@ -37,18 +37,24 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
         chan->controller->residue(chan->base, chan->number, tx->operands, &where);
     if (transfer->flags & DMAC_T_STEPPED)
         running = chan->cursor;
+    else if ((where.valid & DMAC_WHERE_NEXT) && where.next == 0)       /* none follows: the last */
+        running = rule->count - 1u;
     else if (where.valid & DMAC_WHERE_CURRENT)
         running = descriptor_at(tx, where.current);
-    else if (where.valid & DMAC_WHERE_NEXT)             /* the one before the next; before none: the last */
-        running = (descriptor_at(tx, where.next) + rule->count - (where.next != 0 ? 1u : 0u)) % rule->count;
-    else
+    else if (where.valid & DMAC_WHERE_NEXT) {           /* the one before the next; before the first, or before none: the last */
+        running = descriptor_at(tx, where.next);
+        running = (running == 0 ? rule->count : running) - 1u;
+    } else
         return transfer->length;
-    if (where.next == 0 && (where.valid & DMAC_WHERE_NEXT) && !(transfer->flags & DMAC_T_STEPPED))
-        running = rule->count - 1u;
     if (where.valid & DMAC_WHERE_LEFT)
         return to_end(rule, running + 1u) + where.left;
     return to_end(rule, running);
 }
+
+/* COMPLETE is held: the callback comes first. ACTIVE is more than one. */
+static const uint8_t of_state[] = {
+    DMAC_STATUS_COMPLETE, DMAC_STATUS_COMPLETE, DMAC_STATUS_PENDING, DMAC_STATUS_ISSUED, 0, DMAC_STATUS_HELD, DMAC_STATUS_STUCK
+};
 
 enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t *residue)
 {
@@ -61,35 +67,24 @@ enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t
     saved = dmac_port_lock(&chan->domain->lock);
     if (tx->cookie == cookie) {
         left = tx->residue;
-        switch (tx->state) {
-        case DMAC_TX_READY:    status = DMAC_STATUS_COMPLETE; break;
-        case DMAC_TX_PENDING:  status = DMAC_STATUS_PENDING; left = tx->transfer->length; break;
-        case DMAC_TX_ISSUED:   status = DMAC_STATUS_ISSUED; left = tx->transfer->length; break;
-        case DMAC_TX_COMPLETE: status = DMAC_STATUS_HELD; break;        /* the callback comes first */
-        case DMAC_TX_STUCK:    status = DMAC_STATUS_STUCK; break;
-        case DMAC_TX_ACTIVE:
-            status = chan->state == DMAC_CH_RUN || chan->state == DMAC_CH_LAP
-                   ? (chan->flags & FLAG_PAUSED ? DMAC_STATUS_PAUSED : DMAC_STATUS_RUNNING) : DMAC_STATUS_HELD;
-            if (chan->state == DMAC_CH_RUN || chan->state == DMAC_CH_LAP)
+        if (tx->state == DMAC_TX_ACTIVE) {
+            status = DMAC_STATUS_HELD;
+            if (chan->state == DMAC_CH_RUN || chan->state == DMAC_CH_LAP) {
+                status = chan->flags & FLAG_PAUSED ? DMAC_STATUS_PAUSED : DMAC_STATUS_RUNNING;
                 left = dmac_residue(chan, tx);
-            else if (chan->result == DMAC_RESULT_OK)
+            } else if (chan->result == DMAC_RESULT_OK) {
                 left = 0;
-            break;
-        default: break;
+            }
+        } else {
+            status = (enum dmac_status)of_state[tx->state];
+            if (tx->state == DMAC_TX_PENDING || tx->state == DMAC_TX_ISSUED)
+                left = tx->transfer->length;
         }
     }
     if (residue != NULL)
         *residue = left;
     dmac_port_unlock(&chan->domain->lock, saved);
     return status;
-}
-
-#else
-
-uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
-{
-    (void)chan;
-    return tx->transfer->length;
 }
 
 #endif
