@@ -22,6 +22,9 @@ bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i);
 /* Arguments, regions, residue rule: emit_c_lists.c. Each writes an array if there is something in it and returns how
  * many entries that has. */
 size_t emit_c_fixups(const struct emission *e, struct outbuf *out, size_t i, unsigned on);
+/* What a length must be a multiple of: whole items of every field and whole accesses of every port. */
+struct argument;
+uint64_t length_step(const struct emission *e, size_t i, const struct argument *a);
 size_t emit_c_arguments(const struct emission *e, struct outbuf *out, size_t i);
 size_t emit_c_regions(const struct emission *e, struct outbuf *out, size_t i);
 size_t emit_c_residue(const struct emission *e, struct outbuf *out, size_t i);

@@ -123,8 +123,7 @@ static uint64_t stricter(uint64_t step, const struct lin *lin, const struct argu
     return step;
 }
 
-/* Whole items of every field and whole accesses of every port. */
-static uint64_t length_step(const struct emission *e, size_t i, const struct argument *a)
+uint64_t length_step(const struct emission *e, size_t i, const struct argument *a)
 {
     const struct image *image = e->images.v[i];
     const struct transfer *t = e->transfers.v[i].transfer;

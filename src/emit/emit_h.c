@@ -207,11 +207,14 @@ static void argument_struct(const struct writer *w, const struct emit_transfer *
         outbuf_printf(w->out, a->is_length ? "    uint32_t %s" : "    const void *%s", name);
         if (a->buffer->is_array)
             outbuf_printf(w->out, "[%u]", a->buffer->count);
-        if (a->is_length)
-            outbuf_printf(w->out, ";   /* elements, at most %" PRIu64 " */\n", a->buffer->ndim ? a->buffer->dims[0] : 1);
-        else
+        if (a->is_length) {
+            uint64_t step = length_step(w->e, (size_t)(t - w->e->transfers.v), a);
+            outbuf_printf(w->out, ";   /* elements, at most %" PRIu64, a->buffer->ndim ? a->buffer->dims[0] : 1);
+            outbuf_puts(w->out, step > 1 ? arena_printf(w->cx->arena, ", a multiple of %" PRIu64 " */\n", step) : " */\n");
+        } else {
             outbuf_printf(w->out, ";   /* %s, align %" PRIu64 "%s%s */\n", size_text(w->cx, a->buffer->size), a->buffer->align,
                           a->buffer->memory ? ", in " : "", a->buffer->memory ? a->buffer->memory->name.id : "");
+        }
     }
     outbuf_puts(w->out, "};\n");
 }

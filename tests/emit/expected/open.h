@@ -115,7 +115,7 @@ extern const struct dmac_transfer stepped;
 #define STEPPED_EVENT_NFC_DONE 0x01u   /* for dmac_event */
 struct stepped_args {
     const void *w;   /* 4 KiB, align 64, in ddr */
-    uint32_t w_length;   /* elements, at most 4096 */
+    uint32_t w_length;   /* elements, at most 4096, a multiple of 4 */
 };
 /* The table is completed when it is prepared: each transaction needs a copy in RAM. */
 struct __attribute__((aligned(4))) stepped_ram {
