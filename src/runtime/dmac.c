@@ -758,7 +758,7 @@ static bool claim(struct dmac_tx *const *txs, uint32_t n)
     return true;
 }
 
-int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
+static int submit_all(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
 {
     struct dmac *domain;
     uint32_t saved, i;
@@ -786,8 +786,15 @@ int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
 
 int dmac_submit(struct dmac_tx *tx, uint32_t *cookie)
 {
-    return dmac_submit_group(&tx, 1, cookie);
+    return submit_all(&tx, 1, cookie);
 }
+
+#if DMAC_WITH_GROUP
+int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
+{
+    return submit_all(txs, n, cookie);
+}
+#endif
 
 int dmac_issue_pending(struct dmac_chan *chan)
 {
@@ -811,7 +818,7 @@ static bool can_be_armed(const struct dmac_tx *tx, uint32_t cookie)
     return tx->cookie == cookie && (tx->state == DMAC_TX_PENDING || tx->state == DMAC_TX_ISSUED);
 }
 
-int dmac_arm_group(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
+static int arm_all(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
 {
     struct dmac *domain;
     uint32_t saved, i;
@@ -836,8 +843,15 @@ int dmac_arm_group(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
 
 int dmac_arm(struct dmac_tx *tx, uint32_t cookie)
 {
-    return dmac_arm_group(&tx, 1, cookie);
+    return arm_all(&tx, 1, cookie);
 }
+
+#if DMAC_WITH_GROUP
+int dmac_arm_group(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
+{
+    return arm_all(txs, n, cookie);
+}
+#endif
 #endif
 
 int dmac_event(struct dmac_tx *tx, uint32_t cookie, uint32_t mask)
