@@ -12,4 +12,4 @@ check_PROGRAMS += %D%/test_pump %D%/test_prep %D%/test_random
 %C%_test_random_CPPFLAGS = $(runtime_test_flags)
 %C%_test_random_LDADD = libdmacrt.a
 TESTS += %D%/test_pump %D%/test_prep %D%/test_random %D%/targets.sh
-EXTRA_DIST += %D%/targets.sh %D%/allowed-symbols.txt
+EXTRA_DIST += %D%/targets.sh %D%/allowed-symbols.txt %D%/size-limits.txt
