@@ -93,7 +93,11 @@ static int compare_intervals(const void *x, const void *y)
 
 static void sort_intervals(intervals *list)
 {
-    if (list->n > 1)
+    size_t i = 1;
+
+    while (i < list->n && compare_intervals(&list->v[i - 1], &list->v[i]) < 0)
+        i++;
+    if (i < list->n)                        /* lists are mostly written in order */
         qsort(list->v, list->n, sizeof *list->v, compare_intervals);
 }
 
