@@ -58,7 +58,6 @@ static inline int tango3_connect(uintptr_t base, uint32_t input, uint32_t output
         dmac_port_write32(base + 0xcu, input << (4u * (output - 9u)));   /* ROUTE2 */
     }
     dmac_port_barrier();
-    dmac_port_barrier();
     return 0;
 }
 
@@ -70,7 +69,6 @@ static inline int tango3_disconnect(uintptr_t base, uint32_t input, uint32_t out
     } else {
         dmac_port_write32(base + 0xcu, 0xfu << (4u * (output - 9u)));   /* ROUTE2 */
     }
-    dmac_port_barrier();
     dmac_port_barrier();
     return 0;
 }
@@ -120,7 +118,6 @@ static inline int b_connect(uintptr_t base, uint32_t input, uint32_t output)
         dmac_port_write32(base + 0xcu, input << (4u * (output - 9u)));   /* ROUTE2 */
     }
     dmac_port_barrier();
-    dmac_port_barrier();
     return 0;
 }
 
@@ -132,7 +129,6 @@ static inline int b_disconnect(uintptr_t base, uint32_t input, uint32_t output)
     } else {
         dmac_port_write32(base + 0xcu, 0xfu << (4u * (output - 9u)));   /* ROUTE2 */
     }
-    dmac_port_barrier();
     dmac_port_barrier();
     return 0;
 }

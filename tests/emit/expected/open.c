@@ -269,7 +269,6 @@ static inline int tango3_connect(uintptr_t base, uint32_t input, uint32_t output
         dmac_port_write32(base + 0xcu, input << (4u * (output - 9u)));   /* ROUTE2 */
     }
     dmac_port_barrier();
-    dmac_port_barrier();
     return 0;
 }
 
@@ -281,7 +280,6 @@ static inline int tango3_disconnect(uintptr_t base, uint32_t input, uint32_t out
     } else {
         dmac_port_write32(base + 0xcu, 0xfu << (4u * (output - 9u)));   /* ROUTE2 */
     }
-    dmac_port_barrier();
     dmac_port_barrier();
     return 0;
 }
