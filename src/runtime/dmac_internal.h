@@ -44,4 +44,53 @@ static inline uint32_t dmac_residue(const struct dmac_chan *chan, const struct d
 }
 #endif
 
+/* ---- the pump, dmac.c: for dmac_calls.c. All with the lock held, but for `leave`, which gives it back. ---- */
+
+enum look { LOOK_POLL, LOOK_IRQ };              /* by whose call the controller is looked at */
+
+static inline uint32_t dmac_lock(struct dmac *domain)
+{
+    return dmac_port_lock(&domain->lock);
+}
+
+static inline void dmac_unlock(struct dmac *domain, uint32_t saved)
+{
+    dmac_port_unlock(&domain->lock, saved);
+}
+
+/* One channel: what is true now? */
+void dmac_pump_service(struct dmac_chan *chan, enum look look);
+/* The head of this channel is to be looked at before the lock is given back. */
+void dmac_pump_look_at(struct dmac_chan *chan);
+/* The end of every call: looks at heads that became free, gives the lock back, asks for a poll if one is wanted. */
+void dmac_pump_leave(struct dmac_chan *chan, uint32_t saved);
+/* RUN: asks the controller to stop; `status` is what it has just reported. */
+void dmac_pump_stop(struct dmac_chan *chan, uint32_t status);
+/* HOLD: is the condition true, or its time over? */
+void dmac_pump_evaluate(struct dmac_chan *chan);
+/* Done, or stopped: from now on only the condition counts. */
+void dmac_pump_enter_hold(struct dmac_chan *chan);
+/* Between two laps of a repeated transfer, or two commands of a stepped one. */
+void dmac_pump_lap(struct dmac_chan *chan);
+/* Tells everybody who waits for this instance how it ended. */
+void dmac_pump_tell_dependants(struct dmac *domain, const struct dmac_tx *finished, bool well);
+/* A route became free: who waits for one is looked at. */
+void dmac_pump_wake_waiters(struct dmac *domain);
+/* Disconnects a route. False: the switch box did not answer. */
+bool dmac_pump_cut(struct dmac *domain, const struct dmac_route *route);
+
+#if DMAC_WITH_HOLD
+/* The route of a transaction; null: none. */
+static inline const struct dmac_route *dmac_pump_route_of(const struct dmac_tx *tx)
+{
+    return tx->transfer->path != NULL ? tx->transfer->path->route : NULL;
+}
+
+/* One operation of a route; a route without a switch box has none. */
+static inline int dmac_pump_switch_route(const struct dmac_route *route, int (*operation)(uintptr_t base, uint32_t input, uint32_t output))
+{
+    return operation != NULL ? operation(route->base, route->input, route->output) : 0;
+}
+#endif
+
 #endif

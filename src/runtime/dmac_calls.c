@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: MIT */
+/* What clients call, but for irq and poll (dmac.c): each call takes the lock, changes one input, lets the pump look, and
+ * releases the lock. */
+#include "dmac_internal.h"
+
+/* ---- submitting -------------------------------------------------------------------------------------------------- */
+
+#if DMAC_WITH_AFTER
+/* Whom does it wait for? The latest submission of each target; what ended badly, or never was, decides at once. */
+static void bind_dependencies(struct dmac_tx *tx)
+{
+    uint32_t k;
+
+    for (k = 0; k < tx->transfer->nafter; k++) {
+        uint32_t latest = *tx->transfer->after[k]->latest;
+        tx->after[k].cookie = latest > 1 ? latest : 0;
+        if (latest > 1)
+            tx->block |= BLOCK_DEPENDS;
+        if (latest == 0)
+            tx->block |= BLOCK_DEP_FAILED;
+    }
+}
+#endif
+
+static void enqueue(struct dmac_tx *tx)
+{
+    struct dmac_chan *chan = tx->chan;
+
+    tx->cookie = chan->domain->next_cookie++;
+    tx->detail = 0;
+    tx->block = BLOCK_NOT_ISSUED;
+    tx->next = NULL;
+#if DMAC_WITH_GATE
+    if (tx->transfer->flags & DMAC_T_GATED)
+        tx->block |= BLOCK_NOT_ARMED;
+#endif
+#if DMAC_WITH_AFTER
+    bind_dependencies(tx);
+    if (tx->transfer->latest != NULL)
+        *tx->transfer->latest = tx->cookie;
+#endif
+    *chan->queue_end = tx;
+    chan->queue_end = &tx->next;
+}
+
+/* Pending, or none of them: a state that is not READY, also because the same one came before, takes all back. */
+static bool claim(struct dmac_tx *const *txs, uint32_t n)
+{
+    uint32_t i;
+
+    for (i = 0; i < n; i++) {
+        if (txs[i]->state != DMAC_TX_READY) {
+            while (i-- > 0)
+                txs[i]->state = DMAC_TX_READY;
+            return false;
+        }
+        txs[i]->state = DMAC_TX_PENDING;
+    }
+    return true;
+}
+
+static int submit_all(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
+{
+    struct dmac *domain;
+    uint32_t saved, i;
+    bool claimed;
+
+    for (i = 0; i < n; i++) {
+        if (txs[i]->state != DMAC_TX_READY)             /* looked at again under the lock */
+            return DMAC_ESTATE;
+        dmac_clean_regions(txs[i]);
+    }
+    domain = txs[0]->chan->domain;
+    saved = dmac_lock(domain);
+    claimed = claim(txs, n);
+    if (claimed) {
+        if (domain->next_cookie + n < n + 2)            /* 0 or 1, which mean other things, or would wrap: a group's follow each other */
+            domain->next_cookie = 2;
+        if (cookie != NULL)
+            *cookie = domain->next_cookie;
+        for (i = 0; i < n; i++)
+            enqueue(txs[i]);
+    }
+    dmac_unlock(domain, saved);
+    return claimed ? DMAC_OK : DMAC_ESTATE;
+}
+
+int dmac_submit(struct dmac_tx *tx, uint32_t *cookie)
+{
+    return submit_all(&tx, 1, cookie);
+}
+
+#if DMAC_WITH_GROUP
+int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
+{
+    return submit_all(txs, n, cookie);
+}
+#endif
+
+int dmac_issue_pending(struct dmac_chan *chan)
+{
+    uint32_t saved = dmac_lock(chan->domain);
+    struct dmac_tx *tx;
+
+    for (tx = chan->queue; tx != NULL; tx = tx->next) {
+        tx->block &= (uint8_t)~BLOCK_NOT_ISSUED;
+        if (tx->state == DMAC_TX_PENDING)
+            tx->state = DMAC_TX_ISSUED;
+    }
+    dmac_pump_leave(chan, saved);
+    return DMAC_OK;
+}
+
+/* ---- gates and events -------------------------------------------------------------------------------------------- */
+
+#if DMAC_WITH_GATE
+static bool can_be_armed(const struct dmac_tx *tx, uint32_t cookie)
+{
+    return tx->cookie == cookie && (tx->state == DMAC_TX_PENDING || tx->state == DMAC_TX_ISSUED);
+}
+
+static int arm_all(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
+{
+    struct dmac *domain;
+    uint32_t saved, i;
+
+    if (txs[0]->chan == NULL)                           /* never prepared */
+        return DMAC_ESTALE;
+    domain = txs[0]->chan->domain;
+    saved = dmac_lock(domain);
+    for (i = 0; i < n; i++) {
+        if (!can_be_armed(txs[i], cookie + i)) {
+            dmac_unlock(domain, saved);
+            return DMAC_ESTALE;
+        }
+    }
+    for (i = 0; i < n; i++)
+        txs[i]->block &= (uint8_t)~BLOCK_NOT_ARMED;
+    for (i = 0; i < n; i++)
+        dmac_pump_look_at(txs[i]->chan);
+    dmac_pump_leave(txs[0]->chan, saved);
+    return DMAC_OK;
+}
+
+int dmac_arm(struct dmac_tx *tx, uint32_t cookie)
+{
+    return arm_all(&tx, 1, cookie);
+}
+
+#if DMAC_WITH_GROUP
+int dmac_arm_group(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
+{
+    return arm_all(txs, n, cookie);
+}
+#endif
+#endif
+
+int dmac_event(struct dmac_tx *tx, uint32_t cookie, uint32_t mask)
+{
+    struct dmac_chan *chan = tx->chan;
+    uint32_t saved;
+
+    if (chan == NULL)
+        return DMAC_ESTALE;
+    saved = dmac_lock(chan->domain);
+    if (tx->state != DMAC_TX_ACTIVE || tx->cookie != cookie) {      /* active: its channel's current one */
+        dmac_unlock(chan->domain, saved);
+        return DMAC_ESTALE;
+    }
+    chan->events |= (uint8_t)mask;
+#if DMAC_WITH_PERIODS
+    if (mask & tx->transfer->progress_events)
+        chan->flags |= FLAG_NOTE_EVENT;
+#endif
+    if (chan->state == DMAC_CH_HOLD)
+        dmac_pump_evaluate(chan);
+    dmac_pump_leave(chan, saved);
+    return DMAC_OK;
+}
+
+/* ---- pause, resume, terminate ------------------------------------------------------------------------------------- */
+
+#if DMAC_WITH_PAUSE
+int dmac_pause(struct dmac_chan *chan)
+{
+    const struct dmac_controller *controller = chan->controller;
+    uint32_t saved = dmac_lock(chan->domain);
+    int error = DMAC_OK;
+
+    if (chan->state == DMAC_CH_RUN && !(chan->flags & FLAG_PAUSED)) {
+        error = controller->pause == NULL ? DMAC_ENOSUP : controller->pause(chan->base, chan->number, chan->current->operands);
+        if (error == DMAC_ETIMEOUT && controller->resume != NULL)       /* not paused: take the request back */
+            (void)controller->resume(chan->base, chan->number, chan->current->operands);
+    }
+    if (error == DMAC_OK)
+        chan->flags |= FLAG_PAUSED;
+    dmac_unlock(chan->domain, saved);
+    return error;
+}
+
+int dmac_resume(struct dmac_chan *chan)
+{
+    uint32_t saved = dmac_lock(chan->domain);
+    int error = DMAC_OK;
+
+    if ((chan->flags & FLAG_PAUSED) && chan->state == DMAC_CH_RUN && chan->controller->resume != NULL)
+        error = chan->controller->resume(chan->base, chan->number, chan->current->operands);
+    if (error == DMAC_OK) {
+        chan->flags &= (uint8_t)~FLAG_PAUSED;
+#if HAS_LAP
+        if (chan->state == DMAC_CH_LAP)
+            dmac_pump_lap(chan);
+#endif
+    }
+    dmac_pump_leave(chan, saved);
+    return error;
+}
+#endif
+
+/* Queue and done list become the client's again, without callback. */
+static void drop_all(struct dmac_chan *chan)
+{
+    struct dmac_tx *tx, *next;
+
+    *chan->done_end = chan->queue;
+    tx = chan->done;
+    chan->queue = NULL;
+    chan->queue_end = &chan->queue;
+    chan->done = NULL;
+    chan->done_end = &chan->done;
+    for (; tx != NULL; tx = next) {
+        unsigned was = tx->state;
+        next = tx->next;
+        if (was == DMAC_TX_STUCK)
+            continue;
+        tx->state = DMAC_TX_FREE;
+#if DMAC_WITH_AFTER
+        if (was != DMAC_TX_COMPLETE)
+            dmac_pump_tell_dependants(chan->domain, tx, false);
+#endif
+    }
+}
+
+int dmac_terminate(struct dmac_chan *chan)
+{
+    uint32_t saved = dmac_lock(chan->domain);
+    int left;
+
+    drop_all(chan);
+    chan->flags &= (uint8_t)~(FLAG_PAUSED | FLAG_NOTE_DONE | FLAG_NOTE_EVENT);
+#if DMAC_WITH_PERIODS
+    chan->periods = 0;
+#endif
+    if (chan->flags & FLAG_IN_CB)
+        chan->flags |= FLAG_OLD_CB;
+    if (chan->state != DMAC_CH_IDLE && chan->state != DMAC_CH_DEAD) {
+        chan->flags |= FLAG_KILLED;
+        chan->result = DMAC_RESULT_ABORTED;
+        if (chan->state == DMAC_CH_RUN)
+            dmac_pump_stop(chan, 0);
+        else if (chan->state == DMAC_CH_HOLD)
+            dmac_pump_evaluate(chan);
+#if HAS_LAP
+        else if (chan->state == DMAC_CH_LAP)
+            dmac_pump_enter_hold(chan);
+#endif
+    }
+    left = (chan->flags & FLAG_KILLED) != 0;
+    dmac_pump_leave(chan, saved);
+    return left;
+}
+
+int dmac_synchronize(struct dmac_chan *chan)
+{
+    uint32_t saved = dmac_lock(chan->domain);
+    int error;
+
+    if (chan->flags & FLAG_IN_CB)
+        chan->flags |= FLAG_OLD_CB;
+    while (chan->flags & (FLAG_KILLED | FLAG_OLD_CB)) {
+        dmac_pump_service(chan, LOOK_POLL);
+        dmac_pump_leave(chan, saved);                             /* let others in */
+        saved = dmac_lock(chan->domain);
+    }
+    error = chan->state == DMAC_CH_DEAD ? DMAC_ESTUCK : DMAC_OK;
+    dmac_pump_leave(chan, saved);
+    return error;
+}
+
+/* ---- routes and life cycle ----------------------------------------------------------------------------------------- */
+
+#if DMAC_WITH_HOLD
+int dmac_route_reset(struct dmac *domain, const struct dmac_route *route)
+{
+    uint32_t saved = dmac_lock(domain);
+    uint32_t i;
+    int error = DMAC_OK;
+
+    for (i = 0; i < domain->nchans; i++) {
+        const struct dmac_chan *chan = domain->chans[i];
+        if (chan->current != NULL && dmac_pump_route_of(chan->current) == route)
+            error = DMAC_EBUSY;
+    }
+    if (error == DMAC_OK) {
+        domain->quarantined &= ~route->bit;
+        if ((domain->connected & route->bit) && !dmac_pump_cut(domain, route))
+            error = DMAC_ETIMEOUT;
+        dmac_pump_wake_waiters(domain);
+    }
+    dmac_pump_leave(domain->chans[0], saved);
+    return error;
+}
+#endif
+
+int dmac_init(struct dmac *domain)
+{
+#if DMAC_WITH_HOLD
+    uint32_t i;
+
+    for (i = 0; i < domain->nroutes; i++) {
+        const struct dmac_route *route = domain->routes[i];
+        if (!route->is_static)
+            continue;
+        if (dmac_pump_switch_route(route, route->connect) != 0)
+            return DMAC_EROUTE;
+        domain->connected |= route->bit;
+        domain->kept |= route->bit;
+    }
+#else
+    (void)domain;
+#endif
+    return DMAC_OK;
+}
+
+/* Is the channel in the middle of something? `dead`: nothing but callbacks can be. */
+static bool is_busy(const struct dmac_chan *chan, bool dead)
+{
+    return chan->done != NULL || (chan->flags & FLAG_IN_CB) != 0
+        || (!dead && (chan->state != DMAC_CH_IDLE || chan->queue != NULL));
+}
+
+int dmac_chan_init(struct dmac_chan *chan)
+{
+    uint32_t saved = dmac_lock(chan->domain);
+    bool dead = chan->state == DMAC_CH_DEAD;
+    int error = DMAC_OK;
+
+    if (is_busy(chan, dead)) {
+        dmac_unlock(chan->domain, saved);
+        return DMAC_EBUSY;
+    }
+    if (dead)
+        chan->current->state = DMAC_TX_FREE;
+    chan->current = NULL;
+    chan->state = DMAC_CH_IDLE;
+    chan->flags = 0;
+    chan->latest = NULL;
+    if (chan->queue == NULL)
+        chan->queue_end = &chan->queue;
+    chan->done_end = &chan->done;
+    if (chan->controller->init != NULL)
+        error = chan->controller->init(chan->base, chan->number);
+    if (error == DMAC_OK)
+        dmac_pump_leave(chan, saved);                             /* what was pending on a dead channel */
+    else
+        dmac_unlock(chan->domain, saved);
+    return error;
+}
+
+int dmac_chan_fini(struct dmac_chan *chan)
+{
+    uint32_t saved = dmac_lock(chan->domain);
+    bool busy = is_busy(chan, false);
+
+    if (!busy)
+        chan->latest = NULL;                            /* its status is not read any more */
+    dmac_unlock(chan->domain, saved);
+    return busy ? DMAC_EBUSY : DMAC_OK;
+}
