@@ -116,7 +116,7 @@ static void transfer(const struct emission *e, struct outbuf *out, const struct 
         outbuf_printf(out, "  fix-up: register value %u %s\n", (unsigned)t->block.fixups.v[i].unit, fixup_text(e->cx, &t->block.fixups.v[i]));
     outbuf_printf(out, "  cost: %zu descriptor%s", descriptor_count(t->planned), descriptor_count(t->planned) == 1 ? "" : "s");
     if (t->planned->lower_bound)
-        outbuf_printf(out, ", at least %" PRIu64 " by the limits of the fields", t->planned->lower_bound);
+        outbuf_printf(out, ", at least %" PRIu64 " for runs like these by the limits of the fields", t->planned->lower_bound);
     outbuf_printf(out, "; verified: %s\n\n", t->planned->proved ? "what was written is what moves" : "no");
 }
 
