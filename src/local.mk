@@ -12,7 +12,7 @@ common_files = \
 # parser: text to tree
 parser_files = \
     %D%/parser/ast.h %D%/parser/ast_dump.c %D%/parser/ast_dump.h %D%/parser/ast_dump_controller.c %D%/parser/build.c \
-    %D%/parser/build.h %D%/parser/expected.c %D%/parser/expected.h %D%/parser/expr_text.c %D%/parser/load.c \
+    %D%/parser/build.h %D%/parser/expected.c %D%/parser/expected.h %D%/parser/expr_text.c %D%/parser/load.c %D%/parser/op.h \
     %D%/parser/parse.c %D%/parser/parse.h %D%/parser/words.c %D%/parser/words.h
 # controller: descriptions as data
 controller_files = \

@@ -2,6 +2,7 @@
 /* What an expression is worth in an environment. A value may contain one symbol and one open length; what an operator
  * cannot express as a fix-up, or decide from alignment and range, is refused with the reason. */
 #include "codegen/eval.h"
+#include "parser/op.h"
 
 enum { DEPTH_MAX = 400, SHIFT_MAX = 100 };
 static const uint64_t granule_max = (uint64_t)1 << 62;
@@ -331,18 +332,6 @@ static bool bitwise(struct eval *ev, const struct cexpr *expr, struct coded a, s
 
 /* ---- comparisons -------------------------------------------------------------------------------------------------- */
 
-static bool holds(enum op op, wide a, wide b)
-{
-    switch (op) {
-    case OP_EQ: return a == b;
-    case OP_NE: return a != b;
-    case OP_LT: return a < b;
-    case OP_LE: return a <= b;
-    case OP_GT: return a > b;
-    default:    return a >= b;
-    }
-}
-
 /* The alignment that would decide about some low bits of an address. */
 static uint64_t deciding_align(const struct coded *v)
 {
@@ -368,14 +357,14 @@ static bool compare(struct eval *ev, const struct cexpr *expr, struct coded a, s
     wide low, high;
     enum op op = expr->op;
     if (is_number(&a) && is_number(&b))
-        return give(out, holds(op, a.k, b.k));
+        return give(out, op_compare(op, a.k, b.k));
     if (is_number(&b))
         d = a;
     else if (!difference(ev, expr, a, b, &d))
         return false;
     wide right = is_number(&b) ? b.k : 0;
     coded_range(&d, &low, &high);
-    bool at_low = holds(op, low, right), at_high = holds(op, high, right);
+    bool at_low = op_compare(op, low, right), at_high = op_compare(op, high, right);
     bool inside = low <= right && right <= high;
     bool equality = op == OP_EQ || op == OP_NE;
     if (low == high || (equality ? !inside : at_low == at_high))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Operators of expressions on values. */
 #include "program/value.h"
+#include "parser/op.h"
 
 static const char *op_text(enum op op)
 {
@@ -154,18 +155,6 @@ static struct value bitwise(const struct env *env, const struct expr *expr, cons
                    number_nonlinear(expr->op == OP_BITAND ? x & y : expr->op == OP_BITOR ? x | y : x ^ y, runtime));
 }
 
-static bool compare_numbers(enum op op, wide a, wide b)
-{
-    switch (op) {
-    case OP_EQ: return a == b;
-    case OP_NE: return a != b;
-    case OP_LT: return a < b;
-    case OP_LE: return a <= b;
-    case OP_GT: return a > b;
-    default: return a >= b;
-    }
-}
-
 static struct value compare(const struct env *env, const struct expr *expr, const struct value *a, const struct value *b)
 {
     bool runtime = a->number.runtime || b->number.runtime;
@@ -174,7 +163,7 @@ static struct value compare(const struct env *env, const struct expr *expr, cons
         return wrong_operands(env, expr, "numbers");
     if (a->kind != b->kind)
         return mixed_units(env, expr, a, b);
-    return value_number(expr->span, VALUE_BOOL, number_nonlinear(compare_numbers(expr->op, a->number.v, b->number.v), runtime));
+    return value_number(expr->span, VALUE_BOOL, number_nonlinear(op_compare(expr->op, a->number.v, b->number.v), runtime));
 }
 
 static struct value connect(const struct env *env, const struct expr *expr, const struct value *a, const struct value *b)
