@@ -624,17 +624,17 @@ static void build(struct planner *p, const struct list *list, struct fit *fit, s
 
 static void describe(struct fit *fit, const struct stretch *run)
 {
-    fit->has_source = run->source != NULL;
-    fit->has_dest = run->dest != NULL;
-    if (run->source) {
-        fit->source_kind = run->source->kind;
-        fit->source_port = run->source->port;
-        fit->source_element = run->source->kind == PIECE_MEMORY ? 0 : run->source->element;
+    fit->has_source = run_source(run) != NULL;
+    fit->has_dest = run_dest(run) != NULL;
+    if (run_source(run)) {
+        fit->source_kind = run_source(run)->kind;
+        fit->source_port = run_source(run)->port;
+        fit->source_element = run_source(run)->kind == PIECE_MEMORY ? 0 : run_source(run)->element;
     }
-    if (run->dest) {
-        fit->dest_kind = run->dest->kind;
-        fit->dest_port = run->dest->port;
-        fit->dest_element = run->dest->kind == PIECE_MEMORY ? 0 : run->dest->element;
+    if (run_dest(run)) {
+        fit->dest_kind = run_dest(run)->kind;
+        fit->dest_port = run_dest(run)->port;
+        fit->dest_element = run_dest(run)->kind == PIECE_MEMORY ? 0 : run_dest(run)->element;
     }
 }
 

@@ -36,7 +36,7 @@ static const struct mode *mode_of(struct planner *p, const struct fit *fit, cons
         const struct mode *mode = &fit->modes[i];
         if (mode->parts && !run->open.n && run->bytes % mode->unit == 0 && mode->unit % mode->source_multiple == 0
             && mode->unit % mode->dest_multiple == 0 && mode->source_rest == 0 && mode->dest_rest == 0
-            && aligned(p, run->source, mode->source_multiple) && aligned(p, run->dest, mode->dest_multiple))
+            && aligned(p, run_source(run), mode->source_multiple) && aligned(p, run_dest(run), mode->dest_multiple))
             return mode;
     }
     return NULL;

@@ -21,7 +21,7 @@ struct keeper {                             /* what the registers hold behind th
 
 static const struct ir_place *place_of(const struct draft *draft, bool source)
 {
-    return source ? draft->run->source : draft->run->dest;
+    return source ? run_source(draft->run) : run_dest(draft->run);
 }
 
 /* Does this side go on where the descriptor before stopped? */

@@ -9,7 +9,8 @@
 static struct stretch run_of(const struct ir_move *move, bool source, bool dest)
 {
     return (struct stretch){
-        .source = source ? &move->sources[0] : NULL, .dest = dest ? &move->dests[0] : NULL,
+        .op = move->op, .nsources = source ? move->nsources : 0, .ndests = dest ? move->ndests : 0,
+        .sources = move->sources, .dests = move->dests, .factors = move->factors,
         .bytes = move->run, .open = move->open_run, .span = move->span, .step = move->step, .nosplit = move->nosplit,
         .command = move->command, .packet_first = move->packet_first, .packet_last = move->packet_last, .ordered = move->ordered,
     };
@@ -17,7 +18,7 @@ static struct stretch run_of(const struct ir_move *move, bool source, bool dest)
 
 static const struct ir_place *side_of(const struct stretch *run)
 {
-    return run->source ? run->source : run->dest;
+    return run_source(run) ? run_source(run) : run_dest(run);
 }
 
 static struct lin lin_of(const struct lin *open, uint64_t value)

@@ -271,15 +271,15 @@ static struct shape shape_of(struct planner *p, const struct fit *fit, const str
     uint64_t most = 1;
     for (unsigned i = 0; i < fit->nmodes; i++)
         most = lcm(most, period(&fit->modes[i]));
-    if (run->source)
-        plan_residue(p, run->source, &shape.source.modulus, &shape.source.rest);
-    if (run->dest)
-        plan_residue(p, run->dest, &shape.dest.modulus, &shape.dest.rest);
+    if (run_source(run))
+        plan_residue(p, run_source(run), &shape.source.modulus, &shape.source.rest);
+    if (run_dest(run))
+        plan_residue(p, run_dest(run), &shape.dest.modulus, &shape.dest.rest);
     shape.source.rest += at;
     shape.dest.rest += at;
-    if (run->source)
+    if (run_source(run))
         shape.source = trim(shape.source, most);
-    if (run->dest)
+    if (run_dest(run))
         shape.dest = trim(shape.dest, most);
     if (run->open.n) {
         shape.grain = gcd((uint64_t)llabs(run->open.k), open_multiple(p, run));
@@ -393,7 +393,7 @@ static bool blames_symbol(struct planner *p, const struct mode *mode, const stru
 static struct diag *refuse_option(struct planner *p, const struct fit *fit, const struct stretch *run)
 {
     for (unsigned i = 0; i < 2; i++) {
-        const struct ir_place *place = i == 0 ? run->source : run->dest;
+        const struct ir_place *place = i == 0 ? run_source(run) : run_dest(run);
         const struct mode *mode = &fit->modes[0];
         uint64_t multiple = i == 0 ? mode->source_multiple : mode->dest_multiple;
         struct residue have;
@@ -415,11 +415,11 @@ bool cut_refuse(struct planner *p, const struct list *list, const struct stretch
 {
     const struct fit *fit = pass_fit(p, list, run);
     const struct mode *mode = &fit->modes[fit->nmodes - 1];
-    bool symbol = blames_symbol(p, mode, run->source, true) || blames_symbol(p, mode, run->dest, false);
+    bool symbol = blames_symbol(p, mode, run_source(run), true) || blames_symbol(p, mode, run_dest(run), false);
     struct diag *d = refuse_option(p, fit, run);
     if (d) {
-        refuse_side(p, d, &fit->modes[0], run->source, true);
-        refuse_side(p, d, &fit->modes[0], run->dest, false);
+        refuse_side(p, d, &fit->modes[0], run_source(run), true);
+        refuse_side(p, d, &fit->modes[0], run_dest(run), false);
         return false;
     }
     if (run->open.n) {
@@ -434,8 +434,8 @@ bool cut_refuse(struct planner *p, const struct list *list, const struct stretch
     if (run->bytes < mode->least)
         diag_note(p->cx, d, "a descriptor moves at least %" PRIu64 " bytes", mode->least);
     reason_explain(p->cx, d, p->model, run->bytes < mode->least ? &mode->least_why : &mode->unit_why);
-    refuse_side(p, d, mode, run->source, true);
-    refuse_side(p, d, mode, run->dest, false);
+    refuse_side(p, d, mode, run_source(run), true);
+    refuse_side(p, d, mode, run_dest(run), false);
     for (unsigned i = 0; i < 2; i++)
         if (p->option_width[i])
             diag_related(p->cx, d, p->option_span[i], "the width is fixed here");
@@ -468,8 +468,8 @@ static bool to_boundary(struct planner *p, const struct fit *fit, const struct s
 {
     const struct mode *mode = &fit->modes[0];
     *bytes = run->bytes - at;
-    return side_to_boundary(p, run, run->source, mode, mode->source_boundary, at, bytes)
-        && side_to_boundary(p, run, run->dest, mode, mode->dest_boundary, at, bytes);
+    return side_to_boundary(p, run, run_source(run), mode, mode->source_boundary, at, bytes)
+        && side_to_boundary(p, run, run_dest(run), mode, mode->dest_boundary, at, bytes);
 }
 
 static bool split_run(struct planner *p, struct list *list, const struct stretch *run)
@@ -559,7 +559,7 @@ static bool check_pace(struct planner *p, const struct list *list)
     env_copy(env, p->env);
     for (size_t i = 0; i < list->drafts.n; i++) {
         const struct draft *draft = &list->drafts.v[i];
-        const struct ir_place *source = draft->run->source, *dest = draft->run->dest;
+        const struct ir_place *source = run_source(draft->run), *dest = run_dest(draft->run);
         const struct port *port = source && source->port ? source->port : dest ? dest->port : NULL;
         if (!port || !port->has_request)
             continue;

@@ -19,13 +19,18 @@
 
 /* A contiguous run that one list has to move. A one-sided list knows only its own side. */
 struct stretch {
-    const struct ir_place *source, *dest;   /* null: the other list's */
+    enum ir_op op;
+    unsigned nsources, ndests;              /* 0: the other list's */
+    const struct ir_place *sources, *dests;
+    const uint64_t *factors;                /* pq: one per source; null: none */
     uint64_t bytes;                         /* at the maximum of open lengths */
     struct lin open;                        /* n > 0: bytes as a function of open lengths */
     struct span span;
     size_t step;
     bool nosplit, command, packet_first, packet_last, ordered;
 };
+static inline const struct ir_place *run_source(const struct stretch *run) { return run->nsources ? &run->sources[0] : NULL; }
+static inline const struct ir_place *run_dest(const struct stretch *run) { return run->ndests ? &run->dests[0] : NULL; }
 typedef VEC(struct stretch) stretch_list;
 
 #define PARTS_MAX 4

@@ -23,7 +23,7 @@ static uint64_t access_step(const struct planner *p, const struct stretch *run, 
     const struct lin *all = &p->transfer->steps.v[run->step].open_bytes;
     uint64_t step = 1;
     for (unsigned i = 0; i < 2; i++) {
-        const struct ir_place *place = i == 0 ? run->source : run->dest;
+        const struct ir_place *place = i == 0 ? run_source(run) : run_dest(run);
         for (unsigned k = 0; place && place->kind == PIECE_PORT && k < all->n; k++)
             if (all->terms[k].buffer == term->buffer && all->terms[k].index == term->index)
                 step = lcm(step, place->element / gcd(place->element, (uint64_t)llabs(all->terms[k].factor)));
@@ -63,20 +63,20 @@ static void set_slot(struct env *env, int slot, struct qty value)
 
 static void set_addresses(struct planner *p, struct env *env, const struct draft *draft, bool source)
 {
-    const struct ir_place *place = source ? draft->run->source : draft->run->dest;
+    const struct ir_place *place = source ? run_source(draft->run) : run_dest(draft->run);
     const struct form_side *side = place ? end_side(draft->form, end_of(place, source)) : NULL;
     if (!side || side->kind != FSIDE_ADDRESS)
         return;
     set_slot(env, side->items[0].slot, plan_address(p, place, draft->at));
     for (unsigned i = 1; draft->more && i < side->nitems; i++) {
         const struct part *part = &draft->more[i - 1];
-        set_slot(env, side->items[i].slot, plan_address(p, source ? part->run->source : part->run->dest, part->at));
+        set_slot(env, side->items[i].slot, plan_address(p, source ? run_source(part->run) : run_dest(part->run), part->at));
     }
 }
 
 static void set_end(struct planner *p, struct env *env, const struct draft *draft, bool source)
 {
-    const struct ir_place *place = source ? draft->run->source : draft->run->dest;
+    const struct ir_place *place = source ? run_source(draft->run) : run_dest(draft->run);
     if (!place)
         return;
     const struct mode *mode = draft->mode;
@@ -95,7 +95,7 @@ static void set_end(struct planner *p, struct env *env, const struct draft *draf
 
 static void set_bytes(struct planner *p, struct env *env, const struct draft *draft)
 {
-    const struct ir_place *source = draft->run->source, *dest = draft->run->dest;
+    const struct ir_place *source = run_source(draft->run), *dest = run_dest(draft->run);
     if (draft->form->nlevels < 2)
         env_forget_rows(env);
     if (draft->run->open.n) {
@@ -111,7 +111,7 @@ static void set_bytes(struct planner *p, struct env *env, const struct draft *dr
 
 static void set_requests(struct planner *p, struct env *env, const struct stretch *run)
 {
-    const struct ir_place *places[2] = { run->source, run->dest };
+    const struct ir_place *places[2] = { run_source(run), run_dest(run) };
     for (unsigned i = 0; i < 2; i++) {
         wide number;
         if (!places[i] || !places[i]->port || !plan_request(p, places[i]->port, &number))
@@ -119,9 +119,9 @@ static void set_requests(struct planner *p, struct env *env, const struct stretc
         set_slot(env, (int)ROLE_OF(i == 0 ? SIDE_SOURCE : SIDE_DEST, REQUEST), qty_number(number));
         set_slot(env, ROLE_REQUEST, qty_number(number));
     }
-    if (!run->source || !run->dest)
+    if (!run_source(run) || !run_dest(run))
         return;
-    bool from = run->source->kind == PIECE_PORT, to = run->dest->kind == PIECE_PORT;
+    bool from = run_source(run)->kind == PIECE_PORT, to = run_dest(run)->kind == PIECE_PORT;
     set_slot(env, ROLE_FLOW, qty_number(from ? to ? FLOW_P2P : FLOW_P2M : to ? FLOW_M2P : FLOW_M2M));
 }
 
