@@ -3,7 +3,6 @@
  * are printed once, at the end. */
 #include "driver.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +10,8 @@
 #include "emit/emit.h"
 #include "codegen/ir.h"
 #include "common/suggest.h"
-#include "controller/model.h"
+#include "controller/library.h"
+#include "controller/peers.h"
 #include "depfile.h"
 #include "installation.h"
 #include "output.h"
@@ -315,48 +315,14 @@ static enum status compile(struct job *job)
 
 /* ---- controllers ------------------------------------------------------------------------------------------------------ */
 
-static int is_page(const struct dirent *entry)
-{
-    size_t size = strlen(entry->d_name);
-
-    return size > 5 && strcmp(entry->d_name + size - 5, ".dmac") == 0;
-}
-
-static int by_name(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-/* All pages of a folder, by name. A folder that is not there has none. */
-static bool load_folder(struct job *job, const char *folder)
-{
-    struct dirent **entries;
-    int i, n = scandir(folder, &entries, is_page, by_name);
-    bool good = true;
-
-    for (i = 0; i < n; i++) {
-        const char *path = arena_printf(job->cx->arena, "%s/%s", folder, entries[i]->d_name);
-
-        if (good && !load_program(job->cx, &job->paths, &path, 1, &job->files)) {
-            fprintf(stderr, "dmac-compile: cannot read %s: %s\n", path, strerror(errno));
-            good = false;
-        }
-        free(entries[i]);
-    }
-    if (n >= 0)
-        free(entries);
-    return good;
-}
-
 static enum status load_library(struct job *job)
 {
-    size_t i;
+    const char *failed = library_load(job->cx, &job->paths, &job->files, &job->library);
 
-    for (i = 0; i < job->paths.controller_dirs.n; i++)
-        if (!load_folder(job, job->paths.controller_dirs.v[i]))
-            return STATUS_IO;
-    controllers_load(job->cx, &job->files, &job->library);
-    return STATUS_OK;
+    if (!failed)
+        return STATUS_OK;
+    fprintf(stderr, "dmac-compile: cannot read %s: %s\n", failed, strerror(errno));
+    return STATUS_IO;
 }
 
 static enum status list_controllers(struct job *job)
@@ -486,6 +452,7 @@ enum status drive(struct cx *cx, struct options *options)
     enum status status;
 
     vec_push(cx->arena, &job.paths.controller_dirs, installation_controllers(cx->arena));
+    peers_paths(cx, &job.paths);
     apply_warnings(&job);
     status = run(&job);
     if (status == STATUS_OK && job.files.n)

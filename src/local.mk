@@ -18,6 +18,7 @@ parser_files = \
 controller_files = \
     %D%/controller/check.c %D%/controller/check.h %D%/controller/check_bits.c %D%/controller/check_solve.c \
     %D%/controller/compile.c %D%/controller/depends.c %D%/controller/invert.c %D%/controller/invert.h \
+    %D%/controller/library.c %D%/controller/library.h %D%/controller/peers.c %D%/controller/peers.h \
     %D%/controller/limits.c %D%/controller/limits.h %D%/controller/load.c %D%/controller/load.h \
     %D%/controller/load_form.c %D%/controller/load_layout.c %D%/controller/load_merge.c \
     %D%/controller/load_sequence.c %D%/controller/lookup.c %D%/controller/model.h %D%/controller/print.c \

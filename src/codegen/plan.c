@@ -3,6 +3,7 @@
  * is a file; the IR is checked after every pass that changes it. */
 #include "codegen/plan.h"
 #include "codegen/plan_list.h"
+#include "controller/peers.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -35,24 +36,6 @@ void plan_remark(struct planner *p, struct span span, const char *format, ...)
 
 /* ---- what is not planned ---- */
 
-static bool has_operation(const struct controller *model, enum form_side_kind kind)
-{
-    for (size_t i = 0; i < model->forms.n; i++)
-        if (model->forms.v[i]->source.kind == kind || model->forms.v[i]->dest.kind == kind)
-            return true;
-    return false;
-}
-
-/* Which controllers of this program could. */
-static void name_others(struct planner *p, struct diag *d, enum form_side_kind kind)
-{
-    for (size_t i = 0; i < p->program->instances.n; i++) {
-        const struct instance *other = p->program->instances.v[i];
-        if (other != p->instance && has_operation(other->model, kind))
-            diag_related(p->cx, d, other->name.span, "'%s' has", other->name.id);
-    }
-}
-
 static void refuse(struct planner *p, struct span span, const char *what)
 {
     struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, span, "%s on %s cannot be planned by this version", what, p->instance->name.id);
@@ -61,22 +44,24 @@ static void refuse(struct planner *p, struct span span, const char *what)
 
 static void refuse_operation(struct planner *p, const struct ir_move *move)
 {
-    static const struct { enum ir_op op; const char *name; enum form_side_kind kind; } operations[] = {
-        { IR_FILL, "fill", FSIDE_FILL }, { IR_XOR, "xor", FSIDE_XOR }, { IR_PQ, "pq", FSIDE_PQ },
-        { IR_CHECK_COPY, "check copy", FSIDE_CHECK }, { IR_CHECK_FILL, "check fill", FSIDE_CHECK },
-        { IR_CHECK_XOR, "check xor", FSIDE_CHECK }, { IR_CHECK_PQ, "check pq", FSIDE_CHECK },
-        { IR_INTERRUPT, "interrupt", FSIDE_NONE }, { IR_FENCE, "fence", FSIDE_NONE },
+    static const struct { enum ir_op op; const char *name; struct peer_form form; } operations[] = {
+        { IR_FILL, "fill", { FSIDE_FILL, FSIDE_NONE } }, { IR_XOR, "xor", { FSIDE_XOR, FSIDE_ADDRESS } },
+        { IR_PQ, "pq", { FSIDE_PQ, FSIDE_ADDRESS } }, { IR_CHECK_COPY, "check copy", { FSIDE_ADDRESS, FSIDE_CHECK } },
+        { IR_CHECK_FILL, "check fill", { FSIDE_FILL, FSIDE_CHECK } }, { IR_CHECK_XOR, "check xor", { FSIDE_XOR, FSIDE_CHECK } },
+        { IR_CHECK_PQ, "check pq", { FSIDE_PQ, FSIDE_CHECK } }, { IR_INTERRUPT, "interrupt", { FSIDE_NONE, FSIDE_NONE } },
+        { IR_FENCE, "fence", { FSIDE_NONE, FSIDE_NONE } },
     };
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
+        const struct peer_form *form = &operations[i].form;
         if (operations[i].op != move->op)
             continue;
-        if (operations[i].kind == FSIDE_NONE || operations[i].kind == FSIDE_FILL || has_operation(p->model, operations[i].kind)) {
+        if (form->source == FSIDE_NONE || form->source == FSIDE_FILL || peer_has_form(p->model, form)) {
             refuse(p, move->span, operations[i].name);
             return;
         }
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s has no %s", plan_hardware(p), operations[i].name);
-        diag_related(p->cx, d, p->model->name.span, "no form of this description has it; a controller with such a form could");
-        name_others(p, d, operations[i].kind);
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s has no %s; %s", plan_hardware(p), operations[i].name,
+                              peers_have(p->cx, peer_has_form, form));
+        diag_related(p->cx, d, p->model->name.span, "no form of this description has it");
     }
 }
 

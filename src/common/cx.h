@@ -10,6 +10,7 @@
 
 struct diags;
 struct interner;
+struct peers;
 
 struct cx {
     struct arena *arena;
@@ -17,6 +18,7 @@ struct cx {
     struct sources *sources;
     struct diags *diags;
     struct interner *interner;
+    struct peers *peers;            /* controller/peers.h; null: not known */
 };
 
 struct cx *cx_new(void);
