@@ -42,7 +42,8 @@ codegen_files = \
     %D%/codegen/pass_chain.c %D%/codegen/pass_coalesce.c %D%/codegen/pass_fit.c %D%/codegen/pass_parts.c \
     %D%/codegen/pass_place.c %D%/codegen/pass_runs.c %D%/codegen/pass_split.c %D%/codegen/plan.c %D%/codegen/plan.h \
     %D%/codegen/plan_address.c %D%/codegen/plan_draft.c %D%/codegen/plan_list.h %D%/codegen/plan_roles.c \
-    %D%/codegen/plan_side.c %D%/codegen/plan_side.h %D%/codegen/table.c %D%/codegen/table.h %D%/codegen/table_apart.c %D%/codegen/violation.c
+    %D%/codegen/plan_side.c %D%/codegen/plan_side.h %D%/codegen/remark.c %D%/codegen/remark.h \
+    %D%/codegen/table.c %D%/codegen/table.h %D%/codegen/table_apart.c %D%/codegen/violation.c
 # verify: tables back to effects
 verify_files = \
     %D%/verify/decode.c %D%/verify/decode.h %D%/verify/decode_eval.c %D%/verify/decode_room.h \

@@ -6,7 +6,6 @@
 #include "controller/peers.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 
 /* ---- records ---- */
 
@@ -23,15 +22,6 @@ struct diag *plan_violation(struct planner *p, enum diag_id id, struct span span
         diag_note(p->cx, d, "'%s' is only known to be a multiple of %" PRIu64 "; 'align %" PRIu64 "' would do", why->sym->name,
                   why->sym->align, why->align);
     return d;
-}
-
-void plan_remark(struct planner *p, struct span span, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    struct remark remark = { span, arena_vprintf(p->cx->arena, format, args) };
-    va_end(args);
-    vec_push(p->cx->arena, &p->planned->remarks, remark);
 }
 
 /* ---- what is not planned ---- */
@@ -168,20 +158,6 @@ static uint64_t list_bound(struct planner *p, const struct list *list)
     return bound;
 }
 
-static const char *reason_text(struct planner *p, const struct reason *reason)
-{
-    const char *where = "its page";
-    unsigned line = 0, column = 0;
-    const struct source *source = source_of(p->cx->sources, reason->span);
-    if (source) {
-        source_line_column(p->cx->sources, reason->span, &line, &column);
-        where = arena_printf(p->cx->arena, "%s:%u", source->name, line);
-    }
-    const char *name = reason->field ? reason->field->name : reason->limit ? "limit" : "the nature of a count";
-    return reason->citation.bytes ? arena_printf(p->cx->arena, "%s, %s, %s", name, where, reason->citation.bytes)
-        : arena_printf(p->cx->arena, "%s, %s", name, where);
-}
-
 /* Says which rule made one run take several descriptors. */
 static void explain_run(struct planner *p, const struct list *list, size_t first, size_t behind)
 {
@@ -192,22 +168,22 @@ static void explain_run(struct planner *p, const struct list *list, size_t first
         narrowest = mode->unit < narrowest->unit ? mode : narrowest;
         widest = mode->unit > widest->unit ? mode : widest;
     }
-    if (narrowest != widest)
-        plan_remark(p, run->span, "%" PRIu64 " bytes take %zu descriptors: wide beats need multiples of %" PRIu64 " (%s)", run->bytes,
-                    behind - first, widest->unit, reason_text(p, &widest->unit_why));
-    else if (widest->source_boundary || widest->dest_boundary)
-        plan_remark(p, run->span, "%" PRIu64 " bytes take %zu descriptors: none crosses a boundary (%s)", run->bytes, behind - first,
-                    reason_text(p, &widest->boundary_why));
-    else
-        plan_remark(p, run->span, "%" PRIu64 " bytes take %zu descriptors: one holds at most %" PRIu64 " (%s)", run->bytes,
-                    behind - first, widest->most, reason_text(p, &widest->most_why));
+    const struct reason *why = narrowest != widest ? &widest->unit_why : widest->source_boundary || widest->dest_boundary
+        ? &widest->boundary_why : &widest->most_why;
+    struct remark *r = narrowest != widest
+        ? plan_remark(p, REMARK_SPLIT, run->span, why, "%" PRIu64 " bytes take %zu descriptors: wide beats need multiples of %" PRIu64,
+                      run->bytes, behind - first, widest->unit)
+        : why == &widest->boundary_why
+        ? plan_remark(p, REMARK_SPLIT, run->span, why, "%" PRIu64 " bytes take %zu descriptors: none crosses a boundary", run->bytes,
+                      behind - first)
+        : plan_remark(p, REMARK_SPLIT, run->span, why, "%" PRIu64 " bytes take %zu descriptors: one holds at most %" PRIu64, run->bytes,
+                      behind - first, widest->most);
+    remark_count(r, run->bytes, behind - first, 1);
 }
-
-#define REMARKS_MAX 32
 
 static void explain(struct planner *p, const struct list *list)
 {
-    for (size_t i = 0; i < list->drafts.n && p->planned->remarks.n < REMARKS_MAX;) {
+    for (size_t i = 0; i < list->drafts.n;) {
         size_t behind = i + 1;
         while (behind < list->drafts.n && list->drafts.v[behind].mode && list->drafts.v[behind].run == list->drafts.v[i].run)
             behind++;

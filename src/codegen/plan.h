@@ -168,6 +168,5 @@ bool plan_tables(struct planner *p);
 const char *plan_hardware(const struct planner *p);
 /* A record for a violation of the description's rules by a piece of the program. */
 struct diag *plan_violation(struct planner *p, enum diag_id id, struct span span, const struct violation *why);
-void plan_remark(struct planner *p, struct span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef DMAC_TABLE_H
 #define DMAC_TABLE_H
 
+#include "codegen/remark.h"
 #include "common/wide.h"
 #include "program/program.h"
 
@@ -84,8 +85,6 @@ struct block { VEC(uint32_t) units; VEC(struct fixup) fixups; VEC(const char *) 
 /* A list-wide role (request, flow, burst, pace …) with its value, for the sequences. */
 struct list_role { unsigned slot; wide value; };
 
-struct remark { struct span span; const char *text; };                 /* for --explain and the report */
-
 struct planned {
     const struct transfer *transfer;
     const struct controller *model;
@@ -99,7 +98,7 @@ struct planned {
      * heads are set. */
     struct encoder *encoder; const struct env *first;
     uint64_t lower_bound;                   /* descriptors that the field limits alone would allow */
-    VEC(struct remark) remarks;
+    VEC(struct remark *) remarks;           /* for --explain, see remark.h */
     bool proved;                            /* set by verify only */
 };
 
