@@ -22,6 +22,7 @@ struct chunk {
 struct arena {
     struct chunk *chunks;           /* the newest, which serves, is first */
     struct chunk *large;            /* one block each */
+    struct chunk *spare;            /* given back by a release, clean; null: none */
 };
 
 static void die(void)
@@ -64,6 +65,7 @@ void arena_drop(struct arena *arena)
 {
     free_until(arena->chunks, NULL);
     free_until(arena->large, NULL);
+    free(arena->spare);
     free(arena);
 }
 
@@ -72,28 +74,47 @@ struct arena_mark arena_mark(const struct arena *arena)
     return (struct arena_mark){ arena->chunks, arena->large, arena->chunks ? arena->chunks->used : 0 };
 }
 
+static void clear_behind(struct chunk *chunk, size_t used)
+{
+    memset(chunk->bytes + used, 0, chunk->used - used);
+    chunk->used = used;
+}
+
+/* The newest chunk is kept for the next one to come: scratch memory is used again and again. */
+static void keep_spare(struct arena *arena, const struct chunk *last)
+{
+    struct chunk *chunk = arena->chunks;
+
+    if (chunk == last || arena->spare)
+        return;
+    arena->chunks = chunk->next;
+    clear_behind(chunk, 0);
+    arena->spare = chunk;
+}
+
 void arena_release(struct arena *arena, struct arena_mark mark)
 {
-    struct chunk *chunk = arena->chunks = free_until(arena->chunks, mark.chunk);
+    struct chunk *chunk;
 
+    keep_spare(arena, mark.chunk);
+    chunk = arena->chunks = free_until(arena->chunks, mark.chunk);
     arena->large = free_until(arena->large, mark.large);
     if (arena->large)
         arena->large->newer = NULL;
     if (!chunk)
         return;
-    memset(chunk->bytes + mark.used, 0, chunk->used - mark.used);
-    chunk->used = mark.used;
+    clear_behind(chunk, mark.used);
 }
 
 /* calloc: fresh chunks are zero, and what is given back is cleared. */
-static struct chunk *add_chunk(struct arena *arena, size_t need)
+static struct chunk *add_chunk(struct arena *arena)
 {
-    size_t size = need > CHUNK_SIZE ? need : CHUNK_SIZE;
-    struct chunk *chunk = calloc(1, sizeof *chunk + size);
+    struct chunk *chunk = arena->spare ? arena->spare : calloc(1, sizeof *chunk + CHUNK_SIZE);
 
     if (!chunk)
         die();
-    chunk->size = size;
+    arena->spare = NULL;
+    chunk->size = CHUNK_SIZE;
     chunk->next = arena->chunks;
     arena->chunks = chunk;
     return chunk;
@@ -137,7 +158,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (size >= LARGE)
         return add_large(arena, need);
     if (!chunk || chunk->size - chunk->used < need)
-        chunk = add_chunk(arena, need);
+        chunk = add_chunk(arena);
     block = chunk->bytes + chunk->used;
     chunk->used += need;
     return block;
