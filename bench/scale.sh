@@ -22,7 +22,7 @@ for kind in list steps run; do
         measure $kind proof "$n" -fsyntax-only
         for format in bin listing c json; do
             test $format != bin && test "$n" -gt 100000 && continue
-            test $format = json && test "$n" -gt 10000 && continue      # 47 KiB of tree for a descriptor
+            test $format = json && test "$n" -gt 100000 && continue     # 5 KiB of text for a descriptor
             measure $kind $format "$n" --emit=$format -o "$work/out"
         done
     done

@@ -6,6 +6,7 @@
 
 #include "emit/emit_fields.h"
 #include "emit/emit_text.h"
+#include "emit/json_stream.h"
 #include "controller/model.h"
 
 enum { SCHEMA_VERSION = 1 };
@@ -18,22 +19,27 @@ static json *string(const char *text)
     return text ? json_object_new_string(text) : NULL;
 }
 
-static json *hex(struct cx *cx, uint64_t value, unsigned digits)
+static json *hex(uint64_t value, unsigned digits)
 {
-    return string(arena_printf(cx->arena, "0x%0*" PRIx64, (int)digits, value));
+    char text[32];
+
+    snprintf(text, sizeof text, "0x%0*" PRIx64, digits < 16 ? (int)digits : 16, value);
+    return string(text);
 }
 
-static json *signed_hex(struct cx *cx, wide value)
+static json *signed_hex(wide value)
 {
     uint64_t size = (uint64_t)(value < 0 ? -value : value);
+    char text[32];
 
-    return string(arena_printf(cx->arena, "%s0x%" PRIx64, value < 0 ? "-" : "", size));
+    snprintf(text, sizeof text, "%s0x%" PRIx64, value < 0 ? "-" : "", size);
+    return string(text);
 }
 
 /* Numbers that every reader keeps exactly are numbers, larger ones hex strings. */
-static json *count(struct cx *cx, uint64_t value)
+static json *count(uint64_t value)
 {
-    return value <= SAFE_INTEGER ? json_object_new_int64((int64_t)value) : hex(cx, value, 1);
+    return value <= SAFE_INTEGER ? json_object_new_int64((int64_t)value) : hex(value, 1);
 }
 
 static json *truth(bool value)
@@ -65,23 +71,23 @@ static json *memory_json(struct cx *cx, const struct memory *memory)
     json *o = json_object_new_object();
 
     add(o, "name", string(memory->name.id));
-    add(o, "base", hex(cx, memory->base, 1));
-    add(o, "size", hex(cx, memory->size, 1));
-    add(o, "cacheline", count(cx, memory->cacheline));
+    add(o, "base", hex(memory->base, 1));
+    add(o, "size", hex(memory->size, 1));
+    add(o, "cacheline", count(memory->cacheline));
     add(o, "readonly", truth(memory->readonly));
     add(o, "secure", truth(memory->secure));
     add(o, "section", string(section_text(cx, memory)));
     return o;
 }
 
-static json *controller_json(struct cx *cx, const struct instance *instance)
+static json *controller_json(const struct instance *instance)
 {
     json *o = json_object_new_object();
 
     add(o, "name", string(instance->name.id));
     add(o, "description", string(instance->description ? instance->description->name.id : instance->model->name.id));
-    add(o, "base", hex(cx, instance->base, 1));
-    add(o, "channels", count(cx, instance->channels));
+    add(o, "base", hex(instance->base, 1));
+    add(o, "channels", count(instance->channels));
     add(o, "endian", string(instance->model->big_endian ? "big" : "little"));
     return o;
 }
@@ -131,7 +137,7 @@ static const char *term_kind(enum hold_term_kind kind)
     return "";
 }
 
-static json *term_json(struct cx *cx, const struct hold_term *term)
+static json *term_json(const struct hold_term *term)
 {
     json *o = json_object_new_object();
 
@@ -140,16 +146,16 @@ static json *term_json(struct cx *cx, const struct hold_term *term)
     add(o, "last", truth(term->last));
     switch (term->kind) {
     case HOLD_EVENTS:
-        add(o, "events", hex(cx, term->events, 2));
+        add(o, "events", hex(term->events, 2));
         break;
     case HOLD_DELAY:
-        add(o, "delay_ns", count(cx, term->delay_ns));
+        add(o, "delay_ns", count(term->delay_ns));
         break;
     case HOLD_LEVEL: case HOLD_EQUAL:
-        add(o, "address", hex(cx, term->a, 1));
+        add(o, "address", hex(term->a, 1));
         add(o, "width", json_object_new_int64(term->width_a));
-        add(o, "mask", hex(cx, term->mask, 1));
-        add(o, term->kind == HOLD_LEVEL ? "value" : "peer", hex(cx, term->c, 1));
+        add(o, "mask", hex(term->mask, 1));
+        add(o, term->kind == HOLD_LEVEL ? "value" : "peer", hex(term->c, 1));
         if (term->kind == HOLD_EQUAL)
             add(o, "peer_width", json_object_new_int64(term->width_c));
         break;
@@ -169,9 +175,9 @@ static json *hold_json(struct cx *cx, const struct hold *hold)
     for (size_t i = 0; i < hold->events.n; i++)
         json_object_array_add(events, string(event_text(cx, hold->events.v[i])));
     for (size_t i = 0; i < hold->terms.n; i++)
-        json_object_array_add(terms, term_json(cx, &hold->terms.v[i]));
+        json_object_array_add(terms, term_json(&hold->terms.v[i]));
     add(o, "until", string(hold->text));
-    add(o, "within_ns", hold->has_within ? count(cx, hold->within_ns) : NULL);
+    add(o, "within_ns", hold->has_within ? count(hold->within_ns) : NULL);
     add(o, "else", string(action_text(hold->action)));
     add(o, "on_abort", string(hold->abort_disconnects ? "disconnect" : "drain"));
     add(o, "handover", truth(hold->handover));
@@ -182,7 +188,7 @@ static json *hold_json(struct cx *cx, const struct hold *hold)
 
 /* ---- tables ----------------------------------------------------------------------------------------------------- */
 
-static json *lin_json(struct cx *cx, const struct lin *lin)
+static json *lin_json(const struct lin *lin)
 {
     json *o = json_object_new_object(), *terms = json_object_new_array();
 
@@ -193,7 +199,7 @@ static json *lin_json(struct cx *cx, const struct lin *lin)
         add(term, "factor", json_object_new_int64(lin->terms[i].factor));
         json_object_array_add(terms, term);
     }
-    add(o, "constant", signed_hex(cx, lin->k));
+    add(o, "constant", signed_hex(lin->k));
     add(o, "terms", terms);
     return o;
 }
@@ -205,35 +211,35 @@ static json *fixup_json(struct cx *cx, const struct table *table, const struct f
 
     if (table && unit_home(table, fixup->unit, &home)) {
         const struct table_word *word = &table->descriptors.v[home.descriptor].words.v[home.word];
-        add(o, "descriptor", count(cx, home.descriptor));
+        add(o, "descriptor", count(home.descriptor));
         add(o, "word", string(word->def->name));
     }
     add(o, "unit", json_object_new_int64(fixup->unit));
     add(o, "kind", string(fixup->kind == FIXUP_ADDRESS ? "address" : "length"));
     add(o, "symbol", fixup->symbol ? string(symbol_text(cx, fixup->symbol, 0)) : NULL);
-    add(o, "addend", signed_hex(cx, fixup->kind == FIXUP_ADDRESS ? fixup->addend : fixup->length.k));
+    add(o, "addend", signed_hex(fixup->kind == FIXUP_ADDRESS ? fixup->addend : fixup->length.k));
     add(o, "shift", json_object_new_int64(fixup->shift));
     add(o, "lsb", json_object_new_int64(fixup->lsb));
     add(o, "bits", json_object_new_int64(fixup->bits));
     if (fixup->kind == FIXUP_LENGTH || fixup->length.n) {
-        add(o, "length", lin_json(cx, &fixup->length));
-        add(o, "cap", count(cx, fixup->cap));
-        add(o, "divide", count(cx, fixup->divide));
+        add(o, "length", lin_json(&fixup->length));
+        add(o, "cap", count(fixup->cap));
+        add(o, "divide", count(fixup->divide));
         add(o, "add", json_object_new_int64(fixup->add));
     }
     return o;
 }
 
-static json *units_json(struct cx *cx, const uint32_t *units, size_t n, unsigned bits)
+static json *units_json(const uint32_t *units, size_t n, unsigned bits)
 {
     json *words = json_object_new_array();
 
     for (size_t i = 0; i < n; i++)
-        json_object_array_add(words, hex(cx, units[i], bits / 4));
+        json_object_array_add(words, hex(units[i], bits / 4));
     return words;
 }
 
-static json *fields_json(struct cx *cx, const shown_fields *fields)
+static json *fields_json(const shown_fields *fields)
 {
     json *list = json_object_new_array();
 
@@ -246,7 +252,7 @@ static json *fields_json(struct cx *cx, const shown_fields *fields)
         add(o, "word", string(f->word));
         add(o, "field", string(f->name));
         add(o, "bits", bits);
-        add(o, "value", hex(cx, f->raw, 1));
+        add(o, "value", hex(f->raw, 1));
         add(o, "meaning", string(f->meaning));
         json_object_array_add(list, o);
     }
@@ -261,37 +267,39 @@ static json *descriptor_json(struct cx *cx, const struct table *table, size_t i,
 
     fields_next(reader, i, &fields);
     add(o, "form", string(d->form->name));
-    add(o, "offset", count(cx, d->offset));
-    add(o, "bytes", count(cx, d->bytes));
+    add(o, "offset", count(d->offset));
+    add(o, "bytes", count(d->bytes));
     add(o, "interrupt", truth(d->interrupt));
     add(o, "source", source_place(cx, d->span));
-    add(o, "words", units_json(cx, table->units.v + d->first_unit, d->units, unit_bits(table)));
+    add(o, "words", units_json(table->units.v + d->first_unit, d->units, unit_bits(table)));
     if (d->end_units)
-        add(o, "end_words", units_json(cx, d->end_units, d->units, unit_bits(table)));
-    add(o, "fields", fields_json(cx, &fields));
+        add(o, "end_words", units_json(d->end_units, d->units, unit_bits(table)));
+    add(o, "fields", fields_json(&fields));
     return o;
 }
 
-static json *table_json(const struct emission *e, const struct planned *planned, const struct table *table)
+static void table_json(const struct emission *e, struct json_stream *s, const struct planned *planned, const struct table *table)
 {
     struct cx *cx = e->cx;
-    json *o = json_object_new_object(), *descriptors = json_object_new_array(), *fixups = json_object_new_array();
     struct field_reader *reader = fields_begin(e, planned, table);
 
+    json_open(s, NULL, '{');
+    json_member(s, "list", string(table->list));
+    json_member(s, "stepped", truth(table->stepped));
+    json_member(s, "size", count(table->size));
+    json_member(s, "align", count(table->align));
+    json_member(s, "page", count(table->page));
+    json_member(s, "memory", table->memory ? string(table->memory->name.id) : NULL);
+    json_member(s, "address", table->has_address ? hex(table->address, 1) : NULL);
+    json_open(s, "descriptors", '[');
     for (size_t i = 0; i < table->descriptors.n; i++)
-        json_object_array_add(descriptors, descriptor_json(cx, table, i, reader));
+        json_member(s, NULL, descriptor_json(cx, table, i, reader));
+    json_close(s, ']');
+    json_open(s, "fixups", '[');
     for (size_t i = 0; i < table->fixups.n; i++)
-        json_object_array_add(fixups, fixup_json(cx, table, &table->fixups.v[i]));
-    add(o, "list", string(table->list));
-    add(o, "stepped", truth(table->stepped));
-    add(o, "size", count(cx, table->size));
-    add(o, "align", count(cx, table->align));
-    add(o, "page", count(cx, table->page));
-    add(o, "memory", table->memory ? string(table->memory->name.id) : NULL);
-    add(o, "address", table->has_address ? hex(cx, table->address, 1) : NULL);
-    add(o, "descriptors", descriptors);
-    add(o, "fixups", fixups);
-    return o;
+        json_member(s, NULL, fixup_json(cx, table, &table->fixups.v[i]));
+    json_close(s, ']');
+    json_close(s, '}');
 }
 
 /* ---- transfers -------------------------------------------------------------------------------------------------- */
@@ -304,7 +312,7 @@ static json *block_json(struct cx *cx, const struct block *block)
         json_object_array_add(names, string(block->names.v[i]));
     for (size_t i = 0; i < block->fixups.n; i++)
         json_object_array_add(fixups, fixup_json(cx, NULL, &block->fixups.v[i]));
-    add(o, "words", units_json(cx, block->units.v, block->units.n, 32));
+    add(o, "words", units_json(block->units.v, block->units.n, 32));
     add(o, "names", names);
     add(o, "fixups", fixups);
     return o;
@@ -319,73 +327,75 @@ static json *arguments_json(struct cx *cx, const struct planned *planned)
         json *o = json_object_new_object();
 
         add(o, "name", string(symbol_text(cx, symbol, 0)));
-        add(o, "align", count(cx, symbol->align));
-        add(o, "size", count(cx, symbol->size));
+        add(o, "align", count(symbol->align));
+        add(o, "size", count(symbol->size));
         add(o, "memory", symbol->memory ? string(symbol->memory->name.id) : NULL);
         json_object_array_add(list, o);
     }
     return list;
 }
 
-static json *cost_json(struct cx *cx, const struct planned *planned)
+static json *cost_json(const struct planned *planned)
 {
     json *o = json_object_new_object();
 
-    add(o, "descriptors", count(cx, descriptor_count(planned)));
-    add(o, "lower_bound", count(cx, planned->lower_bound));
-    add(o, "table_bytes", count(cx, tables_size(planned)));
+    add(o, "descriptors", count(descriptor_count(planned)));
+    add(o, "lower_bound", count(planned->lower_bound));
+    add(o, "table_bytes", count(tables_size(planned)));
     return o;
 }
 
-static json *transfer_json(const struct emission *e, const struct emit_transfer *t)
+static void transfer_json(const struct emission *e, struct json_stream *s, const struct emit_transfer *t)
 {
     struct cx *cx = e->cx;
     const struct transfer *transfer = t->transfer;
-    json *o = json_object_new_object(), *tables = json_object_new_array(), *verify = json_object_new_object();
+    json *verify = json_object_new_object();
 
-    for (size_t i = 0; i < t->planned->tables.n; i++)
-        json_object_array_add(tables, table_json(e, t->planned, t->planned->tables.v[i]));
     add(verify, "result", string(t->planned->proved ? "proved" : "not proved"));
-    add(o, "name", string(transfer->name.id));
-    add(o, "controller", string(transfer->instance->name.id));
-    add(o, "channel", t->planned->has_channel ? count(cx, t->planned->channel) : NULL);
-    add(o, "source", source_place(cx, transfer->span));
-    add(o, "bytes", count(cx, bytes_moved(transfer)));
-    add(o, "cyclic", truth(transfer->cyclic));
-    add(o, "route", transfer->route ? string(route_text(cx, transfer->route)) : NULL);
-    add(o, "hold", hold_json(cx, transfer->hold));
-    add(o, "arguments", arguments_json(cx, t->planned));
-    add(o, "tables", tables);
-    add(o, "block", block_json(cx, &t->block));
-    add(o, "cost", cost_json(cx, t->planned));
-    add(o, "verify", verify);
-    return o;
+    json_open(s, NULL, '{');
+    json_member(s, "name", string(transfer->name.id));
+    json_member(s, "controller", string(transfer->instance->name.id));
+    json_member(s, "channel", t->planned->has_channel ? count(t->planned->channel) : NULL);
+    json_member(s, "source", source_place(cx, transfer->span));
+    json_member(s, "bytes", count(bytes_moved(transfer)));
+    json_member(s, "cyclic", truth(transfer->cyclic));
+    json_member(s, "route", transfer->route ? string(route_text(cx, transfer->route)) : NULL);
+    json_member(s, "hold", hold_json(cx, transfer->hold));
+    json_member(s, "arguments", arguments_json(cx, t->planned));
+    json_open(s, "tables", '[');
+    for (size_t i = 0; i < t->planned->tables.n; i++)
+        table_json(e, s, t->planned, t->planned->tables.v[i]);
+    json_close(s, ']');
+    json_member(s, "block", block_json(cx, &t->block));
+    json_member(s, "cost", cost_json(t->planned));
+    json_member(s, "verify", verify);
+    json_close(s, '}');
 }
 
-#define LIST(name, items, make)                                             \
+#define LIST(name, items, write)                                            \
     do {                                                                    \
-        json *list_ = json_object_new_array();                              \
+        json_open(&s, name, '[');                                           \
         for (size_t i = 0; i < (items).n; i++)                              \
-            json_object_array_add(list_, make);                             \
-        add(root, name, list_);                                             \
+            write;                                                          \
+        json_close(&s, ']');                                                \
     } while (0)
 
 bool emit_json(const struct emission *e, struct outbuf *out)
 {
     const struct program *p = e->program;
+    struct json_stream s = { .out = out };
     struct cx *cx = e->cx;
-    json *root = json_object_new_object();
 
-    add(root, "version", json_object_new_int64(SCHEMA_VERSION));
-    add(root, "program", string(e->job->program_name));
-    add(root, "endian", string(p->big_endian ? "big" : "little"));
-    LIST("memories", p->memories, memory_json(cx, p->memories.v[i]));
-    LIST("controllers", p->instances, controller_json(cx, p->instances.v[i]));
-    LIST("routes", p->routes, route_json(cx, p->routes.v[i]));
-    LIST("transfers", e->transfers, transfer_json(e, &e->transfers.v[i]));
-    LIST("groups", p->groups, group_json(p->groups.v[i]));
-    outbuf_puts(out, json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+    json_open(&s, NULL, '{');
+    json_member(&s, "version", json_object_new_int64(SCHEMA_VERSION));
+    json_member(&s, "program", string(e->job->program_name));
+    json_member(&s, "endian", string(p->big_endian ? "big" : "little"));
+    LIST("memories", p->memories, json_member(&s, NULL, memory_json(cx, p->memories.v[i])));
+    LIST("controllers", p->instances, json_member(&s, NULL, controller_json(p->instances.v[i])));
+    LIST("routes", p->routes, json_member(&s, NULL, route_json(cx, p->routes.v[i])));
+    LIST("transfers", e->transfers, transfer_json(e, &s, &e->transfers.v[i]));
+    LIST("groups", p->groups, json_member(&s, NULL, group_json(p->groups.v[i])));
+    json_close(&s, '}');
     outbuf_puts(out, "\n");
-    json_object_put(root);
     return true;
 }

@@ -14,18 +14,24 @@ report() { # STATUS NAME
 
 compile() { "$DMAC_COMPILE" -C "$top_srcdir/controllers" "$@" 2>"$work/log"; }
 
-peak() { # KIND N: KiB
-    "scale_$1" "$2" >"$work/$1.dmac"
-    python3 "$top_srcdir/bench/measure.py" "$DMAC_COMPILE" -C "$top_srcdir/controllers" -fsyntax-only "$work/$1.dmac" 2>"$work/log" | cut -d' ' -f2
+peak() { # KIND N OPTION...: KiB
+    kind=$1
+    "scale_$kind" "$2" >"$work/$kind.dmac"
+    shift 2
+    python3 "$top_srcdir/bench/measure.py" "$DMAC_COMPILE" -C "$top_srcdir/controllers" "$@" "$work/$kind.dmac" 2>"$work/log" | cut -d' ' -f2
 }
 
 for kind in list steps run; do
-    less=$(peak $kind 10000) more=$(peak $kind 100000)
+    less=$(peak $kind 10000 -fsyntax-only) more=$(peak $kind 100000 -fsyntax-only)
     test "${less:-0}" -gt 0 && test "${more:-0}" -gt "$less" && test "$more" -le $((14 * less))
     report $? "$kind: 10 times the descriptors take at most 14 times the memory (${less:-none}, ${more:-none} KiB)"
     test "${more:-0}" -gt 0 && test "$more" -le 300000
     report $? "$kind: at most 3 KiB for a descriptor, all in all"
 done
+
+less=$(peak list 2000 --emit=json -o "$work/out") more=$(peak list 20000 --emit=json -o "$work/out")
+test "${less:-0}" -gt 0 && test "${more:-0}" -le 240000
+report $? "json: at most 12 KiB for a descriptor, the text itself included (${less:-none}, ${more:-none} KiB)"
 
 scale_list 20000 >"$work/long.dmac"
 for format in bin listing json c; do
