@@ -33,7 +33,8 @@ program_files = \
     %D%/program/stream.h %D%/program/value.h
 # check: the rules of a program, and its scenarios
 check_files = \
-    %D%/check/check.c %D%/check/check.h %D%/check/check_hold.c %D%/check/check_memory.c %D%/check/check_route.c \
+    %D%/check/check.c %D%/check/check.h %D%/check/check_channel.c %D%/check/check_race.c %D%/check/check_wait.c %D%/check/order.c %D%/check/order.h \
+    %D%/check/check_hold.c %D%/check/check_memory.c %D%/check/check_route.c \
     %D%/check/check_steps.c %D%/check/check_time.c %D%/check/overlap.c %D%/check/overlap.h %D%/check/scenario.c
 # codegen: program to tables
 codegen_files = \

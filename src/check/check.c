@@ -29,7 +29,9 @@ static program_rule *const program_rules[] = {
     check_fixed_overlap,        /* memory-overlap of buffers */
     check_kept_routes,          /* route-kept */
     check_stuck,                /* stuck-behind-cyclic */
-    check_groups,               /* race, request-conflict */
+    check_channels,             /* channels-exhausted */
+    check_jobs,                 /* race, request-conflict */
+    check_waiting,              /* route-deadlock, after-never in groups */
     check_scenarios,            /* expectation-failed */
 };
 

@@ -30,7 +30,9 @@ bool same_channel(const struct transfer *a, const struct transfer *b);
 transfer_rule check_empty_transfer, check_empty_moves, check_missing_fence, check_mergeable, check_readonly;
 /* check_time.c */
 transfer_rule check_period, check_pace, check_after;
-program_rule check_stuck, check_groups;
+program_rule check_stuck;
+/* check_channel.c, check_race.c, check_wait.c: the whole program */
+program_rule check_channels, check_jobs, check_waiting;
 /* check_memory.c */
 transfer_rule check_reach, check_cache_lines, check_table, check_address_bits;
 program_rule check_fixed_overlap;

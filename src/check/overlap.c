@@ -17,7 +17,7 @@ void touch_side(struct touches *touches, const struct side *side, uint64_t bytes
 
         if (by_position)
             touch.weight += (wide)before;
-        if (piece->kind == PIECE_MEMORY && touch.limit > 0)
+        if ((piece->kind == PIECE_MEMORY || (piece->kind == PIECE_REG && touches->registers)) && touch.limit > 0)
             vec_push(touches->cx->scratch, &touches->v, touch);
         before += touch.limit;
     }
@@ -354,6 +354,9 @@ const char *byte_text(struct cx *cx, const struct conflict *conflict)
     const struct buffer *buffer = conflict->buffer;
     uint64_t offset = conflict->at;
 
+    if (conflict->piece->kind == PIECE_REG)
+        return arena_printf(cx->arena, "%s.%s+0x%llx", conflict->piece->reg->device->name.id, conflict->piece->reg->name.id,
+                            (unsigned long long)(offset - conflict->piece->reg->address));
     if (!buffer) {
         buffer = conflict->piece->named;
         offset -= buffer->address;

@@ -11,7 +11,7 @@
  * position in the stream at which a byte is touched, begin + offset in the piece. */
 struct touch { const struct piece *piece; uint64_t limit; bool write; wide weight; bool by_position; struct span span; };
 /* In scratch memory: for the time of a question. */
-struct touches { struct cx *cx; VEC(struct touch) v; };
+struct touches { struct cx *cx; bool registers; VEC(struct touch) v; };      /* registers: they count as memory too */
 
 struct conflict { const struct buffer *buffer; unsigned index; uint64_t at; struct span write_span, read_span; const struct piece *piece; };
 

@@ -207,63 +207,12 @@ static bool reserved(const struct instance *instance, uint64_t channel)
     return false;
 }
 
-static bool written(const struct planner *p, uint64_t channel)
-{
-    for (size_t i = 0; i < p->program->transfers.n; i++) {
-        const struct transfer *other = p->program->transfers.v[i];
-        if (other->instance == p->instance && other->has_number && other->number == channel)
-            return true;
-    }
-    return false;
-}
-
 static bool taken(const struct planner *p, uint64_t channel)
 {
     for (size_t i = 0; i < p->program->transfers.n; i++) {
         const struct transfer *other = p->program->transfers.v[i];
         if (other->instance == p->instance && ((other->has_number && other->number == channel) || (other->has_given && other->given == channel)))
             return true;
-    }
-    return false;
-}
-
-/* Transfers that share a named channel need one channel between them. */
-static bool first_on_channel(const struct program *program, const struct transfer *transfer)
-{
-    for (size_t i = 0; transfer->channel && program->transfers.v[i] != transfer; i++)
-        if (program->transfers.v[i]->channel == transfer->channel)
-            return false;
-    return true;
-}
-
-static uint64_t free_channels(const struct planner *p)
-{
-    uint64_t n = 0;
-    for (uint64_t c = 0; c < p->instance->channels; c++)
-        n += !reserved(p->instance, c) && !written(p, c);
-    return n;
-}
-
-static bool enough_channels(struct planner *p)
-{
-    uint64_t wanted = 0, have = free_channels(p);
-    struct diag *d;
-    if (p->transfer->has_number)
-        return true;
-    for (size_t i = 0; i < p->program->transfers.n; i++) {
-        const struct transfer *other = p->program->transfers.v[i];
-        wanted += other->instance == p->instance && !other->has_number && first_on_channel(p->program, other);
-        if (other == p->transfer)
-            break;
-    }
-    if (wanted <= have)
-        return true;
-    d = diag(p->cx, DIAG_CHANNELS_EXHAUSTED, p->transfer->name.span, "no channel left for '%s'; share one with 'channel c of %s;'",
-             p->transfer->name.id, p->instance->name.id);
-    for (size_t i = 0; i < p->program->transfers.n; i++) {
-        const struct transfer *other = p->program->transfers.v[i];
-        if (other->instance == p->instance && other != p->transfer && first_on_channel(p->program, other))
-            diag_related(p->cx, d, other->name.span, "'%s' has one", other->name.id);
     }
     return false;
 }
@@ -305,6 +254,14 @@ void plan_set_channel(struct planner *p, uint64_t channel)
     p->planned->channel = channel;
 }
 
+/* What check_channel.c has not seen: words that name the channel through a define. */
+static bool no_channel(struct planner *p)
+{
+    diag(p->cx, DIAG_CHANNELS_EXHAUSTED, p->transfer->name.span, "no channel left for '%s'; share one with 'channel c of %s;'",
+         p->transfer->name.id, p->instance->name.id);
+    return false;
+}
+
 bool plan_roles(struct planner *p, const struct ir *ir)
 {
     env_number(p->env, ROLE_CYCLIC, 0);
@@ -314,9 +271,11 @@ bool plan_roles(struct planner *p, const struct ir *ir)
     if (p->transfer->has_number)
         plan_set_channel(p, p->transfer->number);
     uint64_t channel = 0;
-    bool ok = enough_channels(p);
-    if (ok && !p->channel_known && words_use(p->model, ROLE_CHANNEL) && plan_next_channel(p, &channel))
+    bool ok = true, needs = !p->channel_known && words_use(p->model, ROLE_CHANNEL);
+    if (needs && plan_next_channel(p, &channel))
         plan_set_channel(p, channel);
+    else if (needs)
+        ok = no_channel(p);
     ok = set_options(p) && ok;
     ok = set_accesses(p) && ok;
     ok = set_gate(p) && ok;

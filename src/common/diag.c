@@ -111,6 +111,11 @@ void diag_in_transfer(struct diag *diag, const char *transfer)
     diag->transfer = transfer;
 }
 
+void diag_also_in_transfer(struct diag *diag, const char *transfer)
+{
+    diag->also = transfer;
+}
+
 /* ---- allow and -W ------------------------------------------------------------------------------------------------ */
 
 static void refuse_allow(struct cx *cx, enum diag_id id, const char *name, struct span span)
@@ -177,7 +182,7 @@ void diag_max_errors(struct cx *cx, size_t limit)
 
 static bool waives(const struct allow *allow, const struct diag *diag)
 {
-    return allow->id == diag->id && (!allow->transfer || allow->transfer == diag->transfer);
+    return allow->id == diag->id && (!allow->transfer || allow->transfer == diag->transfer || allow->transfer == diag->also);
 }
 
 static bool is_allowed(const struct diags *diags, const struct diag *diag)

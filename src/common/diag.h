@@ -37,6 +37,8 @@ void diag_note(struct cx *cx, struct diag *diag, const char *format, ...) __attr
 void diag_fixit(struct cx *cx, struct diag *diag, struct span span, const char *text);
 /* The transfer whose `allow` clauses may waive this record (interned name; null: only a top-level allow can). */
 void diag_in_transfer(struct diag *diag, const char *transfer);
+/* A second one whose `allow` will do, too. */
+void diag_also_in_transfer(struct diag *diag, const char *transfer);
 
 /* An `allow "NAME" because "REASON";`. `transfer` is null at top level. */
 void diag_allow(struct cx *cx, const char *name, const char *reason, struct span span, const char *transfer);

@@ -13,7 +13,7 @@ struct diag {
     enum diag_id id;
     struct span span;
     const char *message;
-    const char *transfer;               /* interned; null: none */
+    const char *transfer, *also;        /* interned; null: none */
     size_t number;                      /* order of arrival: breaks ties when sorting */
     VEC(struct diag_extra) extras;      /* related places and notes, in the order added */
     VEC(struct diag_fix) fixes;
