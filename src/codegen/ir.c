@@ -238,7 +238,7 @@ static void dump_flags(const struct ir_move *move, FILE *out)
     const struct { bool set; const char *name; } flags[] = {
         { move->nosplit, "nosplit" }, { move->command, "command" }, { move->packet_first, "packet.first" },
         { move->packet_last, "packet.last" }, { move->ordered, "ordered" }, { move->interrupt, "interrupt" },
-        { move->period, "period" },
+        { move->period, "period" }, { move->fence, "fenced" },
     };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].set)

@@ -37,6 +37,7 @@ struct ir_move {
     bool nosplit, command, packet, packet_first, packet_last, ordered;
     bool interrupt;                         /* progress is wanted when this move is done */
     bool period;                            /* … because a period ends here */
+    bool fence;                             /* everything before it is complete before it begins */
 };
 struct ir { const struct transfer *transfer; VEC(struct ir_move) moves; };
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Chain: terminators that the page puts before or behind a list, and the roles that follow from a descriptor's position:
- * first, last, end, linked, the address of the next one, the interrupt at the end.
- * Needs: drafts in order. Guarantees: exactly one descriptor ends the chain, and the wanted interrupt is on it.
+/* Chain: terminators that the page puts before or behind a list, what closes a ring, and the roles that follow from a
+ * descriptor's position: first, last, end, linked, the address of the next one, the interrupts.
+ * Needs: drafts in order. Guarantees: exactly one descriptor ends the chain, or none and the last leads back; interrupts
+ * where the runs say so, the one at the end on the very last.
  * Never changes: what the drafts move. */
 #include "codegen/plan_list.h"
+#include "controller/peers.h"
 
-static bool wants_terminator(struct planner *p, const struct list *list, const struct form *form, const struct cexpr *when,
+static bool wants_terminator(struct planner *p, const struct form *form, const struct cexpr *when,
                              const struct draft *neighbour, bool *wants)
 {
     struct violation why;
@@ -17,52 +19,169 @@ static bool wants_terminator(struct planner *p, const struct list *list, const s
     env_copy(env, p->env);
     draft_roles(p, env, neighbour);
     if (!encode_number(p->encoder, env, when, &value, &why)) {
-        plan_violation(p, DIAG_UNSUPPORTED, list->runs.v[0].span, &why);
+        plan_violation(p, DIAG_UNSUPPORTED, neighbour->run->span, &why);
         return false;
     }
     *wants = value != 0;
     return true;
 }
 
-bool pass_chain(struct planner *p, struct list *list)
+/* Before the first byte nothing has been moved that could interrupt: a descriptor that moves nothing does. */
+static const struct form *null_form(const struct controller *model)
 {
-    const struct chain *chain = &p->model->chain;
-    bool begins, ends;
-    if (list->drafts.n == 0)
-        return true;
-    const struct draft first = list->drafts.v[0], last = list->drafts.v[list->drafts.n - 1];
-    if (!wants_terminator(p, list, chain->begins_with, chain->begins_when, &first, &begins)
-        || !wants_terminator(p, list, chain->ends_with, chain->ends_when, &last, &ends))
-        return false;
-    if (ends)
-        vec_push(p->cx->arena, &list->drafts, ((struct draft){ .form = chain->ends_with, .run = last.run, .rows = 1 }));
-    if (!begins)
-        return true;
-    vec_push(p->cx->arena, &list->drafts, ((struct draft){ 0 }));
+    const struct chain *chain = &model->chain;
+    for (size_t i = 0; i < model->forms.n; i++) {
+        const struct form *form = model->forms.v[i];
+        bool stops = form == chain->ends_with && form != chain->begins_with;
+        if (form->nlevels == 0 && !form->one_sided && !stops && form != chain->loops_with)
+            return form;
+    }
+    return NULL;
+}
+
+static bool has_null_form(const struct controller *model, const void *context)
+{
+    (void)context;
+    return null_form(model) != NULL;
+}
+
+static void insert_front(struct planner *p, struct list *list, struct draft draft)
+{
+    vec_push(p->cx->arena, &list->drafts, draft);
     for (size_t i = list->drafts.n - 1; i > 0; i--)
         list->drafts.v[i] = list->drafts.v[i - 1];
-    list->drafts.v[0] = (struct draft){ .form = chain->begins_with, .run = first.run, .rows = 1 };
+    list->drafts.v[0] = draft;
+}
+
+static bool add_lead(struct planner *p, struct list *list)
+{
+    const struct form *form = null_form(p->model);
+    if (!p->lead || list->reads)
+        return true;
+    if (!form) {
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->lead->span, "no descriptor of %s moves nothing, and there is none before this that could "
+                              "interrupt; %s", plan_hardware(p), peers_have(p->cx, has_null_form, NULL));
+        diag_related(p->cx, d, p->model->name.span, "no form of this description 'moves nothing'");
+        return false;
+    }
+    struct stretch *run = NEW(p->cx->arena, struct stretch);
+    *run = (struct stretch){ .span = p->lead->span, .step = p->lead->step, .interrupt = true };
+    insert_front(p, list, (struct draft){ .form = form, .run = run, .rows = 1, .interrupt = true });
     return true;
 }
+
+/* A list begins and ends as the page says. A ring has no end. */
+static bool add_terminators(struct planner *p, struct list *list)
+{
+    const struct chain *chain = &p->model->chain;
+    const struct draft first = list->drafts.v[0], last = list->drafts.v[list->drafts.n - 1];
+    bool begins, ends;
+    if (!wants_terminator(p, chain->begins_with, chain->begins_when, &first, &begins)
+        || !wants_terminator(p, chain->ends_with, chain->ends_when, &last, &ends))
+        return false;
+    if (ends && !p->ring) {                 /* it takes over the interrupt */
+        list->drafts.v[list->drafts.n - 1].interrupt = false;
+        vec_push(p->cx->arena, &list->drafts, ((struct draft){ .form = chain->ends_with, .run = last.run, .rows = 1, .interrupt = last.interrupt }));
+    }
+    if (begins)
+        insert_front(p, list, (struct draft){ .form = chain->begins_with, .run = first.run, .rows = 1 });
+    return true;
+}
+
+/* What leads back to the beginning, where the last descriptor cannot do that itself: the first one once more (it was in
+ * registers, or links overwrite it), or a descriptor for just that. */
+static void close_ring(struct planner *p, struct list *list)
+{
+    const struct chain *chain = &p->model->chain;
+    struct draft back = list->drafts.v[0];
+    if (chain->loops == LOOPS_FORM)
+        back = (struct draft){ .form = chain->loops_with, .run = list->drafts.v[list->drafts.n - 1].run, .rows = 1 };
+    else if (chain->loops == LOOPS_SECOND || chain->loops == LOOPS_COPY)
+        back.again = true;
+    else
+        return;
+    vec_push(p->cx->arena, &list->drafts, back);
+}
+
+/* Progress is wanted behind the last piece of a run. */
+static void mark_interrupts(struct list *list)
+{
+    for (size_t i = 0; i < list->drafts.n; i++) {
+        struct draft *draft = &list->drafts.v[i];
+        const struct part *part = draft->more ? &draft->more[draft->mode->nparts - 2] : NULL;
+        const struct stretch *run = part ? part->run : draft->run;
+        uint64_t end = part ? part->at + part->bytes : draft->at + draft->bytes * draft->rows;
+        draft->interrupt = draft->mode && run->interrupt && end == run->bytes;
+        draft->period = draft->interrupt && run->period;
+    }
+}
+
+bool pass_chain(struct planner *p, struct list *list)
+{
+    mark_interrupts(list);
+    if (!add_lead(p, list))
+        return false;
+    if (list->drafts.n == 0)
+        return true;
+    if (!add_terminators(p, list))
+        return false;
+    if (p->ring)
+        close_ring(p, list);
+    return true;
+}
+
+/* ---- position ---- */
 
 static void set_truth(struct env *env, unsigned slot, bool truth)
 {
     env_number(env, slot, truth);
 }
 
+static bool is_back(const struct planner *p, const struct draft *draft)
+{
+    return p->ring && p->model->chain.loops == LOOPS_FORM && draft->form == p->model->chain.loops_with && !draft->mode;
+}
+
+/* The last descriptor of the lap, which is the last of the list unless something leads back behind it. */
+static bool ends_lap(const struct planner *p, const struct list *list, size_t i)
+{
+    const struct draft *behind = i + 1 < list->drafts.n ? &list->drafts.v[i + 1] : NULL;
+    return p->ring && behind && (behind->again || is_back(p, behind));
+}
+
+/* Where a ring goes on behind its last descriptor. */
+static size_t target(const struct list *list)
+{
+    return list->drafts.v[list->drafts.n - 1].again ? 1 : 0;
+}
+
+bool chain_interrupts(const struct planner *p, const struct list *list, size_t i, bool ends)
+{
+    if (ends && !p->ring)                   /* what is left of an open list may end anywhere in it */
+        i = list->drafts.n - 1;
+    return list->drafts.v[i].interrupt;
+}
+
 void chain_position(struct planner *p, struct env *env, const struct list *list, const struct seating *seating, size_t i, bool ends)
 {
     const struct draft *draft = &list->drafts.v[i];
-    set_truth(env, ROLE_FIRST, i == 0);
-    set_truth(env, ROLE_LAST, ends);
-    set_truth(env, ROLE_END, ends);
-    set_truth(env, ROLE_LINKED, !ends);
-    set_truth(env, ROLE_INTERRUPT, ends && p->transfer->irq.end);
+    bool end = ends && !p->ring;
+    size_t next = ends ? target(list) : i + 1;
+    set_truth(env, ROLE_FIRST, i == 0 || draft->again);
+    set_truth(env, ROLE_LAST, draft->again ? list->drafts.n == 2 : is_back(p, draft) ? false : ends || ends_lap(p, list, i));
+    set_truth(env, ROLE_END, end);
+    set_truth(env, ROLE_LINKED, !end);
+    set_truth(env, ROLE_INTERRUPT, chain_interrupts(p, list, i, ends));
+    set_truth(env, ROLE_PERIOD, draft->period);
     env_number(env, ROLE_INDEX, (wide)i);
-    env_number(env, ROLE_NEXT_FORM, ends ? -1 : (wide)list->drafts.v[i + 1].form->index);
-    env_number(env, ROLE_NEXT_WORDS, ends ? 0 : (wide)seating->seat[i + 1].present);
+    env_number(env, ROLE_NEXT_FORM, end ? -1 : (wide)list->drafts.v[next].form->index);
+    env_number(env, ROLE_NEXT_WORDS, end ? 0 : (wide)seating->seat[next].present);
+    bool fenced = draft->mode && draft->run->fence && draft->at == 0;
+    set_truth(env, ROLE_FENCE, fenced);
     if (!draft->mode)
         return;
+    if (fenced)
+        set_truth(env, ROLE_ORDERED, true);
     set_truth(env, ROLE_PACKET_FIRST, draft->run->packet_first && draft->at == 0);
     set_truth(env, ROLE_PACKET_LAST, draft->run->packet_last && draft->at + draft_bytes(draft) == draft->run->bytes);
 }
@@ -96,8 +215,8 @@ bool chain_links(struct planner *p, struct env *env, const struct list *list, co
     struct qty following = table_address(list, (seat->offset + seat->size + align - 1) / align * align), next = following;
     env_set(env, ROLE_SELF, table_address(list, seat->offset));
     env_set(env, ROLE_FOLLOWING, following);
-    if (!ends)
-        next = table_address(list, seating->seat[i + 1].offset);
+    if (!ends || p->ring)
+        next = table_address(list, seating->seat[ends ? target(list) : i + 1].offset);
     else if (!chain->ends_at_following && chain->ends_at && !end_value(p, env, &next, why))
         return false;
     else if (!chain->ends_at && !chain->ends_at_following)

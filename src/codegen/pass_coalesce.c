@@ -35,7 +35,7 @@ static bool follows(struct cx *cx, const struct ir_move *move, const struct ir_p
 static bool joins(struct cx *cx, const struct ir_move *move, const struct ir_move *then)
 {
     if (move->step != then->step || move->op != then->op || !ir_moves_bytes(move) || move->ndim || then->ndim
-        || move->interrupt || move->nsources != then->nsources || move->ndests != then->ndests)
+        || move->interrupt || then->fence || move->nsources != then->nsources || move->ndests != then->ndests)
         return false;
     for (unsigned i = 0; i < move->nsources; i++)
         if (!follows(cx, move, &move->sources[i], &then->sources[i]))

@@ -13,6 +13,7 @@ static struct stretch run_of(const struct ir_move *move, bool source, bool dest)
         .sources = move->sources, .dests = move->dests, .factors = move->factors,
         .bytes = move->run, .open = move->open_run, .span = move->span, .step = move->step, .nosplit = move->nosplit,
         .command = move->command, .packet_first = move->packet_first, .packet_last = move->packet_last, .ordered = move->ordered,
+        .interrupt = move->interrupt, .period = move->period, .fence = move->fence,
     };
 }
 
@@ -43,7 +44,8 @@ static bool continues(struct cx *cx, const struct stretch *run, const struct str
 static void add_run(struct planner *p, struct list *list, const struct stretch *run)
 {
     struct stretch *before = list->runs.n ? &list->runs.v[list->runs.n - 1] : NULL;
-    if (!list->only || !before || !continues(p->cx, before, run)) {
+    bool reports = before && before->interrupt && !list->reads;         /* of two lists the writing one */
+    if (!list->only || !before || reports || !continues(p->cx, before, run)) {
         vec_push(p->cx->arena, &list->runs, *run);
         return;
     }
@@ -53,6 +55,8 @@ static void add_run(struct planner *p, struct list *list, const struct stretch *
     }
     before->bytes += run->bytes;
     before->packet_last |= run->packet_last;
+    before->interrupt = run->interrupt;
+    before->period = run->period;
 }
 
 static const struct form *one_sided(const struct controller *model, bool reads)

@@ -581,7 +581,7 @@ bool pass_split(struct planner *p, struct list *list)
     bool ok = true;
     for (size_t i = 0; i < list->runs.n;) {
         size_t behind = i + 1;
-        while (behind < list->runs.n && list->runs.v[behind].step == list->runs.v[i].step)
+        while (behind < list->runs.n && list->runs.v[behind].step == list->runs.v[i].step && !list->runs.v[behind - 1].interrupt)
             behind++;
         ok = split_step(p, list, i, behind) && ok;
         i = behind;

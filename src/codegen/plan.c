@@ -38,14 +38,13 @@ static void refuse_operation(struct planner *p, const struct ir_move *move)
         { IR_FILL, "fill", { FSIDE_FILL, FSIDE_NONE } }, { IR_XOR, "xor", { FSIDE_XOR, FSIDE_ADDRESS } },
         { IR_PQ, "pq", { FSIDE_PQ, FSIDE_ADDRESS } }, { IR_CHECK_COPY, "check copy", { FSIDE_ADDRESS, FSIDE_CHECK } },
         { IR_CHECK_FILL, "check fill", { FSIDE_FILL, FSIDE_CHECK } }, { IR_CHECK_XOR, "check xor", { FSIDE_XOR, FSIDE_CHECK } },
-        { IR_CHECK_PQ, "check pq", { FSIDE_PQ, FSIDE_CHECK } }, { IR_INTERRUPT, "interrupt", { FSIDE_NONE, FSIDE_NONE } },
-        { IR_FENCE, "fence", { FSIDE_NONE, FSIDE_NONE } },
+        { IR_CHECK_PQ, "check pq", { FSIDE_PQ, FSIDE_CHECK } },
     };
     for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
         const struct peer_form *form = &operations[i].form;
         if (operations[i].op != move->op)
             continue;
-        if (form->source == FSIDE_NONE || form->source == FSIDE_FILL || peer_has_form(p->model, form)) {
+        if (form->source == FSIDE_FILL || peer_has_form(p->model, form)) {
             refuse(p, move->span, operations[i].name);
             return;
         }
@@ -91,8 +90,7 @@ static bool plannable_move(struct planner *p, const struct ir_move *move)
 static bool plannable_clauses(struct planner *p)
 {
     const struct transfer *t = p->transfer;
-    const char *what = t->cyclic ? "a cyclic transfer" : t->irq.every ? "'irq every'" : t->irq.events.n ? "'irq' of a device"
-        : t->gate == GATE_REQUEST ? "a gate by a request line" : t->has_metadata_client || t->has_metadata_engine ? "metadata" : NULL;
+    const char *what = t->gate == GATE_REQUEST ? "a gate by a request line" : t->has_metadata_client || t->has_metadata_engine ? "metadata" : NULL;
     if (what)
         refuse(p, t->name.span, what);
     return !what;
@@ -111,7 +109,7 @@ static bool plannable(struct planner *p, const struct ir *ir)
         diag_related(p->cx, d, p->model->name.span, "described here");
         return false;
     }
-    return ir->moves.n > 0;
+    return ir->moves.n > 0 || p->lead;
 }
 
 /* ---- the report ---- */
@@ -229,15 +227,18 @@ bool plan_transfer(struct cx *cx, const struct program *program, struct transfer
     *planned = (struct planned){ .transfer = transfer };
     if (transfer->bad || !ir_build(cx, program, transfer, &ir) || !ir_verify(cx, &ir, "build"))
         return false;
-    pass_coalesce(cx, &ir);
-    if (!ir_verify(cx, &ir, "coalesce"))
-        return false;
     const struct controller *model = transfer->instance->model;
     struct planner p = {
         .cx = cx, .program = program, .transfer = transfer, .instance = transfer->instance, .model = model, .planned = planned,
         .encoder = encoder_new(cx, model), .env = env_new(cx->arena, model),
     };
     planned->model = model;
+    planned->ring = p.ring = plan_is_ring(transfer);
+    if (!pass_periods(&p, &ir) || !ir_verify(cx, &ir, "periods"))
+        return false;
+    pass_coalesce(cx, &ir);
+    if (!ir_verify(cx, &ir, "coalesce"))
+        return false;
     if (!plannable(&p, &ir) || !plan_roles(&p, &ir) || !plan_check_places(&p, &ir) || !pass_runs(&p, &ir) || !run_lists(&p))
         return false;
     transfer->has_given = planned->has_channel && !transfer->has_number;

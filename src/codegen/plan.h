@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the passes of the planner hand to each other. The order is that of plan.c:
+ *   periods    IR      -> IR        cut where a period ends; interrupts and fences become marks on moves
  *   coalesce   IR      -> IR        neighbours of a step that continue each other become one move
  *   runs       IR      -> runs      each list of the controller gets its own contiguous runs (two lists: one per side)
  *   fit        runs    -> modes     which forms, widths and bursts can serve the two sides, and what one descriptor holds
@@ -28,6 +29,8 @@ struct stretch {
     struct span span;
     size_t step;
     bool nosplit, command, packet_first, packet_last, ordered;
+    bool interrupt, period;                 /* progress is wanted when it has moved, because a period ends there */
+    bool fence;                             /* everything before it is complete before it begins */
 };
 static inline const struct ir_place *run_source(const struct stretch *run) { return run->nsources ? &run->sources[0] : NULL; }
 static inline const struct ir_place *run_dest(const struct stretch *run) { return run->ndests ? &run->dests[0] : NULL; }
@@ -74,6 +77,8 @@ struct draft {
     uint64_t rows;
     wide burst;                             /* of the port side; 0: nothing carries it */
     const struct part *more;                /* parts after the first, mode->nparts - 1 of them; null: none */
+    bool interrupt, period;                 /* progress is wanted when it is done, because a period ends with it */
+    bool again;                             /* the first once more, at the end of a ring that cannot lead back to it */
 };
 typedef VEC(struct draft) draft_list;
 
@@ -108,6 +113,8 @@ struct planner {
     struct known *known;                    /* cuts found before (pass_split.c) */
     bool full_words;                        /* every optional word is written */
     bool channel_known;
+    bool ring;                              /* the list leads back to its beginning */
+    const struct ir_move *lead;             /* an interrupt is wanted before the first byte; null: none */
 };
 
 /* plan_roles.c: roles that are the same in the whole list: flow, requests, options, gate, interrupts, channel. */
@@ -120,6 +127,11 @@ bool plan_word_uses(const struct word_def *word, unsigned slot);
 /* The next free channel from *channel on; and the choice of one. */
 bool plan_next_channel(const struct planner *p, uint64_t *channel);
 void plan_set_channel(struct planner *p, uint64_t channel);
+
+/* plan_time.c: whether rings, interrupts inside a list and fences can be had; the roles `cyclic` and `irq`. */
+bool plan_time(struct planner *p, const struct ir *ir);
+/* The table of this transfer is a ring; else, if it is cyclic, the runtime starts each lap. */
+bool plan_is_ring(const struct transfer *transfer);
 
 /* plan_address.c: bus addresses and symbols. */
 struct symbol *plan_symbol(struct planner *p, const struct buffer *buffer, unsigned index);
@@ -135,6 +147,8 @@ void plan_symbol_range(const struct planner *p, struct symbol *symbol);
 /* Every place is reached and within the address width. */
 bool plan_check_places(struct planner *p, const struct ir *ir);
 
+/* pass_periods.c. False: a record says why a period cannot end where it does. */
+bool pass_periods(struct planner *p, struct ir *ir);
 /* pass_coalesce.c */
 void pass_coalesce(struct cx *cx, struct ir *ir);
 /* pass_runs.c */

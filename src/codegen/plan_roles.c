@@ -172,8 +172,7 @@ static enum flow flow_of(const struct ir_move *move)
 
 static void set_flow(struct planner *p, const struct ir *ir)
 {
-    if (ir->moves.n)
-        env_number(p->env, ROLE_FLOW, flow_of(&ir->moves.v[0]));
+    env_number(p->env, ROLE_FLOW, ir->moves.n ? flow_of(&ir->moves.v[0]) : FLOW_M2M);
 }
 
 /* Where the page lets one choose: memory to memory is started once and must run through, a port asks for each burst. */
@@ -264,8 +263,6 @@ static bool no_channel(struct planner *p)
 
 bool plan_roles(struct planner *p, const struct ir *ir)
 {
-    env_number(p->env, ROLE_CYCLIC, 0);
-    env_number(p->env, ROLE_IRQ, p->transfer->irq.none ? IRQ_NONE : IRQ_END);
     set_flow(p, ir);
     set_pace(p);
     if (p->transfer->has_number)
@@ -279,5 +276,6 @@ bool plan_roles(struct planner *p, const struct ir *ir)
     ok = set_options(p) && ok;
     ok = set_accesses(p) && ok;
     ok = set_gate(p) && ok;
+    ok = plan_time(p, ir) && ok;
     return check_requests(p, ir) && ok;
 }

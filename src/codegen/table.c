@@ -113,7 +113,7 @@ static bool write_one(struct writer *w, size_t i)
     struct encoded encoded;
     struct open_length open = draft_open(p, draft);
     struct descriptor descriptor = {
-        .form = draft->form, .span = draft->run->span, .offset = seat->offset, .interrupt = last && p->transfer->irq.end,
+        .form = draft->form, .span = draft->run->span, .offset = seat->offset, .interrupt = chain_interrupts(p, w->list, i, last), .again = draft->again,
         .bytes = draft_bytes(draft), .open_bytes = open.lin,
     };
     draft_roles(p, w->env, draft);

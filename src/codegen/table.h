@@ -57,6 +57,7 @@ struct descriptor {
     uint32_t first_unit, units;
     VEC(struct table_word) words;
     bool interrupt;
+    bool again;                             /* the first once more: with it the next lap of a ring begins */
     uint64_t bytes;                         /* moved, at the maximum of open lengths */
     struct lin open_bytes;                  /* n > 0: depends on open lengths; a descriptor of 0 bytes vanishes */
     /* What this descriptor's words are if the list ends here, where open lengths may make it the last (seam 10):
@@ -97,6 +98,8 @@ struct planned {
      * list-wide set (head, tail, count, length, base, options …). Two lists: the reading list's first, over which both
      * heads are set. */
     struct encoder *encoder; const struct env *first;
+    bool ring;                              /* the list leads back to its beginning */
+    bool inner_interrupts;                  /* progress is wanted before the end, or at ends of laps */
     uint64_t lower_bound;                   /* descriptors that the field limits alone would allow */
     VEC(struct remark *) remarks;           /* for --explain, see remark.h */
     bool proved;                            /* set by verify only */

@@ -125,7 +125,7 @@ enum walk_status { WALK_DESCRIPTOR, WALK_END, WALK_WRONG };
 struct walk {
     struct decoder *decoder;
     const struct image *image;
-    uint64_t head, page;                    /* page 0: no such rule */
+    uint64_t head, second, page;            /* second: where the second one was; page 0: no such rule */
     size_t n;                               /* descriptors seen */
     bool looped; uint64_t loop_target;      /* after WALK_END: it goes on there for ever */
     uint64_t head_words;                    /* words that the first descriptor has */

@@ -121,8 +121,10 @@ static enum known end_from_next(struct decoder *d, wide *value)
 /* Where no field tells the end, it is where the table ends: a count or a tail register says so. */
 static enum known last_in_memory(struct decoder *d, wide *value)
 {
+    wide cyclic;
+
     *value = 0;
-    if (d->form->form->repeats)
+    if (d->form->form->repeats || (decoder_was_given(d, ROLE_CYCLIC, &cyclic) && cyclic))
         return KNOWN;
     if (!slot_learnt(d, ROLE_FOLLOWING))
         return KNOWN_NOT;

@@ -59,6 +59,11 @@ static bool step_on(struct walk *walk)
 
     if (last->end || last->form->repeats)
         return false;
+    if (chain->loops == LOOPS_FORM && last->form == chain->loops_with) {
+        walk->looped = true;
+        walk->loop_target = chain->kind == CHAINING_LINKED && last->has_next ? last->next : walk->head;
+        return false;
+    }
     next = chain->kind == CHAINING_LINKED && last->has_next ? last->next : behind;
     if (next - walk->image->address < image_bytes(walk->image) && next >= walk->image->address && was_seen(walk, next - walk->image->address)) {
         walk->looped = true;
@@ -112,6 +117,18 @@ static const char *misaligned(const struct walk *walk)
     return 0;
 }
 
+/* In a ring that cannot lead back to the first descriptor, that comes once more behind the others: the lap begins with it. */
+static bool begins_lap(const struct walk *walk)
+{
+    enum looping loops = walk->decoder->model->chain.loops;
+    wide cyclic, count;
+
+    if (walk->n == 0)
+        return true;
+    return (loops == LOOPS_SECOND || loops == LOOPS_COPY) && decoder_was_given(walk->decoder, ROLE_CYCLIC, &cyclic) && cyclic &&
+           decoder_was_given(walk->decoder, ROLE_COUNT, &count) && (wide)walk->n + 1 == count;
+}
+
 enum walk_status walk_next(struct cx *cx, struct walk *walk)
 {
     const struct image *image = walk->image;
@@ -123,7 +140,7 @@ enum walk_status walk_next(struct cx *cx, struct walk *walk)
     if (walk->n > 0 && !step_on(walk))
         return close_list(walk);
     walk->standing.index = walk->n;
-    walk->standing.first = walk->n == 0;
+    walk->standing.first = begins_lap(walk);
     bad = misplaced(walk);
     if (bad)
         return wrong(walk, bad);
@@ -138,5 +155,7 @@ enum walk_status walk_next(struct cx *cx, struct walk *walk)
         return wrong(walk, "two descriptors share words");
     if (walk->n++ == 0)
         walk->head_words = walk->last.present;
+    else if (walk->n == 2)
+        walk->second = walk->last.address;
     return WALK_DESCRIPTOR;
 }

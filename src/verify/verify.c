@@ -118,13 +118,12 @@ static void give_flow(struct cx *cx, struct decoder *d, const struct planned *pl
 static struct decoder *decoder_for(struct proof *proof, const struct table *table, unsigned list, const struct finished *finished)
 {
     const struct planned *planned = proof->planned;
-    const struct transfer *t = planned->transfer;
     struct decoder *d = decoder_new(proof->cx, planned->model);
 
     if (planned->has_channel)
         decoder_given(d, ROLE_CHANNEL, (wide)planned->channel);
-    decoder_given(d, ROLE_CYCLIC, t->cyclic);
-    decoder_given(d, ROLE_IRQ, t->irq.none ? IRQ_NONE : t->irq.every ? IRQ_PERIOD : IRQ_END);
+    decoder_given(d, ROLE_CYCLIC, proof->asked.cyclic);
+    decoder_given(d, ROLE_IRQ, proof_irq(&proof->asked));
     decoder_given(d, ROLE_COUNT, (wide)finished->left);
     decoder_given(d, ROLE_LENGTH, (wide)table->size);
     decoder_given(d, ROLE_HEAD, (wide)finished->head);
@@ -140,7 +139,7 @@ static struct decoder *decoder_for(struct proof *proof, const struct table *tabl
 /* What the registers of the start sequence are told must be what follows from the program. */
 static bool list_roles_agree(struct proof *proof)
 {
-    static const unsigned derived[] = { ROLE_FLOW, ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_CHANNEL, ROLE_CYCLIC };
+    static const unsigned derived[] = { ROLE_FLOW, ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_CHANNEL, ROLE_CYCLIC, ROLE_IRQ };
     const struct planned *planned = proof->planned;
     const struct list_role *role;
     size_t i, k;
@@ -167,6 +166,8 @@ static void hear(void *context, const struct run *run)
 
     if (run->kind == STEP_INTERRUPT)
         vec_push(proof->cx->arena, &proof->asked.interrupts, proof->asked.bytes);
+    if (run->kind == STEP_FENCE)
+        vec_push(proof->cx->arena, &proof->asked.fences, proof->asked.bytes);
     if (run->kind == STEP_MOVE || run->kind == STEP_CHECK)
         proof->asked.bytes += run->bytes;
 }
@@ -176,10 +177,10 @@ static void ask(struct proof *proof, const resolved_steps *steps, struct asked *
 {
     const struct transfer *t = proof->planned->transfer;
 
-    proof->asked = (struct asked){ .cyclic = t->cyclic && !t->until_replaced, .interrupt_every = t->irq.every };
-    proof->asked.interrupt_end = t->irq.end || (t->cyclic && t->until_replaced);
-    if (t->until_replaced && proof->planned->model->chain.loops == LOOPS_REPLACEABLE)
-        proof->asked.cyclic = true;
+    bool restarted = t->cyclic && t->until_replaced && proof->planned->model->chain.loops != LOOPS_REPLACEABLE;
+
+    proof->asked = (struct asked){ .cyclic = t->cyclic && !restarted, .interrupt_every = t->irq.every };
+    proof->asked.interrupt_end = t->irq.end || restarted;       /* the runtime starts the next lap when it hears of the end */
     if (kept && kept->known) {
         proof->asked = *kept;
         return;

@@ -56,72 +56,6 @@ uint64_t proof_bus(const struct proof *proof, uint64_t address, const struct dev
     return address;
 }
 
-/* ---- interrupts -------------------------------------------------------------------------------------------------- */
-
-static bool wanted_at(const struct asked *asked, uint64_t bytes)
-{
-    size_t low = 0, high = asked->interrupts.n, mid;
-
-    if (asked->interrupt_end && bytes == asked->bytes)
-        return true;
-    if (asked->interrupt_every && bytes && bytes % asked->interrupt_every == 0)
-        return true;
-    while (low < high) {
-        mid = (low + high) / 2;
-        if (asked->interrupts.v[mid] < bytes)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < asked->interrupts.n && asked->interrupts.v[low] == bytes;
-}
-
-/* Is one wanted strictly between two positions? */
-static bool wanted_between(const struct asked *asked, uint64_t low, uint64_t high)
-{
-    size_t i;
-
-    if (asked->interrupt_every && (high - 1) / asked->interrupt_every > low / asked->interrupt_every && high > low)
-        return true;
-    for (i = 0; i < asked->interrupts.n && asked->interrupts.v[i] < high; i++)
-        if (asked->interrupts.v[i] > low)
-            return true;
-    return false;
-}
-
-/* All descriptors that end at one position have been seen. */
-static bool settle_interrupts(struct proof *proof, struct cursor *c)
-{
-    bool wanted = wanted_at(&proof->asked, c->mark);
-
-    if (!c->speaks || (c->flags != 0) == wanted)
-        return true;
-    proof_wrong(proof, c, wanted ? "no interrupt after %" PRIu64 " bytes, where one is wanted" : "an interrupt after %" PRIu64 " bytes, where none is wanted", c->mark);
-    return false;
-}
-
-static bool note_interrupt(struct proof *proof, struct cursor *c)
-{
-    const struct decoded *d = &c->walk.last;
-
-    if (c != &proof->cursor[proof->ncursors - 1])
-        return true;                        /* of two lists the writing one reports */
-    if (c->moved != c->mark) {
-        if (!settle_interrupts(proof, c))
-            return false;
-        if (d->carries_interrupt && wanted_between(&proof->asked, c->mark, c->moved)) {
-            proof_wrong(proof, c, "a descriptor runs over a position where an interrupt is wanted");
-            return false;
-        }
-        c->mark = c->moved;
-        c->flags = 0;
-        c->speaks = false;
-    }
-    c->speaks = c->speaks || d->carries_interrupt;
-    c->flags += d->carries_interrupt && d->interrupt;
-    return true;
-}
-
 /* ---- the next descriptor ----------------------------------------------------------------------------------------- */
 
 static wide whole_bytes(const struct decoded *d)
@@ -150,7 +84,7 @@ static bool whole_beats(const struct decoded *d, const struct shape_side *side)
 static bool take_descriptor(struct proof *proof, struct cursor *c)
 {
     const struct decoded *d = &c->walk.last;
-    wide bytes = whole_bytes(d);
+    wide bytes = proof_leads_back(proof, c) ? 0 : whole_bytes(d);
 
     if (bytes < 0 || bytes > INT64_MAX) {
         proof_wrong(proof, c, "a descriptor of more than 2^63 bytes");
@@ -168,7 +102,7 @@ static bool take_descriptor(struct proof *proof, struct cursor *c)
     c->at = 0;
     c->left = c->open ? (uint64_t)d->run[0] : 0;
     c->moved += (uint64_t)bytes;
-    return note_interrupt(proof, c);
+    return proof_point(proof, c, (uint64_t)bytes);
 }
 
 static bool walk_failed(struct proof *proof, struct cursor *c)
@@ -520,30 +454,7 @@ static void visit(void *context, const struct run *run)
         proof->wrong_run = run_text(proof->cx, run);
 }
 
-/* ---- the ends ---------------------------------------------------------------------------------------------------- */
-
-static bool ends_well(struct proof *proof, struct cursor *c)
-{
-    const struct walk *w = &c->walk;
-
-    if (w->looped != (proof->asked.cyclic && !w->last.form->repeats) && !(w->last.form->repeats && proof->asked.cyclic)) {
-        proof_wrong(proof, c, w->looped ? "the list comes round again" : "the list ends, but must come round");
-        return false;
-    }
-    if (w->looped && w->loop_target != w->head && proof->planned->model->chain.loops != LOOPS_SECOND && proof->planned->model->chain.loops != LOOPS_COPY) {
-        proof_wrong(proof, c, "the list comes round to another descriptor than the first");
-        return false;
-    }
-    if (!proof->asked.cyclic && !w->last.end) {
-        proof_wrong(proof, c, "nothing marks the end of the list");
-        return false;
-    }
-    if (w->n != c->finished.left) {
-        proof_wrong(proof, c, "%zu descriptors are reached, %zu were planned", w->n, c->finished.left);
-        return false;
-    }
-    return proof_list_limits(proof, c);
-}
+/* ---- the end ---------------------------------------------------------------------------------------------------- */
 
 /* Nothing may be left: only descriptors that move nothing. */
 static bool run_out(struct proof *proof, struct cursor *c)
@@ -560,12 +471,12 @@ static bool run_out(struct proof *proof, struct cursor *c)
             return walk_failed(proof, c);
         if (status == WALK_END)
             break;
+        if (proof_begins_again(proof, c))
+            continue;
         if (!take_descriptor(proof, c))
             return false;
     }
-    if (c == &proof->cursor[proof->ncursors - 1] && !settle_interrupts(proof, c))
-        return false;
-    return ends_well(proof, c);
+    return proof_ends(proof, c);
 }
 
 bool proof_compare(struct proof *proof, const resolved_steps *steps)

@@ -36,7 +36,12 @@ int64_t open_value(const struct lin *lin, const struct binding *binding);
 /* ---- effects (verify_effect.c) ----------------------------------------------------------------------------------- */
 
 /* What the transfer asks for outside its runs. */
-struct asked { bool interrupt_end; uint64_t interrupt_every; VEC(uint64_t) interrupts; uint64_t bytes; bool cyclic, known; };
+struct asked {
+    bool interrupt_end; uint64_t interrupt_every; VEC(uint64_t) interrupts;     /* bytes moved at each `interrupt;` */
+    VEC(uint64_t) fences;                   /* bytes moved at each `fence;` */
+    uint64_t bytes;
+    bool cyclic, known;                     /* cyclic: the list itself comes round */
+};
 /* One list being followed, with the place in its current descriptor. */
 struct cursor {
     const struct table *table;
@@ -52,6 +57,8 @@ struct cursor {
     VEC(bool) any;                          /* list limits of the kind any(e): seen so far, by index in model->limits */
     /* interrupts: those seen at the position `mark` */
     uint64_t mark; unsigned flags; bool speaks;
+    struct decoded first;                   /* of a ring, without its fields: it may have to come once more */
+    bool again;                             /* … and it has */
 };
 struct proof {
     struct cx *cx;
@@ -74,6 +81,19 @@ void proof_wrong(struct proof *proof, const struct cursor *cursor, const char *f
 bool proof_compare(struct proof *proof, const resolved_steps *steps);
 /* Bus address of a CPU address of memory, or of a device. */
 uint64_t proof_bus(const struct proof *proof, uint64_t address, const struct device *device);
+
+/* ---- points of a list (verify_points.c) -------------------------------------------------------------------------- */
+
+/* What `irq` is for this transfer: the words of some controllers depend on it. */
+wide proof_irq(const struct asked *asked);
+/* A descriptor has been decoded that moves `bytes`, counted in cursor->moved already: its interrupt and its fence. */
+bool proof_point(struct proof *proof, struct cursor *cursor, uint64_t bytes);
+/* The descriptor just decoded does nothing but lead a ring back to its beginning. */
+bool proof_leads_back(const struct proof *proof, const struct cursor *cursor);
+/* Behind the lap: it is the first descriptor once more, of a ring that cannot lead back to the first itself. */
+bool proof_begins_again(struct proof *proof, struct cursor *cursor);
+/* The walk is over: did it end, or come round, where it must? */
+bool proof_ends(struct proof *proof, struct cursor *cursor);
 
 /* Stated limits over the descriptor just decoded (verify_limits.c). */
 bool proof_limits(struct proof *proof, struct cursor *cursor);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The IR and the planner: text, counts, refusals, random lists proved by the verifier.
-check_PROGRAMS += %D%/test_ir %D%/test_plan %D%/test_random
+check_PROGRAMS += %D%/test_ir %D%/test_plan %D%/test_random %D%/test_rings
 %C%_test_ir_SOURCES = %D%/test_ir.c %D%/harness.c %D%/harness.h
 %C%_test_ir_LDADD = $(DMAC_LIBS)
 %C%_test_ir_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% -I$(top_srcdir)/tests
@@ -10,4 +10,7 @@ check_PROGRAMS += %D%/test_ir %D%/test_plan %D%/test_random
 %C%_test_random_SOURCES = %D%/test_random.c %D%/harness.c %D%/harness.h
 %C%_test_random_LDADD = $(DMAC_LIBS)
 %C%_test_random_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% -I$(top_srcdir)/tests
-TESTS += %D%/test_ir %D%/test_plan %D%/test_random
+%C%_test_rings_SOURCES = %D%/test_rings.c %D%/harness.c %D%/harness.h
+%C%_test_rings_LDADD = $(DMAC_LIBS)
+%C%_test_rings_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% -I$(top_srcdir)/tests
+TESTS += %D%/test_ir %D%/test_plan %D%/test_random %D%/test_rings

@@ -137,7 +137,6 @@ static const struct error_case errors[] = {
     { "xor", "buffer a : u8[12] at 0x1000_0000; buffer b : u8[12] at 0x1000_1000; buffer d : u8[12] at 0x1000_2000;"
       "transfer x on t { xor a, b -> d; }", "unsupported", "tango3 has no xor" },
     { "fill", "buffer a : u8[12] at 0x1000_0000; transfer x on p { fill 0 -> a; }", "unsupported", "fill on p" },
-    { "rings", "buffer a : u8[12] at 0x1000_0000; transfer x on p { copy uart.rx -> a; cyclic; }", "unsupported", "a cyclic transfer on p" },
     { "gaps", "buffer a : u8[4][8] at 0x1000_0000; buffer d : u8[4] at 0x1200_0000; transfer x on p { copy a[..][0] -> d; }", "unsupported",
       "a selection with gaps on p" },
     { "several destinations", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000; buffer e : u8[8] at 0x1300_0000;"

@@ -109,7 +109,7 @@ static bool say_table(struct world *w, const struct controller *model, const str
         for (k = 0; k < table->descriptors.v[j].words.n; k++)
             standing.words |= (uint64_t)1 << table->descriptors.v[j].words.v[k].def->index;
         standing.index = j;
-        standing.first = j == 0;
+        standing.first = j == 0 || table->descriptors.v[j].again;
         if (!decode_descriptor(d, &image, image.address + 4 * (uint64_t)table->descriptors.v[j].first_unit, &standing, &out, &why))
             return false;
         stir_effect(&saying->effect, &out);
@@ -491,7 +491,7 @@ static void board(const char *name)
 
 int main(void)
 {
-    static const char *const boards[] = { "pl080", "tango", "fsldma", "zdma", "gpdma" };
+    static const char *const boards[] = { "pl080", "tango", "fsldma", "zdma", "gpdma", "rings" };
     size_t i;
 
     for (i = 0; i < sizeof boards / sizeof *boards; i++)

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* Rings, periods, interrupts and fences: which descriptors there are, which of them report, and what is refused. */
+#include "harness.h"
+#include "unit/tap.h"
+
+#include <stdlib.h>
+
+static const char board[] =
+    "memory ddr at 0x0000_0000 size 2 GiB;\n"
+    "controller p is pl080 at 0x1013_0000; controller z is zdma at 0xfd50_0000; controller g is gpdma at 0x4002_0000;\n"
+    "controller f is fsl_eloplus at 0xe002_1100; controller t is tango3 at 0x0006_a000;\n"
+    "device uart at 0x8800_1000 { port rx : u8 at 0 request 4; port tx : u8 at 4 request 5 burst 4; port w : u32 at 8 request 7; event idle; }\n"
+    "device nfc at 0x8802_c000 { port data : u32 at 0x40; }\n"
+    "controller tiny \"for this test\" { source \"none\"; address 32; endian little; channels 8;\n"
+    "  descriptor d align 16 { when copy { word S = source; word D = dest; } else { word X = 0; word Y = 0; } word N { [31:4] next[31:4]; [3:1] 0; [0] end; }\n"
+    "    word C { when copy { [15:0] bytes; } else { [15:0] 0; } [16] interrupt; [17] fence; [18] OP = form { copy = 0, null = 1 }; [31:19] 0; } }\n"
+    "  form copy moves bytes from source to dest; form null moves nothing; define pace = list; chain linked, ends at 0, loops;\n"
+    "  registers { R 0x0; } start { R = head; } stop { R = 0; } }\n"
+    "controller copied is tiny { chain linked, ends at 0, loops to copy; }\n"
+    "controller q is tiny at 0x1000; controller r is copied at 0x2000;\n"
+    "buffer a : u8[128] at 0x1000_0000; buffer b : u8[128] at 0x1000_1000; buffer big : u8[20000] at 0x1002_0000; buffer words : u32[32] at 0x1003_0000;\n"
+    "buffer open : u8[<= 128] at 0x1004_0000;\n";
+
+/* Of the list that writes: i it interrupts, - it does not, capital: the first once more. */
+struct mark_case { const char *what, *program, *marks; };
+
+static const struct mark_case marks[] = {
+    { "a ring without periods reports each lap", "transfer x on p { copy uart.rx -> a; cyclic; }", "i" },
+    { "two periods", "transfer x on p { copy uart.rx -> a; cyclic; irq every 64; }", "ii" },
+    { "periods and an event", "transfer x on p { copy uart.rx -> a; cyclic; irq every 32, uart.idle; }", "iiii" },
+    { "an event alone", "transfer x on p { copy uart.rx -> a; cyclic; irq uart.idle; }", "-" },
+    { "nothing to report", "transfer x on p { copy uart.rx -> a; cyclic; irq none; }", "-" },
+    { "a period larger than a descriptor", "transfer x on p { copy uart.rx -> big; cyclic; irq every 10000; }", "--i--i" },
+    { "periods across pieces", "transfer x on p { copy uart.rx -> { a[0..95], b[0..31] }; cyclic; irq every 64; }", "i-i" },
+    { "periods of a list that is read once", "transfer x on p { copy a -> b; irq every 32; }", "iiii" },
+    { "… and an end that is a period's end anyway", "transfer x on p { copy a -> b; irq end, every 64; }", "ii" },
+    { "the runtime restarts: it must hear of the end", "transfer x on p { copy a -> uart.tx; cyclic until replaced; irq none; }", "i" },
+    { "… on a controller that cannot loop", "transfer x on f { copy a -> b; cyclic until replaced; irq none; }", "i" },
+    { "an interrupt between two steps", "transfer x on p { copy a -> uart.tx; interrupt; copy b -> uart.tx; irq none; }", "i-" },
+    { "an interrupt at the end", "transfer x on p { copy a -> uart.tx; interrupt; irq none; }", "i" },
+    { "two interrupts in one place", "transfer x on p { copy a -> uart.tx; interrupt; interrupt; copy b -> uart.tx; }", "ii" },
+    { "interrupts in a loop", "transfer x on p { for i in 0..3 { copy a[32 * i +: 32] -> uart.tx; interrupt; } irq none; }", "iiii" },
+    { "an interrupt before everything", "transfer x on q { interrupt; copy a -> b; irq none; }", "i-" },
+    { "nothing but an interrupt", "transfer x on q { interrupt; }", "i" },
+    { "two lists are cut where each likes, but for the periods of the writing one",
+      "transfer x on z { copy { a[0..99], b[100..127] } -> { b[0..27], a[28..127] }; cyclic; irq every 64; }", "-ii" },
+    { "nodes of which the end is not the last", "transfer x on g[0] { copy uart.rx -> a; cyclic; irq every 64; }", "ii" },
+    { "the first once more", "transfer x on r { copy a -> b; cyclic; irq every 64; }", "iiI" },
+    { "the only one once more", "transfer x on r { copy a -> b; cyclic; irq none; }", "-A" },
+    { "a fence is no descriptor of its own", "transfer x on q { copy a -> b; fence; copy b -> a; }", "-i" },
+    { "rows that share a period with the next", "buffer m : u8[4][32] at 0x1005_0000; transfer x on p { copy uart.rx -> m; cyclic; irq every 16; }", "iiiiiiii" },
+};
+
+static const char *marks_of(const struct planned *planned)
+{
+    static char text[64];
+    size_t n = 0;
+    const struct table *table = planned->tables.v[planned->tables.n - 1];
+
+    for (; n < table->descriptors.n && n + 1 < sizeof text; n++) {
+        const struct descriptor *d = &table->descriptors.v[n];
+        text[n] = d->again ? d->interrupt ? 'I' : 'A' : d->interrupt ? 'i' : '-';
+    }
+    text[n] = 0;
+    return text;
+}
+
+static void plan_marks(void)
+{
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        struct planned planned = { 0 };
+        char text[4096];
+        snprintf(text, sizeof text, "%s%s\n", board, marks[i].program);
+        struct bench bench = bench_open(text);
+        bool good = bench_plan(&bench, "x", &planned) && bench_verify(&bench, &planned);
+        if (!ok(good, marks[i].what))
+            tap_comment_("records", bench_records(&bench));
+        else
+            is_text(marks_of(&planned), marks[i].marks, "its interrupts");
+        bench_close(&bench);
+    }
+}
+
+/* The fence is in the words of the descriptor behind it, and only there; in a ring around the end of the lap. */
+static void fences(void)
+{
+    static const struct { const char *program; unsigned first, second; } cases[] = {
+        { "transfer x on q { copy a -> b; fence; copy b -> a; }", 0, 1 },
+        { "transfer x on q { copy a -> b; copy b -> a; fence; cyclic; allow \"cyclic-unpaced\"; }", 1, 0 },
+        { "transfer x on q { copy a -> b; copy b -> a; fence; }", 0, 0 },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct planned planned = { 0 };
+        char text[4096];
+        snprintf(text, sizeof text, "%s%s\n", board, cases[i].program);
+        struct bench bench = bench_open(text);
+        if (ok(bench_plan(&bench, "x", &planned) && bench_verify(&bench, &planned), "a fence in a word")) {
+            struct table *table = planned.tables.v[0];
+            is_number(table->units.v[3] >> 17 & 1, cases[i].first, "the first descriptor waits");
+            is_number(table->units.v[7] >> 17 & 1, cases[i].second, "the second descriptor waits");
+            table->units.v[cases[i].second ? 7 : 3] &= ~(uint32_t)(1 << 17);
+            if (cases[i].first || cases[i].second)
+                ok(!bench_verify(&bench, &planned), "without the bit it is not proved");
+        }
+        bench_close(&bench);
+    }
+}
+
+struct error_case { const char *what, *program, *name, *says; };
+
+static const struct error_case errors[] = {
+    { "a chain that does not lead back", "transfer x on f { copy a -> b; cyclic; }", "unsupported", "no list of fsl_eloplus leads back" },
+    { "commands one at a time", "transfer x on t { copy words -> nfc.data; cyclic; }", "unsupported", "'cyclic until replaced' can be planned" },
+    { "periods where no descriptor asks", "transfer x on t { copy words -> nfc.data; irq every 64; }", "unsupported",
+      "no descriptor of tango3 asks for an interrupt before the list ends" },
+    { "an interrupt where no descriptor asks", "transfer x on t { copy words -> nfc.data; interrupt; copy words -> nfc.data; }", "unsupported",
+      "no descriptor of tango3 asks for an interrupt" },
+    { "a ring of an open length", "transfer x on p { copy open -> uart.tx; cyclic; }", "unsupported", "a ring of a length" },
+    { "periods of an open length", "transfer x on p { copy open -> uart.tx; irq every 32; }", "unsupported", "periods of a length" },
+    { "an interrupt behind an open length", "transfer x on p { copy open -> uart.tx; interrupt; copy a -> uart.tx; }", "unsupported",
+      "an interrupt behind a piece whose length" },
+    { "a period inside an access", "transfer x on p { copy words -> uart.w; cyclic; irq every 2; }", "unsupported",
+      "a period of 2 bytes ends inside an access of 4" },
+    { "a period inside what must not be split", "transfer x on p { copy a -> b nosplit; irq every 64; }", "nosplit-too-long",
+      "a period of 64 bytes ends inside this" },
+    { "a fence that nothing keeps", "transfer x on z { copy a -> b; fence; copy b -> a; }", "unsupported", "nothing makes zdma wait" },
+    { "an interrupt before everything, and nothing to carry it", "transfer x on p { interrupt; copy a -> b; }", "unsupported", "no descriptor of pl080 moves nothing" },
+};
+
+static void plan_errors(void)
+{
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+        const struct error_case *c = &errors[i];
+        struct planned planned = { 0 };
+        char text[4096], name[64];
+        snprintf(text, sizeof text, "%s%s\n", board, c->program);
+        snprintf(name, sizeof name, "[%s]", c->name);
+        struct bench bench = bench_open(text);
+        bool refused = bench.program && !bench_plan(&bench, "x", &planned);
+        const char *records = bench_records(&bench);
+        if (!ok(refused && strstr(records, name) && strstr(records, c->says), c->what))
+            tap_comment_(c->says, records);
+        bench_close(&bench);
+    }
+}
+
+/* What hardware would do with the words decides, not what the planner meant. */
+static void damaged(void)
+{
+    struct planned planned = { 0 };
+    char text[4096];
+    snprintf(text, sizeof text, "%stransfer x on p { copy uart.rx -> a; cyclic; irq every 32; }\n", board);
+    struct bench bench = bench_open(text);
+    if (!ok(bench_plan(&bench, "x", &planned) && bench_verify(&bench, &planned), "the ring to damage"))
+        return;
+    struct table *table = planned.tables.v[0];
+    struct fixup *back = &table->fixups.v[table->fixups.n - 1];
+    back->addend = 16;
+    ok(!bench_verify(&bench, &planned), "a ring that comes round to its second descriptor is refused");
+    back->addend = 0;
+    table->units.v[7] &= ~0x80000000u;
+    ok(!bench_verify(&bench, &planned), "a period that does not report is refused");
+    table->units.v[7] |= 0x80000000u;
+    table->fixups.n--;
+    ok(!bench_verify(&bench, &planned), "a ring that ends is refused");
+    table->fixups.n++;
+    planned.transfer = bench_transfer(&bench, "x");
+    ok(bench_verify(&bench, &planned), "undamaged again, it is proved");
+    bench_close(&bench);
+}
+
+int main(void)
+{
+    plan_marks();
+    fences();
+    plan_errors();
+    damaged();
+    return tap_done();
+}
