@@ -25,7 +25,7 @@ controller_files = \
     %D%/controller/roles.c %D%/controller/roles.def %D%/controller/text.c
 # program: tree to program; its reference meaning
 program_files = \
-    %D%/program/evaluate.c %D%/program/evaluate_ops.c %D%/program/hold_compile.c %D%/program/meaning.c \
+    %D%/program/c_names.c %D%/program/c_names.h %D%/program/evaluate.c %D%/program/evaluate_ops.c %D%/program/hold_compile.c %D%/program/meaning.c \
     %D%/program/meaning.h %D%/program/meaning_json.c %D%/program/model_use.c %D%/program/number.c \
     %D%/program/program.h %D%/program/resolve.c %D%/program/resolve.h %D%/program/resolve_board.c \
     %D%/program/resolve_buffer.c %D%/program/resolve_device.c %D%/program/resolve_hold.c %D%/program/resolve_steps.c \

@@ -543,6 +543,7 @@ bool play_scenario(struct cx *cx, const struct program *program, const struct it
     const struct symbol *symbol = table_find(&program->resolver->names, item->of.id);
     struct play p = { .cx = cx, .program = program, .env = { .r = program->resolver }, .complain = complain, .out = outcome };
     struct binding binding;
+    size_t mark;
 
     *outcome = (struct outcome){ .item = item, .as_expected = true };
     if (!symbol || symbol->kind != SYM_TRANSFER || symbol->bad || ((struct transfer *)symbol->thing)->bad)
@@ -551,8 +552,11 @@ bool play_scenario(struct cx *cx, const struct program *program, const struct it
     p.env.transfer = outcome->transfer->name.id;
     read_stimuli(&p, item);
     binding = (struct binding){ outcome->bound.n, outcome->bound.v };
-    if (p.failed || !transfer_steps(cx, program, outcome->transfer, binding.n ? &binding : NULL, &outcome->steps))
+    mark = diag_mark(cx);
+    if (p.failed || !transfer_steps(cx, program, outcome->transfer, binding.n ? &binding : NULL, &outcome->steps)) {
+        diag_related_since(cx, mark, item->name.span, arena_printf(cx->arena, "with the lengths of scenario '%s'", item->name.id));
         return false;
+    }
     play(&p);
     for (size_t i = 0; i < item->stimuli.n; i++)
         if (item->stimuli.v[i]->kind == STIM_EXPECT)

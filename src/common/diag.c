@@ -88,6 +88,17 @@ void diag_related(struct cx *cx, struct diag *diag, struct span span, const char
     vec_push(cx->arena, &diag->extras, extra);
 }
 
+size_t diag_mark(const struct cx *cx)
+{
+    return cx->diags->all.n;
+}
+
+void diag_related_since(struct cx *cx, size_t mark, struct span span, const char *text)
+{
+    for (size_t i = mark; i < cx->diags->all.n; i++)
+        diag_related(cx, cx->diags->all.v[i], span, "%s", text);
+}
+
 void diag_note(struct cx *cx, struct diag *diag, const char *format, ...)
 {
     struct diag_extra extra = { false, SPAN_NONE, NULL };

@@ -31,6 +31,9 @@ struct diag *diag_va(struct cx *cx, enum diag_id id, struct span span, const cha
 /* A second place that explains the first ("declared here"). Shown as `note:` with its own caret line. */
 void diag_related(struct cx *cx, struct diag *diag, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The same on every record added since `mark` (a number that diag_mark gave). */
+size_t diag_mark(const struct cx *cx);
+void diag_related_since(struct cx *cx, size_t mark, struct span span, const char *text);
 /* A line of explanation without a place: which limit, where it comes from, the way out. */
 void diag_note(struct cx *cx, struct diag *diag, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A machine-readable replacement of `span` by `text`. */

@@ -2,8 +2,11 @@
 /* Finds, reads and parses files: the inputs and, in place, what they include and use. */
 #include "parser/ast.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include "common/suggest.h"
 
 enum { INCLUDE_DEPTH_MAX = 100 };
 
@@ -56,18 +59,61 @@ static void use_places(const struct loader *loader, const char *name, path_list 
     }
 }
 
-static void record_missing(const struct loader *loader, const char *name, struct span span, const path_list *places)
+/* Files of a folder whose names end like that are offered, shortened by as much; they are copied, the folder is read once. */
+static void offer_files(const struct loader *loader, const char *folder, size_t cut, struct suggestion *near)
 {
-    struct diag *record = diag(loader->cx, DIAG_INCLUDE_NOT_FOUND, span, "cannot find \"%s\"", name);
+    struct dirent **entries;
+    int i, n = scandir(folder, &entries, NULL, alphasort);
+
+    for (i = 0; i < n; i++) {
+        size_t size = strlen(entries[i]->d_name);
+
+        if (size > 5 && strcmp(entries[i]->d_name + size - 5, ".dmac") == 0)
+            suggest_offer(near, arena_strndup(loader->cx->arena, entries[i]->d_name, size - cut));
+        free(entries[i]);
+    }
+    if (n >= 0)
+        free(entries);
+}
+
+/* The file that was meant, as it would be written: without its end after `use`. */
+static const char *nearest_file(const struct loader *loader, const char *name, bool is_use, const path_list *places)
+{
+    const char *slash = strrchr(name, '/'), *base = slash && !is_use ? slash + 1 : name;
+    struct suggestion near;
     size_t i;
 
+    suggest_start(&near, is_use ? arena_strndup(loader->cx->arena, name, strlen(name) - 5) : base);
+    for (i = 0; i < places->n; i++) {
+        const char *end = strrchr(places->v[i], '/');
+
+        offer_files(loader, end ? arena_strndup(loader->cx->arena, places->v[i], (size_t)(end - places->v[i]) + 1) : ".",
+                    is_use ? 5 : 0, &near);
+    }
+    if (!suggest_best(&near))
+        return NULL;
+    return is_use ? suggest_best(&near) : arena_printf(loader->cx->arena, "%.*s%s", (int)(base - name), name, suggest_best(&near));
+}
+
+static void record_missing(const struct loader *loader, const char *name, struct span span, bool is_use, const path_list *places)
+{
+    const char *best = nearest_file(loader, name, is_use, places);
+    struct diag *record;
+    size_t i;
+
+    if (best) {
+        record = diag(loader->cx, DIAG_INCLUDE_NOT_FOUND, span, "cannot find \"%s\"; did you mean '%s'?", name, best);
+        diag_fixit(loader->cx, record, span, is_use ? best : arena_printf(loader->cx->arena, "\"%s\"", best));
+    } else {
+        record = diag(loader->cx, DIAG_INCLUDE_NOT_FOUND, span, "cannot find \"%s\"", name);
+    }
     for (i = 0; i < places->n; i++)
         diag_note(loader->cx, record, "looked for %s", places->v[i]);
 }
 
 /* The first place that has the file. Null: it was loaded before, or a record says what is wrong. */
 static struct source *find(const struct loader *loader, const char *name, struct span span, struct span at,
-                           const path_list *places)
+                           bool is_use, const path_list *places)
 {
     size_t i;
 
@@ -84,7 +130,7 @@ static struct source *find(const struct loader *loader, const char *name, struct
             return NULL;
         }
     }
-    record_missing(loader, name, span, places);
+    record_missing(loader, name, span, is_use, places);
     return NULL;
 }
 
@@ -108,7 +154,7 @@ static void load_item(struct loader *loader, const struct source *from, struct i
         use_places(loader, name, &places);
     else
         include_places(loader, from, name, &places);
-    source = find(loader, name, span, item->span, &places);
+    source = find(loader, name, span, item->span, is_use, &places);
     if (!source)
         return;
     source->is_description = is_use;

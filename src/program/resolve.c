@@ -87,7 +87,7 @@ static void resolve_group(const struct env *env, const struct item *item)
     struct group *group = NEW(cx->arena, struct group);
 
     group->name = item->name;
-    check_c_name(env, item->name, NULL);
+    check_c_name(env, item->name, false, NULL);
     table_declare(cx, &env->r->names, SYM_GROUP, item->name, group);
     for (size_t i = 0; i < item->names.n; i++) {
         const struct symbol *symbol = find_named(env, item->names.v[i], SYM_TRANSFER, "a transfer");

@@ -23,8 +23,8 @@ void resolve_sbox(const struct env *env, const struct item *item);
 
 /* resolve_buffer.c */
 void resolve_buffer(const struct env *env, const struct item *item);
-bool is_c_name(const char *id);
-void check_c_name(const struct env *env, struct name name, const char *way_out);
+/* c-name; `object`: it becomes an object of its own, not a part of a name. */
+void check_c_name(const struct env *env, struct name name, bool object, const char *way_out);
 
 /* resolve_hold.c */
 enum condition_kind { COND_CONST, COND_IRQ, COND_EVENT, COND_DELAY, COND_COMPARE, COND_LEVEL, COND_NOT, COND_AND, COND_OR };

@@ -3,38 +3,27 @@
 #include "program/resolve.h"
 
 #include <string.h>
+#include "program/c_names.h"
 
 #define SIZE_MAX_BYTES ((wide)1 << 62)
 #define CONSTANT_MAX_BYTES ((wide)64 << 20)
 
 /* ---- C names ----------------------------------------------------------------------------------------------------- */
 
-/* Keywords of C11 and C++11 (the header serves both). */
-static const char *const c_keywords[] = {
-    "alignas", "alignof", "and", "and_eq", "asm", "auto", "bitand", "bitor", "bool", "break", "case", "catch", "char",
-    "char16_t", "char32_t", "class", "compl", "const", "const_cast", "constexpr", "continue", "decltype", "default",
-    "delete", "do", "double", "dynamic_cast", "else", "enum", "explicit", "export", "extern", "false", "float", "for",
-    "friend", "goto", "if", "inline", "int", "long", "mutable", "namespace", "new", "noexcept", "not", "not_eq", "nullptr",
-    "operator", "or", "or_eq", "private", "protected", "public", "register", "reinterpret_cast", "restrict", "return",
-    "short", "signed", "sizeof", "static", "static_assert", "static_cast", "struct", "switch", "template", "this",
-    "thread_local", "throw", "true", "try", "typedef", "typeid", "typename", "union", "unsigned", "using", "virtual",
-    "void", "volatile", "wchar_t", "while", "xor", "xor_eq",
-};
-
-bool is_c_name(const char *id)
+/* A note says why, a second what to do. */
+static void bad_c_name(const struct env *env, const char *id, struct span span, const char *way_out, const char *why)
 {
-    for (size_t i = 0; i < sizeof c_keywords / sizeof *c_keywords; i++)
-        if (strcmp(c_keywords[i], id) == 0)
-            return false;
-    if (!*id || (*id >= '0' && *id <= '9'))
-        return false;
-    return id[strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+    struct diag *made = report(env, DIAG_C_NAME, span, "'%s' cannot be a C name%s%s", id, way_out ? "; " : "", way_out ? way_out : "");
+
+    diag_note(env->r->cx, made, "%s", why);
 }
 
-void check_c_name(const struct env *env, struct name name, const char *way_out)
+void check_c_name(const struct env *env, struct name name, bool object, const char *way_out)
 {
-    if (name.id && !is_c_name(name.id))
-        report(env, DIAG_C_NAME, name.span, "'%s' cannot be a C name%s%s", name.id, way_out ? "; " : "", way_out ? way_out : "");
+    const char *why = name.id ? c_name_problem(name.id, object) : NULL;
+
+    if (why)
+        bad_c_name(env, name.id, name.span, way_out, why);
 }
 
 /* ---- shape ------------------------------------------------------------------------------------------------------- */
@@ -370,10 +359,10 @@ static bool set_align(const struct env *env, const struct expr *expr, struct buf
 static void set_symbol(const struct env *env, const struct bufattr *attr, struct buffer *buffer)
 {
     buffer->symbol = attr ? attr->string.bytes : buffer->name.id;
-    if (attr && !is_c_name(attr->string.bytes))
-        report(env, DIAG_C_NAME, attr->string.span, "'%s' cannot be a C name", attr->string.bytes);
+    if (attr && c_name_problem(attr->string.bytes, true))
+        bad_c_name(env, attr->string.bytes, attr->string.span, NULL, c_name_problem(attr->string.bytes, true));
     else if (!attr && buffer->home != HOME_FIXED)
-        check_c_name(env, buffer->name, buffer->home == HOME_BOUND ? NULL : "add symbol \"...\"");
+        check_c_name(env, buffer->name, buffer->home != HOME_BOUND, buffer->home == HOME_BOUND ? NULL : "add symbol \"...\"");
 }
 
 static bool resolve_attributes(const struct env *env, const struct item *item, struct buffer *buffer)
