@@ -202,10 +202,26 @@ static bool needs_words(const struct job *job)
     return false;
 }
 
+/* After syntax errors: can what was read still be looked at? Not if pieces of descriptions or whole files are missing. */
+static bool is_readable(const struct job *job)
+{
+    static const enum diag_id fatal[] = { DIAG_INCLUDE_NOT_FOUND, DIAG_TOO_DEEP, DIAG_TOO_LARGE };
+    size_t i;
+
+    for (i = 0; i < sizeof fatal / sizeof *fatal; i++)
+        if (diag_occurred(job->cx, fatal[i]))
+            return false;
+    return files_hold_program(&job->files);
+}
+
 static void understand(struct job *job)
 {
+    bool damaged = !is_clean(job);
+
     controllers_load(job->cx, &job->files, &job->library);
     job->program = resolve(job->cx, &job->files, &job->library, job->options->defines.v, job->options->defines.n);
+    if (damaged)
+        return;                             /* rules about what is missing would be about what could not be read */
     check_program(job->cx, job->program);
     if (!job->program->transfers.n && writes_files(job->options) && needs_words(job))
         diag(job->cx, DIAG_NOTHING_TO_DO, SPAN_NONE, "%s declares no transfer", program_name(job));
@@ -291,7 +307,7 @@ static enum status compile(struct job *job)
         return STATUS_IO;
     if (dump == DUMP_AST)
         ast_dump(job->cx, &job->files, stdout);
-    if (dump == DUMP_AST || !is_clean(job))
+    if (dump == DUMP_AST || (!is_clean(job) && !is_readable(job)))
         return STATUS_OK;
     understand(job);
     if (!is_clean(job))

@@ -250,6 +250,14 @@ void diag_finish(struct cx *cx)
 
 /* ---- counting ---------------------------------------------------------------------------------------------------- */
 
+bool diag_occurred(const struct cx *cx, enum diag_id id)
+{
+    for (size_t i = 0; i < cx->diags->all.n; i++)
+        if (cx->diags->all.v[i]->id == id)
+            return true;
+    return false;
+}
+
 size_t diag_error_count(const struct cx *cx)
 {
     size_t i, count = 0;

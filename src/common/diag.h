@@ -61,6 +61,8 @@ void diag_warnings_off(struct cx *cx);
 /* -fmax-errors=N: how many errors are printed; 0: all. */
 void diag_max_errors(struct cx *cx, size_t limit);
 
+/* Was one of this id recorded? */
+bool diag_occurred(const struct cx *cx, enum diag_id id);
 /* Records so far that make the compilation fail, after `allow` and -W options. */
 size_t diag_error_count(const struct cx *cx);
 /* Was a record of this id allowed away (for "allowed" in reports)? In order of first occurrence. */

@@ -302,7 +302,12 @@ struct item {
     VEC(struct stimulus *) stimuli;         /* SCENARIO */
     struct file *file;                      /* INCLUDE, USE: what was loaded in its place; null if it was loaded before, or could not be */
 };
-struct file { struct source *source; VEC(struct item *) items; };
+struct file {
+    struct source *source;
+    VEC(struct item *) items;
+    bool damaged;                           /* syntax errors: not all is in `items` */
+    VEC(const char *) lost;                 /* names that a damaged text seems to declare, whether they are in `items` or not */
+};
 
 /* ---- parsing ---------------------------------------------------------------------------------------------------- */
 
@@ -315,6 +320,9 @@ typedef VEC(struct file *) file_list;
  * inode), also over several calls. False, with errno: an input file cannot be read, an I/O error of the driver. A missing
  * include is a record. */
 bool load_program(struct cx *cx, const struct load_paths *paths, const char *const *inputs, size_t count, file_list *files);
+
+/* No file with syntax errors has a description in it: what could be read of a program can be looked at. */
+bool files_hold_program(const file_list *files);
 
 /* Stable text form of the tree (--dump=ast). */
 void ast_dump(const struct cx *cx, const file_list *files, FILE *out);

@@ -191,3 +191,35 @@ bool load_program(struct cx *cx, const struct load_paths *paths, const char *con
     }
     return true;
 }
+
+static bool describes(const struct file *file)
+{
+    size_t i;
+
+    for (i = 0; i < file->items.n; i++)
+        if (file->items.v[i]->kind == ITEM_CONTROLLER && !file->items.v[i]->at)
+            return true;
+    return file->source->is_description;
+}
+
+static bool holds_program(const struct file *file)
+{
+    size_t i;
+
+    if (file->damaged && describes(file))
+        return false;
+    for (i = 0; i < file->items.n; i++)
+        if (file->items.v[i]->file && !holds_program(file->items.v[i]->file))
+            return false;
+    return true;
+}
+
+bool files_hold_program(const file_list *files)
+{
+    size_t i;
+
+    for (i = 0; i < files->n; i++)
+        if (!holds_program(files->v[i]))
+            return false;
+    return true;
+}

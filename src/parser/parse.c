@@ -100,12 +100,46 @@ static void account(struct parse *parse, int kind)
     }
 }
 
+/* ---- names that errors may swallow ----------------------------------------------------------------------------------- */
+
+static bool is_word(int kind)
+{
+    return kind == TOK_ID || kind >= TOK_AND;
+}
+
+static bool declares(int kind)
+{
+    switch (kind) {
+    case TOK_BUFFER: case TOK_CHANNEL: case TOK_CONST: case TOK_CONTROLLER: case TOK_DEVICE: case TOK_EVENT: case TOK_FOR:
+    case TOK_GROUP: case TOK_LEVEL: case TOK_MEMORY: case TOK_PORT: case TOK_REG: case TOK_REQUEST: case TOK_ROUTE: case TOK_SBOX:
+    case TOK_SCENARIO: case TOK_TRANSFER:
+        return true;
+    }
+    return false;
+}
+
+static bool begins(int kind)
+{
+    return !kind || kind == TOK_SEMICOLON || kind == TOK_LBRACE || kind == TOK_RBRACE;
+}
+
+/* The word behind a word that declares, or behind one at the beginning of a statement that is no keyword at all. */
+static void note_declared(struct parse *parse, int kind)
+{
+    int last = parse->previous.kind;
+
+    if (is_word(kind) && (declares(last) || (last == TOK_ID && begins(parse->before))))
+        vec_push(parse->cx->arena, &parse->file->lost, parse->token.name);
+}
+
 static int next_token(struct parse *parse)
 {
     int kind;
 
+    parse->before = parse->previous.kind;
     parse->previous = parse->token;
     kind = parse->stopped ? TOK_YYEOF : dmac_scan(parse);
+    note_declared(parse, kind);
     account(parse, kind);
     return kind;
 }
@@ -147,11 +181,6 @@ static int leave_block(struct parse *parse)
         kind = next_token(parse);
     parse->leave = false;
     return kind == TOK_YYEOF ? kind : next_token(parse);
-}
-
-static bool is_word(int kind)
-{
-    return kind == TOK_ID || kind >= TOK_AND;
 }
 
 static void set_value(const struct token *token, int kind, DMAC_YYSTYPE *value)
@@ -267,5 +296,8 @@ struct file *parse_source(struct cx *cx, struct source *source)
     parse->file->source = source;
     dmac_scan_begin(parse);
     dmac_yyparse(parse);
+    parse->file->damaged = parse->syntax_failed;
+    if (!parse->syntax_failed)
+        parse->file->lost.n = 0;
     return parse->file;
 }

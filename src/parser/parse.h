@@ -29,6 +29,7 @@ struct parse {
     uint32_t offset;            /* of the next byte, in the text space */
     struct token token;
     struct token previous;
+    int before;                 /* kind of the token before that */
     /* brackets that are open: '(' '[' 'L' (list) 'B' (block) */
     char open[NEST_MAX];
     unsigned depth;

@@ -50,7 +50,5 @@ const char *c_name_problem(const char *id, bool object)
         return "it is a word of C or C++";
     if (id[0] == '_' && (id[1] == '_' || (id[1] >= 'A' && id[1] <= 'Z')))
         return "such names belong to the compiler";
-    if (object && is_among(library, sizeof library / sizeof *library, id))
-        return "it belongs to the C library";
-    return object && strncmp(id, "dmac_", 5) == 0 ? "'dmac_' belongs to the runtime" : NULL;
+    return object && is_among(library, sizeof library / sizeof *library, id) ? "it belongs to the C library" : NULL;
 }

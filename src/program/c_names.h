@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/* Why `id` cannot be the name of an object with external linkage, or of anything (`object` false: of a member, a part of a
- * longer name): "is a keyword of C", … Null: it can. */
+/* Why `id` cannot be the name of an object of the firmware, or (`object` false) of anything: "it is a word of C or C++", …
+ * Null: it can. */
 const char *c_name_problem(const char *id, bool object);
 
 #endif

@@ -76,6 +76,8 @@ void report_unknown_name(const struct env *env, const char *id, struct span span
     const struct symbol *later = table_find(&env->r->all, id);
     struct diag *made;
 
+    if (table_find(&env->r->lost, id))
+        return;
     if (!later) {
         made = report_unknown(env->r->cx, env->members, &env->r->names, id, span, "nothing is called");
         if (env->transfer)
@@ -122,6 +124,8 @@ static struct value eval_member(const struct env *env, const struct expr *expr)
     symbol = table_find(owner.symbol->members, expr->name);
     if (symbol)
         return value_of_symbol(env, symbol, expr->span);
+    if (table_find(&env->r->lost, expr->name))
+        return value_none(expr->span);
     nothing = arena_printf(env->r->cx->arena, "'%s' has no", owner.symbol->name.id);
     report_unknown(env->r->cx, owner.symbol->members, NULL, expr->name, expr->name_span, nothing);
     return value_none(expr->span);

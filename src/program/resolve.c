@@ -144,9 +144,20 @@ static void resolve_file(const struct env *env, const struct file *file)
         resolve_item(env, file->items.v[i]);
 }
 
+static void collect_lost(struct resolver *r, const struct file *file)
+{
+    for (size_t i = 0; i < file->lost.n; i++) {
+        struct name name = { file->lost.v[i], SPAN_NONE };
+
+        if (!is_builtin_name(name.id) && !table_find(&r->lost, name.id))
+            table_declare(r->cx, &r->lost, SYM_CONST, name, NULL);
+    }
+}
+
 /* All top-level names of all files, quietly: the first of a name counts. */
 static void collect_names(struct resolver *r, const struct file *file)
 {
+    collect_lost(r, file);
     for (size_t i = 0; i < file->items.n; i++) {
         const struct item *item = file->items.v[i];
 

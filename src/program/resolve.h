@@ -23,7 +23,7 @@ void resolve_sbox(const struct env *env, const struct item *item);
 
 /* resolve_buffer.c */
 void resolve_buffer(const struct env *env, const struct item *item);
-/* c-name; `object`: it becomes an object of its own, not a part of a name. */
+/* c-name; `object`: an object of the firmware has that name; it is not a part of names, nor one that is renamed. */
 void check_c_name(const struct env *env, struct name name, bool object, const char *way_out);
 
 /* resolve_hold.c */

@@ -239,7 +239,7 @@ void resolve_transfer(const struct env *env, const struct item *item)
     t->decl = &item->steps;
     t->irq.end = true;
     symbol = table_declare(cx, &env->r->names, SYM_TRANSFER, item->name, t);
-    check_c_name(env, item->name, true, NULL);
+    check_c_name(env, item->name, false, NULL);
     inside.transfer = item->name.id;
     m.bad = symbol->bad || !eval_where(&inside, item->expr, "a channel", &m.where);
     t->instance = m.where.instance;

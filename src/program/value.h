@@ -56,6 +56,7 @@ struct resolver {
     struct program *program;
     struct table names;
     struct table all;                       /* every top-level name, declared already or not: for messages only */
+    struct table lost;                      /* names that texts with syntax errors seem to declare: not knowing one is no news */
     const struct library *library;
     const struct define *defines;
     size_t ndefines;

@@ -21,10 +21,55 @@ load common
 }
 
 @test "the catalogue's syntax line" {
-    echo 'transfer t on dma1 { copy one -> far }' >x.dmac
+    { grep -v '^transfer' good.dmac; echo 'transfer t on dma0 { copy a -> b }'; } >x.dmac
     run -1 "$DMAC_COMPILE" x.dmac
-    [ "${lines[0]}" = "x.dmac:1:38: error: unexpected '}', expected ';' or a modifier [syntax]" ]
+    [ "${lines[0]}" = "x.dmac:4:34: error: unexpected '}', expected ';' or a modifier [syntax]" ]
     [ "${#lines[@]}" -eq 3 ]
+}
+
+@test "after a syntax error: names are looked up, what may have been swallowed is not missed" {
+    cat >x.dmac <<'X'
+include "board.dmac";
+bufer lost : u8[4] in ram;
+buffer gone : u8[4 in ram;
+device d { port p : u8 at ; port q : u8 at 4; }
+buffer a : u8[64] at 0x8000_0000;
+transfer t on dma0 { copy a -> b; copy lost -> gone; copy d.p -> a; copy d.r -> a length 4; }
+transfer u on dma0 { copy d.q -> a length 63; hold until }
+X
+    run -1 "$DMAC_COMPILE" x.dmac
+    [ "$(grep -c 'error:.*\[syntax\]' <<<"$output")" -eq 4 ]
+    [[ "$output" == *"x.dmac:6:32: error: nothing is called 'b' [unknown-name]"* ]]
+    [[ "$output" == *"x.dmac:6:76: error: 'd' has no 'r'"* ]]
+    [ "$(grep -c 'error:' <<<"$output")" -eq 6 ]
+}
+
+@test "after a syntax error in a description nothing is said about what uses it" {
+    mkdir pages
+    sed 's/ source "ARM/ sorce "ARM/' "$top_srcdir/controllers/pl080.dmac" >pages/pl080.dmac
+    run -1 "$DMAC_COMPILE" -C pages bad.dmac
+    [ "$(grep -c 'error:' <<<"$output")" -eq 1 ]
+}
+
+@test "a misspelt use or include" {
+    sed 's/use pl080/use pl08/' board.dmac >boards.dmac
+    run -1 "$DMAC_COMPILE" boards.dmac
+    [[ "$output" == *"boards.dmac:1:5: error: cannot find \"pl08.dmac\"; did you mean 'pl080'? [include-not-found]"* ]]
+    sed 's/board.dmac/bord.dmac/' good.dmac >x.dmac
+    run -1 "$DMAC_COMPILE" x.dmac
+    [[ "$output" == *"cannot find \"bord.dmac\"; did you mean 'board.dmac'?"* ]]
+}
+
+@test "what a scenario binds is named" {
+    cat >x.dmac <<'X'
+include "board.dmac";
+buffer v : u8[<= 64] in ram bind;
+buffer w : u8[16] in ram;
+transfer t on dma0 { copy v[$-15..$] -> w; }
+scenario short of t { bind v = 8; at 1 us: irq; }
+X
+    run -1 "$DMAC_COMPILE" x.dmac
+    [[ "$output" == *"x.dmac:5:10: note: with the lengths of scenario 'short'"* ]]
 }
 
 @test "empty input is an error" {
