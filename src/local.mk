@@ -21,8 +21,8 @@ controller_files = \
     %D%/controller/library.c %D%/controller/library.h %D%/controller/peers.c %D%/controller/peers.h \
     %D%/controller/limits.c %D%/controller/limits.h %D%/controller/load.c %D%/controller/load.h \
     %D%/controller/load_form.c %D%/controller/load_layout.c %D%/controller/load_merge.c \
-    %D%/controller/load_sequence.c %D%/controller/lookup.c %D%/controller/model.h %D%/controller/print.c \
-    %D%/controller/roles.c %D%/controller/roles.def %D%/controller/text.c
+    %D%/controller/load_sequence.c %D%/controller/lookup.c %D%/controller/mention.c %D%/controller/model.h \
+    %D%/controller/print.c %D%/controller/roles.c %D%/controller/roles.def %D%/controller/text.c
 # program: tree to program; its reference meaning
 program_files = \
     %D%/program/c_names.c %D%/program/c_names.h %D%/program/evaluate.c %D%/program/evaluate_ops.c %D%/program/hold_compile.c %D%/program/meaning.c \
@@ -41,7 +41,8 @@ codegen_files = \
     %D%/codegen/encode.c %D%/codegen/encode.h %D%/codegen/env.c %D%/codegen/eval.c %D%/codegen/eval.h \
     %D%/codegen/ir.c %D%/codegen/ir.h %D%/codegen/ir_build.c %D%/codegen/lin.c %D%/codegen/lin.h \
     %D%/codegen/pass_chain.c %D%/codegen/pass_coalesce.c %D%/codegen/pass_fit.c %D%/codegen/pass_parts.c \
-    %D%/codegen/pass_place.c %D%/codegen/pass_runs.c %D%/codegen/pass_split.c %D%/codegen/plan.c %D%/codegen/plan.h \
+    %D%/codegen/pass_place.c %D%/codegen/pass_rows.c %D%/codegen/pass_runs.c %D%/codegen/pass_shape.c \
+    %D%/codegen/pass_split.c %D%/codegen/plan.c %D%/codegen/plan.h %D%/codegen/plan_bound.c \
     %D%/codegen/plan_address.c %D%/codegen/plan_draft.c %D%/codegen/plan_list.h %D%/codegen/plan_roles.c \
     %D%/codegen/pass_periods.c %D%/codegen/plan_time.c %D%/codegen/plan_side.c %D%/codegen/plan_side.h %D%/codegen/remark.c %D%/codegen/remark.h \
     %D%/codegen/table.c %D%/codegen/table.h %D%/codegen/table_apart.c %D%/codegen/violation.c

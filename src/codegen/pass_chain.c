@@ -183,7 +183,7 @@ void chain_position(struct planner *p, struct env *env, const struct list *list,
     if (fenced)
         set_truth(env, ROLE_ORDERED, true);
     set_truth(env, ROLE_PACKET_FIRST, draft->run->packet_first && draft->at == 0);
-    set_truth(env, ROLE_PACKET_LAST, draft->run->packet_last && draft->at + draft_bytes(draft) == draft->run->bytes);
+    set_truth(env, ROLE_PACKET_LAST, draft->run->packet_last && draft->at + draft_bytes(draft) == run_total(draft->run));
 }
 
 /* Address `offset` bytes into the table. */

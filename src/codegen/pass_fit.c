@@ -303,7 +303,8 @@ static bool port_bursts(struct fitter *f, bool source, struct mode *mode)
     if (is_device(f, source))
         return true;
     wide wanted = (wide)port->burst;
-    if (values->carried ? !contains(values, wanted) : wanted > 1) {
+    bool by_row = !values->carried && plan_pace(f->p, f->env) == PACE_ROW;       /* then the row is the burst: pass_shape.c */
+    if (values->carried ? !contains(values, wanted) : wanted > 1 && !by_row) {
         f->misfit = (struct misfit){ true, true, 0, port, wanted, *values };
         return false;
     }
@@ -586,6 +587,13 @@ static void refuse(struct fitter *f, struct span span)
             diag_note(p->cx, d, "it has one with these sides, but none that fixes the width of an access there");
         diag_related(p->cx, d, p->model->name.span, "the forms of this description");
     }
+}
+
+bool fit_serves(struct planner *p, const struct fit *fit, const struct list *list, const struct form *form, struct env *env)
+{
+    struct fit sides = *fit;                /* asking changes nothing */
+    struct fitter f = { .p = p, .fit = &sides, .env = env };
+    return is_single(form) && serves_both(&f, list, form);
 }
 
 static void find_modes(struct fitter *f, const struct list *list)

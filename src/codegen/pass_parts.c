@@ -15,28 +15,29 @@ struct node { struct choice in[PARTS_MAX]; };   /* by number of pieces that wait
 struct arranger {
     struct planner *p;
     struct list *list;
-    size_t first, n;
+    const struct part *piece; size_t n;     /* contiguous, in stream order */
     const struct fit **fit;
     const struct mode **mode;               /* null: this run needs a head or tail and shares nothing */
     struct node *node;                      /* n + 1; node[i]: before run i */
 };
 
-static bool aligned(struct planner *p, const struct ir_place *place, uint64_t multiple)
+static bool aligned(struct planner *p, const struct part *piece, const struct ir_place *place, uint64_t multiple)
 {
     uint64_t modulus, rest;
     if (!place || !place->advances)
         return true;
     plan_residue(p, place, &modulus, &rest);
-    return modulus % multiple == 0 && rest % multiple == 0;
+    return modulus % multiple == 0 && (rest + run_offset(piece->run, place, piece->at)) % multiple == 0;
 }
 
-static const struct mode *mode_of(struct planner *p, const struct fit *fit, const struct stretch *run)
+static const struct mode *mode_of(struct planner *p, const struct fit *fit, const struct part *piece)
 {
+    const struct stretch *run = piece->run;
     for (unsigned i = 0; i < fit->nmodes; i++) {
         const struct mode *mode = &fit->modes[i];
-        if (mode->parts && !run->open.n && run->bytes % mode->unit == 0 && mode->unit % mode->source_multiple == 0
+        if (mode->parts && !run->open.n && piece->bytes % mode->unit == 0 && mode->unit % mode->source_multiple == 0
             && mode->unit % mode->dest_multiple == 0 && mode->source_rest == 0 && mode->dest_rest == 0
-            && aligned(p, run_source(run), mode->source_multiple) && aligned(p, run_dest(run), mode->dest_multiple))
+            && aligned(p, piece, run_source(run), mode->source_multiple) && aligned(p, piece, run_dest(run), mode->dest_multiple))
             return mode;
     }
     return NULL;
@@ -93,7 +94,7 @@ static void offer_rest(struct arranger *a, size_t i, uint64_t left, struct choic
 static void offer_lead(struct arranger *a, size_t i, unsigned waiting, uint64_t cost)
 {
     const struct mode *mode = a->mode[i];
-    uint64_t bytes = a->list->runs.v[a->first + i].bytes, row = mode->rows ? mode->row_most : mode->most;
+    uint64_t bytes = a->piece[i].bytes, row = mode->rows ? mode->row_most : mode->most;
     uint64_t leads[] = { bytes % row, bytes % mode->most, mode->part_most[waiting], mode->unit };
     for (size_t j = 0; j < sizeof leads / sizeof *leads; j++)
         if (leads[j] > 0 && leads[j] < bytes && leads[j] <= mode->part_most[waiting])
@@ -102,22 +103,22 @@ static void offer_lead(struct arranger *a, size_t i, unsigned waiting, uint64_t 
 
 static void offer_all(struct arranger *a, size_t i)
 {
-    const struct stretch *run = &a->list->runs.v[a->first + i];
+    const struct part *piece = &a->piece[i];
     const struct node *here = &a->node[i];
     struct node *to = &a->node[i + 1];
     const struct mode *mode = a->mode[i];
     struct cut cut;
-    if (here->in[0].cost != NEVER && cut_find(a->p, a->fit[i], run, 0, run->bytes, &cut))
+    if (here->in[0].cost != NEVER && cut_find(a->p, a->fit[i], piece->run, piece->at, piece->bytes, &cut))
         offer(to, 0, (struct choice){ .cost = here->in[0].cost + cut.count, .cut = true });
     if (!mode)
         return;
     if (here->in[0].cost != NEVER)
-        offer_rest(a, i, run->bytes, (struct choice){ .cost = here->in[0].cost });
+        offer_rest(a, i, piece->bytes, (struct choice){ .cost = here->in[0].cost });
     for (unsigned q = 1; q < mode->nparts; q++) {
         if (here->in[q].cost == NEVER || i == 0 || a->mode[i - 1] != mode)
             continue;
         bool completes = q + 1 == mode->nparts;
-        if (run->bytes <= mode->part_most[q])
+        if (piece->bytes <= mode->part_most[q])
             offer(to, completes ? 0 : q + 1, (struct choice){ .cost = here->in[q].cost + completes, .from = q, .whole = true });
         if (completes)
             offer_lead(a, i, q, here->in[q].cost);
@@ -162,26 +163,27 @@ static void emit_own(struct arranger *a, const struct mode *mode, const struct s
 
 static void emit_run(struct arranger *a, size_t i, const struct choice *choice, struct waiting *waiting)
 {
-    const struct stretch *run = &a->list->runs.v[a->first + i];
+    const struct part *piece = &a->piece[i];
+    const struct stretch *run = piece->run;
     const struct mode *mode = a->mode[i];
     struct cut cut = { .body = mode };
-    if (choice->cut && cut_find(a->p, a->fit[i], run, 0, run->bytes, &cut)) {
-        cut_apply(a->p, a->list, run, 0, run->bytes, &cut);
+    if (choice->cut && cut_find(a->p, a->fit[i], run, piece->at, piece->bytes, &cut)) {
+        cut_apply(a->p, a->list, run, piece->at, piece->bytes, &cut);
         return;
     }
     if (choice->whole) {
-        wait_for(a, mode, waiting, (struct part){ run, 0, run->bytes });
+        wait_for(a, mode, waiting, *piece);
         return;
     }
-    uint64_t body = run->bytes - choice->lead - choice->own - choice->trail;
+    uint64_t body = piece->bytes - choice->lead - choice->own - choice->trail;
     if (choice->lead)
-        wait_for(a, mode, waiting, (struct part){ run, 0, choice->lead });
+        wait_for(a, mode, waiting, (struct part){ run, piece->at, choice->lead });
     if (body)
-        cut_apply(a->p, a->list, run, choice->lead, body, &cut);
+        cut_apply(a->p, a->list, run, piece->at + choice->lead, body, &cut);
     if (choice->own)
-        emit_own(a, mode, run, choice->lead + body, choice->own);
+        emit_own(a, mode, run, piece->at + choice->lead + body, choice->own);
     if (choice->trail)
-        wait_for(a, mode, waiting, (struct part){ run, run->bytes - choice->trail, choice->trail });
+        wait_for(a, mode, waiting, (struct part){ run, piece->at + piece->bytes - choice->trail, choice->trail });
 }
 
 static void emit(struct arranger *a)
@@ -203,11 +205,10 @@ static bool prepare(struct arranger *a)
     a->mode = NEW_ARRAY(a->p->cx->arena, const struct mode *, a->n);
     a->node = NEW_ARRAY(a->p->cx->arena, struct node, a->n + 1);
     for (size_t i = 0; i < a->n; i++) {
-        const struct stretch *run = &a->list->runs.v[a->first + i];
-        a->fit[i] = pass_fit(a->p, a->list, run);
+        a->fit[i] = pass_fit(a->p, a->list, a->piece[i].run);
         if (a->fit[i]->nmodes == 0)
             return false;
-        a->mode[i] = mode_of(a->p, a->fit[i], run);
+        a->mode[i] = mode_of(a->p, a->fit[i], &a->piece[i]);
     }
     for (size_t i = 0; i <= a->n; i++)
         for (unsigned q = 0; q < PARTS_MAX; q++)
@@ -216,9 +217,9 @@ static bool prepare(struct arranger *a)
     return true;
 }
 
-bool pass_parts(struct planner *p, struct list *list, size_t first, size_t behind)
+bool pass_parts(struct planner *p, struct list *list, const struct part *pieces, size_t n)
 {
-    struct arranger a = { .p = p, .list = list, .first = first, .n = behind - first };
+    struct arranger a = { .p = p, .list = list, .piece = pieces, .n = n };
     if (!prepare(&a))
         return false;
     for (size_t i = 0; i < a.n; i++) {
@@ -227,10 +228,10 @@ bool pass_parts(struct planner *p, struct list *list, size_t first, size_t behin
         for (unsigned q = 0; q < PARTS_MAX; q++)
             any |= a.node[i + 1].in[q].cost != NEVER;
         if (!any)
-            return cut_refuse(p, list, &list->runs.v[first + i]);
+            return cut_refuse(p, list, pieces[i].run);
     }
     if (a.node[a.n].in[0].cost == NEVER)
-        return cut_refuse(p, list, &list->runs.v[behind - 1]);
+        return cut_refuse(p, list, pieces[n - 1].run);
     emit(&a);
     return true;
 }

@@ -28,11 +28,12 @@ static const struct ir_place *place_of(const struct draft *draft, bool source)
 static bool goes_on(struct planner *p, const struct draft *before, const struct draft *draft, bool source)
 {
     const struct ir_place *was = place_of(before, source), *is = place_of(draft, source);
-    if (!before->mode || !draft->mode || before->rows > 1 || before->more || draft->run->open.n || before->run->open.n || !was || !is)
+    if (!before->mode || !draft->mode || before->rows > 1 || before->grid || before->more || draft->run->open.n || before->run->open.n || !was || !is)
         return false;
     if (was->kind == PIECE_PORT || is->kind == PIECE_PORT)
         return was->port == is->port;
-    struct qty a = plan_address(p, was, before->at + before->bytes), b = plan_address(p, is, draft->at);
+    struct qty a = plan_address(p, was, run_offset(before->run, was, before->at) + before->bytes);
+    struct qty b = plan_address(p, is, run_offset(draft->run, is, draft->at));
     return a.k == b.k && a.sym == b.sym && !a.open && !b.open;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs: what each list of the controller has to move. A controller whose forms have both sides gets one list with the
+/* Runs: what each list of the controller has to move, each shaped for its list. A controller whose forms have both sides gets one list with the
  * moves as they are; one with one-sided forms gets a list per side, cut where that side is cut and nowhere else.
- * Needs: coalesced moves without outer dimensions. Guarantees: runs in order, neighbours of a step do not continue each
+ * Needs: coalesced moves. Guarantees: runs in order, neighbours of a step do not continue each
  * other. Never changes: which bytes move, their order on each side, step boundaries. */
 #include "codegen/lin.h"
 #include "codegen/plan.h"
@@ -11,7 +11,7 @@ static struct stretch run_of(const struct ir_move *move, bool source, bool dest)
     return (struct stretch){
         .op = move->op, .nsources = source ? move->nsources : 0, .ndests = dest ? move->ndests : 0,
         .sources = move->sources, .dests = move->dests, .factors = move->factors,
-        .bytes = move->run, .open = move->open_run, .span = move->span, .step = move->step, .nosplit = move->nosplit,
+        .ndim = move->ndim, .count = move->count, .bytes = move->run, .open = move->open_run, .span = move->span, .step = move->step, .nosplit = move->nosplit,
         .command = move->command, .packet_first = move->packet_first, .packet_last = move->packet_last, .ordered = move->ordered,
         .interrupt = move->interrupt, .period = move->period, .fence = move->fence,
     };
@@ -31,7 +31,7 @@ static struct lin lin_of(const struct lin *open, uint64_t value)
 static bool continues(struct cx *cx, const struct stretch *run, const struct stretch *then)
 {
     const struct ir_place *a = side_of(run), *b = side_of(then);
-    if (run->step != then->step || a->kind != b->kind || a->element != b->element || a->buffer != b->buffer || a->index != b->index
+    if (run->step != then->step || run->ndim || then->ndim || a->kind != b->kind || a->element != b->element || a->buffer != b->buffer || a->index != b->index
         || a->port != b->port)
         return false;
     if (!a->advances)
@@ -93,6 +93,7 @@ bool pass_runs(struct planner *p, const struct ir *ir)
         const struct ir_move *move = &ir->moves.v[i];
         for (unsigned j = 0; j < p->nlists; j++) {
             struct stretch run = run_of(move, p->nlists == 1 || j == 0, p->nlists == 1 || j == 1);
+            pass_shape(p, &run);
             add_run(p, &p->list[j], &run);
         }
     }

@@ -64,7 +64,7 @@ uint64_t mode_count(const struct mode *mode, uint64_t bytes)
     return count;
 }
 
-static uint64_t beats(const struct mode *mode, uint64_t bytes)
+uint64_t mode_beats(const struct mode *mode, uint64_t bytes)
 {
     uint64_t n = 0;
     if (mode->source_width)
@@ -143,8 +143,8 @@ static void weigh(const struct shape *shape, struct cut *cut)
 {
     uint64_t body = shape->bytes - cut->head_bytes - cut->tail_bytes;
     cut->count = body_count(cut->body, body) + (cut->head != NULL) + (cut->tail != NULL);
-    cut->beats = beats(cut->body, body) + (cut->head ? beats(cut->head, cut->head_bytes) : 0)
-        + (cut->tail ? beats(cut->tail, cut->tail_bytes) : 0);
+    cut->beats = mode_beats(cut->body, body) + (cut->head ? mode_beats(cut->head, cut->head_bytes) : 0)
+        + (cut->tail ? mode_beats(cut->tail, cut->tail_bytes) : 0);
 }
 
 static bool legal_cut(const struct shape *shape, const struct cut *cut)
@@ -257,11 +257,12 @@ static uint64_t slot_of(const struct shape *shape)
 }
 
 /* What no mode can tell apart is left out of the shape. */
-static struct residue trim(struct residue residue, uint64_t most)
+static struct residue trim(struct residue residue, uint64_t at, uint64_t most)
 {
     if (residue.modulus % most == 0)
         residue.modulus = most;
-    residue.rest %= residue.modulus;
+    int64_t rest = (int64_t)(residue.rest + at) % (int64_t)residue.modulus;
+    residue.rest = (uint64_t)(rest < 0 ? rest + (int64_t)residue.modulus : rest);
     return residue;
 }
 
@@ -275,12 +276,10 @@ static struct shape shape_of(struct planner *p, const struct fit *fit, const str
         plan_residue(p, run_source(run), &shape.source.modulus, &shape.source.rest);
     if (run_dest(run))
         plan_residue(p, run_dest(run), &shape.dest.modulus, &shape.dest.rest);
-    shape.source.rest += at;
-    shape.dest.rest += at;
     if (run_source(run))
-        shape.source = trim(shape.source, most);
+        shape.source = trim(shape.source, run_offset(run, run_source(run), at), most);
     if (run_dest(run))
-        shape.dest = trim(shape.dest, most);
+        shape.dest = trim(shape.dest, run_offset(run, run_dest(run), at), most);
     if (run->open.n) {
         shape.grain = gcd((uint64_t)llabs(run->open.k), open_multiple(p, run));
         shape.whole = true;
@@ -305,7 +304,7 @@ bool cut_find(struct planner *p, const struct fit *fit, const struct stretch *ru
 /* ---- drafts ---- */
 
 /* The largest burst of the port that comes out even: what one request moves must be whole. */
-static wide burst_for(const struct mode *mode, uint64_t bytes, bool open)
+wide mode_burst(const struct mode *mode, uint64_t bytes, bool open)
 {
     wide width = mode->burst_of_source ? mode->source_width : mode->dest_width;
     for (unsigned i = 0; i < mode->nbursts; i++)
@@ -319,7 +318,7 @@ static void add_draft(struct planner *p, struct list *list, const struct mode *m
 {
     struct draft draft = {
         .form = rows > 1 ? mode->rows : mode->single, .mode = mode, .run = run, .at = at, .bytes = bytes, .rows = rows,
-        .burst = burst_for(mode, bytes, run->open.n != 0),
+        .burst = mode_burst(mode, bytes, run->open.n != 0),
     };
     vec_push(p->cx->arena, &list->drafts, draft);
 }
@@ -459,7 +458,7 @@ static bool side_to_boundary(struct planner *p, const struct stretch *run, const
         reason_explain(p->cx, d, p->model, &mode->boundary_why);
         return false;
     }
-    uint64_t left = boundary - (have.rest + at) % boundary;
+    uint64_t left = boundary - (have.rest + run_offset(run, place, at)) % boundary;
     *bytes = left < *bytes ? left : *bytes;
     return true;
 }
@@ -467,17 +466,17 @@ static bool side_to_boundary(struct planner *p, const struct stretch *run, const
 static bool to_boundary(struct planner *p, const struct fit *fit, const struct stretch *run, uint64_t at, uint64_t *bytes)
 {
     const struct mode *mode = &fit->modes[0];
-    *bytes = run->bytes - at;
+    *bytes = run_left(run, at);
     return side_to_boundary(p, run, run_source(run), mode, mode->source_boundary, at, bytes)
         && side_to_boundary(p, run, run_dest(run), mode, mode->dest_boundary, at, bytes);
 }
 
-static bool split_run(struct planner *p, struct list *list, const struct stretch *run)
+bool split_rows(struct planner *p, struct list *list, const struct stretch *run, uint64_t at, uint64_t bytes)
 {
     const struct fit *fit = pass_fit(p, list, run);
     if (fit->nmodes == 0)
         return false;
-    for (uint64_t at = 0, bytes; at < run->bytes; at += bytes) {
+    for (uint64_t end = at + bytes; at < end; at += bytes) {
         struct cut cut;
         if (!to_boundary(p, fit, run, at, &bytes))
             return false;
@@ -495,14 +494,17 @@ static bool refuse_nosplit(struct planner *p, const struct list *list, size_t fi
     uint64_t bytes = 0, most = 0;
     const struct mode *best = &fit->modes[0];
     for (size_t i = first; i < behind; i++)
-        bytes += list->runs.v[i].bytes;
+        bytes += run_total(&list->runs.v[i]);
     for (unsigned i = 0; i < fit->nmodes; i++)
         if (fit->modes[i].most > most) {
             most = fit->modes[i].most;
             best = &fit->modes[i];
         }
-    struct diag *d = behind - first > 1
-        ? diag(p->cx, DIAG_NOSPLIT_TOO_LONG, run->span, "one descriptor moves one contiguous run, here are %zu", behind - first)
+    uint64_t runs = 0;
+    for (size_t i = first; i < behind; i++)
+        runs += run_total(&list->runs.v[i]) / list->runs.v[i].bytes;
+    struct diag *d = runs > 1
+        ? diag(p->cx, DIAG_NOSPLIT_TOO_LONG, run->span, "one descriptor moves one contiguous run here, and these are %" PRIu64, runs)
         : diag(p->cx, DIAG_NOSPLIT_TOO_LONG, run->span, "one descriptor moves at most %" PRIu64 " bytes, %" PRIu64 " are wanted%s",
                most, bytes, bytes <= most ? ", and not aligned so" : "");
     reason_explain(p->cx, d, p->model, &best->most_why);
@@ -510,26 +512,53 @@ static bool refuse_nosplit(struct planner *p, const struct list *list, size_t fi
     return false;
 }
 
-static bool has_parts(struct planner *p, struct list *list, size_t first, size_t behind)
+static bool has_parts(struct planner *p, struct list *list, const struct stretch *run)
 {
-    for (size_t i = first; i < behind; i++) {
-        const struct fit *fit = pass_fit(p, list, &list->runs.v[i]);
-        for (unsigned j = 0; j < fit->nmodes; j++)
-            if (fit->modes[j].parts)
-                return true;
-    }
+    const struct fit *fit = pass_fit(p, list, run);
+    for (unsigned j = 0; j < fit->nmodes; j++)
+        if (fit->modes[j].parts)
+            return true;
     return false;
+}
+
+static bool flush_pieces(struct planner *p, struct list *list, part_list *pieces)
+{
+    bool ok = pieces->n == 0 || pass_parts(p, list, pieces->v, pieces->n);
+    pieces->n = 0;
+    return ok;
+}
+
+/* Contiguous runs, and those with gaps that no form takes as they are; pieces that may share a descriptor are collected. */
+static bool split_run(struct planner *p, struct list *list, const struct stretch *run, part_list *pieces)
+{
+    uint64_t total = run_total(run);
+    if (has_parts(p, list, run)) {
+        for (uint64_t at = 0; at < total; at += run->bytes)
+            vec_push(p->cx->arena, pieces, ((struct part){ run, at, run->bytes }));
+        return true;
+    }
+    return flush_pieces(p, list, pieces) && split_rows(p, list, run, 0, total);
 }
 
 static bool split_step(struct planner *p, struct list *list, size_t first, size_t behind)
 {
     size_t before = list->drafts.n;
+    part_list pieces = { 0 };
     bool ok = true;
-    if (has_parts(p, list, first, behind))
-        ok = pass_parts(p, list, first, behind);
-    else
-        for (size_t i = first; i < behind; i++)
-            ok = split_run(p, list, &list->runs.v[i]) && ok;
+    for (size_t i = first; i < behind; i++) {
+        const struct stretch *run = &list->runs.v[i];
+        struct list rows = { .name = list->name, .only = list->only, .reads = list->reads };
+        if (pass_fit(p, list, run)->nmodes == 0) {
+            ok = false;
+        } else if (run->ndim && pass_rows(p, &rows, run)) {
+            ok = flush_pieces(p, list, &pieces) && ok;
+            for (size_t k = 0; k < rows.drafts.n; k++)
+                vec_push(p->cx->arena, &list->drafts, rows.drafts.v[k]);
+        } else {
+            ok = split_run(p, list, run, &pieces) && ok;
+        }
+    }
+    ok = ok && flush_pieces(p, list, &pieces);
     if (ok && list->runs.v[first].nosplit && list->drafts.n - before > 1)
         return refuse_nosplit(p, list, first, behind);
     return ok;
@@ -540,15 +569,23 @@ static bool split_step(struct planner *p, struct list *list, size_t first, size_
 /* What one request moves on this page, of a descriptor: 0 if only a burst, which any run is made of. */
 static uint64_t bytes_of_request(struct planner *p, const struct draft *draft, struct env *env)
 {
-    const struct slot *slot = &p->model->slots.v[ROLE_PACE];
-    struct violation why;
-    wide pace = PACE_BURST;
     draft_roles(p, env, draft);
-    if (env->set[ROLE_PACE])
-        pace = env->v[ROLE_PACE].k;
-    else if (slot->value && !encode_number(p->encoder, env, slot->value, &pace, &why))
-        return 0;
+    wide pace = plan_pace(p, env);
     return pace <= PACE_BURST ? 0 : pace == PACE_ROW ? draft->bytes : draft_bytes(draft);
+}
+
+static const struct port *asking_port(const struct draft *draft)
+{
+    const struct ir_place *source = run_source(draft->run), *dest = run_dest(draft->run);
+    const struct port *port = source && source->port ? source->port : dest ? dest->port : NULL;
+    return port && port->has_request ? port : NULL;
+}
+
+bool draft_paced(struct planner *p, const struct draft *draft, struct env *env)
+{
+    const struct port *port = asking_port(draft);
+    uint64_t moved = port ? bytes_of_request(p, draft, env) : 0;
+    return moved == 0 || moved == port->burst * port->width;
 }
 
 /* A request that moves rows or whole descriptors must ask for exactly those. */
@@ -559,9 +596,8 @@ static bool check_pace(struct planner *p, const struct list *list)
     env_copy(env, p->env);
     for (size_t i = 0; i < list->drafts.n; i++) {
         const struct draft *draft = &list->drafts.v[i];
-        const struct ir_place *source = run_source(draft->run), *dest = run_dest(draft->run);
-        const struct port *port = source && source->port ? source->port : dest ? dest->port : NULL;
-        if (!port || !port->has_request)
+        const struct port *port = asking_port(draft);
+        if (!port)
             continue;
         uint64_t moved = draft->mode != seen ? bytes_of_request(p, draft, env) : 0, wanted = port->burst * port->width;
         if (moved == 0)

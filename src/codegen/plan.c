@@ -29,7 +29,7 @@ struct diag *plan_violation(struct planner *p, enum diag_id id, struct span span
 static void refuse(struct planner *p, struct span span, const char *what)
 {
     struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, span, "%s on %s cannot be planned by this version", what, p->instance->name.id);
-    diag_note(p->cx, d, "it plans copies between lists of contiguous runs: memory to memory, to a port, from a port");
+    diag_note(p->cx, d, "it plans copies between lists of selections: memory to memory, to a port, from a port");
 }
 
 static void refuse_operation(struct planner *p, const struct ir_move *move)
@@ -75,8 +75,6 @@ static bool plannable_move(struct planner *p, const struct ir_move *move)
     }
     if (move->nsources != 1 || move->ndests != 1)
         what = "a copy to several places";
-    else if (move->ndim)
-        what = "a selection with gaps";
     else if (move->command)
         what = "'command'";
     else if (!(what = odd_place(&move->sources[0])) && !(what = odd_place(&move->dests[0]))
@@ -114,48 +112,6 @@ static bool plannable(struct planner *p, const struct ir *ir)
 
 /* ---- the report ---- */
 
-static uint64_t most_of(const struct mode *mode, unsigned *parts)
-{
-    uint64_t most = mode->most, sum = 0;
-    if (mode->rows && mode->row_most * mode->rows_most > most)
-        most = mode->row_most * mode->rows_most;
-    for (unsigned i = 0; mode->parts && i < mode->nparts; i++)
-        sum += mode->part_most[i];
-    if (mode->parts && mode->nparts > *parts)
-        *parts = mode->nparts;
-    return sum > most ? sum : most;
-}
-
-/* Descriptors of one step that capacity alone, and pieces per descriptor alone, would ask for: the larger. */
-static uint64_t step_bound(struct planner *p, const struct list *list, size_t first, size_t behind)
-{
-    uint64_t bytes = 0, most = 1;
-    unsigned parts = 1;
-    for (size_t i = first; i < behind; i++) {
-        const struct fit *fit = pass_fit(p, list, &list->runs.v[i]);
-        bytes += list->runs.v[i].bytes;
-        for (unsigned j = 0; j < fit->nmodes; j++) {
-            uint64_t here = most_of(&fit->modes[j], &parts);
-            most = here > most ? here : most;
-        }
-    }
-    uint64_t by_bytes = bytes / most + (bytes % most != 0), by_runs = (behind - first + parts - 1) / parts;
-    return by_bytes > by_runs ? by_bytes : by_runs;
-}
-
-static uint64_t list_bound(struct planner *p, const struct list *list)
-{
-    uint64_t bound = 0;
-    for (size_t i = 0; i < list->runs.n;) {
-        size_t behind = i + 1;
-        while (behind < list->runs.n && list->runs.v[behind].step == list->runs.v[i].step)
-            behind++;
-        bound += step_bound(p, list, i, behind);
-        i = behind;
-    }
-    return bound;
-}
-
 /* Says which rule made one run take several descriptors. */
 static void explain_run(struct planner *p, const struct list *list, size_t first, size_t behind)
 {
@@ -185,7 +141,7 @@ static void explain(struct planner *p, const struct list *list)
         size_t behind = i + 1;
         while (behind < list->drafts.n && list->drafts.v[behind].mode && list->drafts.v[behind].run == list->drafts.v[i].run)
             behind++;
-        if (behind - i > 1 && list->drafts.v[i].mode)
+        if (behind - i > 1 && list->drafts.v[i].mode && !list->drafts.v[i].run->ndim)   /* of those with gaps: pass_rows.c */
             explain_run(p, list, i, behind);
         i = behind;
     }
@@ -194,7 +150,7 @@ static void explain(struct planner *p, const struct list *list)
 static void report(struct planner *p)
 {
     for (unsigned i = 0; i < p->nlists; i++)
-        p->planned->lower_bound += list_bound(p, &p->list[i]);
+        p->planned->lower_bound += plan_bound(p, &p->list[i]);
     for (unsigned i = 0; i < p->nlists; i++)
         explain(p, &p->list[i]);
 }

@@ -2,11 +2,13 @@
 /* What the passes of the planner hand to each other. The order is that of plan.c:
  *   periods    IR      -> IR        cut where a period ends; interrupts and fences become marks on moves
  *   coalesce   IR      -> IR        neighbours of a step that continue each other become one move
- *   runs       IR      -> runs      each list of the controller gets its own contiguous runs (two lists: one per side)
+ *   shape      run     -> run       dimensions that adjoin are folded; a run to a port is cut where a request moves a row
+ *   runs       IR      -> runs      each list of the controller gets its own runs (two lists: one per side), shaped
  *   fit        runs    -> modes     which forms, widths and bursts can serve the two sides, and what one descriptor holds
+ *   rows       runs    -> drafts    runs with gaps: forms with rows, frames or steps where they fit, row by row where not
  *   split      run     -> drafts    as few descriptors as possible, then as few beats as possible
  *   parts      runs    -> drafts    the same for forms that take several pieces, over neighbouring runs
-*   chain      drafts  -> roles     position, links, terminators, interrupts
+ *   chain      drafts  -> roles     position, links, terminators, interrupts
  *   place      drafts  -> offsets   which optional words are there, alignment, page, where the table lies
  * and then the words are encoded (table.c). */
 #ifndef DMAC_PLAN_H
@@ -18,13 +20,15 @@
 #include "controller/limits.h"
 #include "controller/model.h"
 
-/* A contiguous run that one list has to move. A one-sided list knows only its own side. */
+/* Runs of equal length at regular distances that one list has to move, mostly a single one. A one-sided list knows only
+ * its own side. Positions (`at`) count the bytes of the stream. */
 struct stretch {
     enum ir_op op;
     unsigned nsources, ndests;              /* 0: the other list's */
     const struct ir_place *sources, *dests;
     const uint64_t *factors;                /* pq: one per source; null: none */
-    uint64_t bytes;                         /* at the maximum of open lengths */
+    unsigned ndim; const uint64_t *count;   /* outer dimensions, outermost first; their strides are in the places */
+    uint64_t bytes;                         /* of the innermost run, at the maximum of open lengths */
     struct lin open;                        /* n > 0: bytes as a function of open lengths */
     struct span span;
     size_t step;
@@ -67,14 +71,23 @@ struct fit {
     struct violation why; bool has_why;
 };
 
+/* What a form with gaps does around its innermost run, from the inside out: [1] rows, [2] frames, [3] planes. */
+struct grid {
+    uint64_t count[FORM_LEVELS];            /* 1 where the form has no such level */
+    int64_t pitch[2][FORM_LEVELS];          /* of source and dest; 0 for a side that stays */
+    bool stepped; int64_t step[2];          /* the innermost run is beats at these distances */
+};
+
 /* One descriptor to be. */
 struct part { const struct stretch *run; uint64_t at, bytes; };
+typedef VEC(struct part) part_list;
 struct draft {
     const struct form *form;                /* null at no time */
     const struct mode *mode;                /* null: moves nothing (a terminator) */
     const struct stretch *run;
     uint64_t at, bytes;                     /* from the run's beginning; bytes of a row if there are several */
     uint64_t rows;
+    const struct grid *grid;                /* null: rows adjoin */
     wide burst;                             /* of the port side; 0: nothing carries it */
     const struct part *more;                /* parts after the first, mode->nparts - 1 of them; null: none */
     bool interrupt, period;                 /* progress is wanted when it is done, because a period ends with it */
@@ -111,6 +124,7 @@ struct planner {
     wide option_width[2], option_burst[2];  /* of source and dest; 0: free */
     struct span option_span[4];             /* widths, then bursts */
     struct known *known;                    /* cuts found before (pass_split.c) */
+    struct env *trial;                      /* for trying drafts (pass_rows.c) */
     bool full_words;                        /* every optional word is written */
     bool channel_known;
     bool ring;                              /* the list leads back to its beginning */
@@ -153,10 +167,30 @@ bool pass_periods(struct planner *p, struct ir *ir);
 void pass_coalesce(struct cx *cx, struct ir *ir);
 /* pass_runs.c */
 bool pass_runs(struct planner *p, const struct ir *ir);
+/* pass_shape.c: one run, in place. And what other passes ask of a run: all its bytes, and where byte `at` of its stream lies from
+ * the place's beginning on; that goes on for run_left bytes. */
+void pass_shape(struct planner *p, struct stretch *run);
+uint64_t run_total(const struct stretch *run);
+uint64_t run_offset(const struct stretch *run, const struct ir_place *place, uint64_t at);
+uint64_t run_left(const struct stretch *run, uint64_t at);
+/* The page's `pace` for a draft's roles in env: enum pace. */
+wide plan_pace(struct planner *p, const struct env *env);
 /* pass_fit.c. Never null; without modes a record says why. */
 const struct fit *pass_fit(struct planner *p, const struct list *list, const struct stretch *run);
+/* Can this form be used in this list for these two sides, whatever the widths? Sets the kinds of its ends in env. */
+bool fit_serves(struct planner *p, const struct fit *fit, const struct list *list, const struct form *form, struct env *env);
+/* pass_split.c: does one request of its port move what that port means by one? Uses env. */
+bool draft_paced(struct planner *p, const struct draft *draft, struct env *env);
+/* pass_rows.c: drafts of a run with gaps. False: no form does better than row by row; nothing is changed. */
+bool pass_rows(struct planner *p, struct list *list, const struct stretch *run);
+/* Descriptors that forms and counts alone would ask for. */
+uint64_t rows_bound(struct planner *p, const struct list *list, const struct stretch *run);
+/* plan_bound.c: descriptors that a list must take, whatever its alignments. */
+uint64_t plan_bound(struct planner *p, const struct list *list);
 /* pass_split.c: drafts of all runs of the list. False: some run cannot be cut legally, a record says why. */
 bool pass_split(struct planner *p, struct list *list);
+/* Drafts of the runs in [at, at + bytes) of the stream, one by one. False: recorded. */
+bool split_rows(struct planner *p, struct list *list, const struct stretch *run, uint64_t at, uint64_t bytes);
 /* The cheapest cut of `bytes` bytes of a run, from `at` on. */
 struct cut { const struct mode *head, *body, *tail; uint64_t head_bytes, tail_bytes, count, beats; };
 bool cut_find(struct planner *p, const struct fit *fit, const struct stretch *run, uint64_t at, uint64_t bytes, struct cut *cut);
@@ -165,8 +199,11 @@ void cut_apply(struct planner *p, struct list *list, const struct stretch *run, 
 bool cut_refuse(struct planner *p, const struct list *list, const struct stretch *run);
 /* Descriptors that `bytes` contiguous aligned bytes take in one mode. */
 uint64_t mode_count(const struct mode *mode, uint64_t bytes);
-/* pass_parts.c: the same for lists in which some mode takes several pieces. */
-bool pass_parts(struct planner *p, struct list *list, size_t first, size_t behind);
+uint64_t mode_beats(const struct mode *mode, uint64_t bytes);
+/* The largest burst of the port that comes out even in a run of `bytes`. */
+wide mode_burst(const struct mode *mode, uint64_t bytes, bool open);
+/* pass_parts.c: the same for contiguous pieces of a step where some mode takes several. */
+bool pass_parts(struct planner *p, struct list *list, const struct part *pieces, size_t n);
 /* plan_draft.c: what one draft moves, and its roles but for the position. */
 void draft_roles(struct planner *p, struct env *env, const struct draft *draft);
 uint64_t draft_bytes(const struct draft *draft);

@@ -5,6 +5,7 @@
 #include "codegen/plan.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 static const struct reach_entry *reach_of(const struct planner *p, const struct memory *memory, const struct device *device)
 {
@@ -117,7 +118,7 @@ struct qty plan_address(struct planner *p, const struct ir_place *place, uint64_
     struct qty address = qty_number(place->kind == PIECE_PORT ? (wide)place->port->address : (wide)place->offset);
     if (place->advances && place->open_offset.n)
         address = open_qty(p, &place->open_offset);
-    address.k += offset_of(p, place) + (place->advances ? (wide)at : 0);
+    address.k += offset_of(p, place) + (place->advances ? (wide)(int64_t)at : 0);
     if (place->buffer)
         address.sym = plan_symbol(p, place->buffer, place->index);
     return address;
@@ -171,8 +172,16 @@ static bool check_range(struct planner *p, const struct ir_move *move, const str
 {
     if (place->kind == PIECE_VOID || place->kind == PIECE_CONST || place->buffer)
         return true;
-    struct qty first = plan_address(p, place, 0);
-    uint64_t span = place->advances ? ir_bytes(move) : place->element;
+    uint64_t span = place->element, before = 0;
+    if (place->advances) {
+        span = move->run;
+        for (unsigned i = 0; i < move->ndim; i++) {
+            uint64_t reach = (move->count[i] - 1) * (uint64_t)llabs(place->stride[i]);
+            span += reach;
+            before += place->stride[i] < 0 ? reach : 0;
+        }
+    }
+    struct qty first = plan_address(p, place, 0 - before);
     uint64_t last = (uint64_t)first.k + (span ? span - 1 : 0);
     if (last <= plan_last_address(p) && last >= (uint64_t)first.k)
         return true;

@@ -12,6 +12,8 @@ uint64_t draft_bytes(const struct draft *draft)
     if (!draft->mode)
         return 0;
     uint64_t bytes = draft->bytes * draft->rows;
+    for (unsigned i = 2; draft->grid && i < FORM_LEVELS; i++)
+        bytes *= draft->grid->count[i];
     for (unsigned i = 1; draft->more && i < draft->mode->nparts; i++)
         bytes += draft->more[i - 1].bytes;
     return bytes;
@@ -67,10 +69,11 @@ static void set_addresses(struct planner *p, struct env *env, const struct draft
     const struct form_side *side = place ? end_side(draft->form, end_of(place, source)) : NULL;
     if (!side || side->kind != FSIDE_ADDRESS)
         return;
-    set_slot(env, side->items[0].slot, plan_address(p, place, draft->at));
+    set_slot(env, side->items[0].slot, plan_address(p, place, run_offset(draft->run, place, draft->at)));
     for (unsigned i = 1; draft->more && i < side->nitems; i++) {
         const struct part *part = &draft->more[i - 1];
-        set_slot(env, side->items[i].slot, plan_address(p, source ? run_source(part->run) : run_dest(part->run), part->at));
+        const struct ir_place *next = source ? run_source(part->run) : run_dest(part->run);
+        set_slot(env, side->items[i].slot, plan_address(p, next, run_offset(part->run, next, part->at)));
     }
 }
 
@@ -96,8 +99,13 @@ static void set_end(struct planner *p, struct env *env, const struct draft *draf
 static void set_bytes(struct planner *p, struct env *env, const struct draft *draft)
 {
     const struct ir_place *source = run_source(draft->run), *dest = run_dest(draft->run);
+    if (draft->grid) {
+        env_grid(env, draft->form, draft->bytes, draft->grid, end_of(source, true), end_of(dest, false));
+        return;
+    }
     if (draft->form->nlevels < 2)
         env_forget_rows(env);
+    env_forget_grid(env);
     if (draft->run->open.n) {
         struct open_length *open = NEW(p->cx->arena, struct open_length);
         *open = draft_open(p, draft);

@@ -95,6 +95,69 @@ void env_forget_rows(struct env *env)
         unset(env, ROLE_OF((enum side_name)i, PITCH));
 }
 
+/* Sets a slot, or forgets it: what stands in `keep` was set. */
+static void forget_unless(struct env *env, unsigned slot, const unsigned *keep, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (keep[i] == slot)
+            return;
+    unset(env, slot);
+}
+
+#define GRID_SLOTS (FORM_LEVELS * 3 + 2)
+
+static void grid_side(struct env *env, const struct form *form, const struct grid *grid, struct end end, unsigned *kept, unsigned *n)
+{
+    const struct form_side *side = end_side(form, end);
+    enum side_name name;
+    if (!side || !end_roles(form, end, &name))
+        return;
+    for (unsigned level = 1; level <= side->nby; level++) {
+        int slot = side->by[side->nby - level].slot;
+        if (slot < 0)
+            continue;
+        set(env, (unsigned)slot, (wide)grid->pitch[end.source ? 0 : 1][level]);
+        kept[(*n)++] = (unsigned)slot;
+    }
+    if (!grid->stepped || end.device)
+        return;
+    kept[*n] = ROLE_OF(name, STEP);
+    set(env, kept[(*n)++], (wide)grid->step[end.source ? 0 : 1]);
+}
+
+void env_grid(struct env *env, const struct form *form, uint64_t bytes, const struct grid *grid, struct end source, struct end dest)
+{
+    unsigned kept[GRID_SLOTS], n = 0;
+    set(env, ROLE_BYTES, (wide)bytes);
+    for (unsigned level = 1; level < form->nlevels; level++)
+        if (form->level[level].items[0].slot >= 0) {
+            kept[n++] = (unsigned)form->level[level].items[0].slot;
+            set(env, kept[n - 1], (wide)grid->count[level]);
+        }
+    grid_side(env, form, grid, source, kept, &n);
+    grid_side(env, form, grid, dest, kept, &n);
+    static const unsigned counts[] = { ROLE_ROWS, ROLE_FRAMES, ROLE_PLANES };
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        forget_unless(env, counts[i], kept, n);
+    for (unsigned i = 0; i < 3; i++) {
+        const unsigned slots[] = { ROLE_OF((enum side_name)i, PITCH), ROLE_OF((enum side_name)i, FRAME), ROLE_OF((enum side_name)i, PLANE),
+                                   ROLE_OF((enum side_name)i, STEP) };
+        for (size_t k = 0; k < sizeof slots / sizeof *slots; k++)
+            forget_unless(env, slots[k], kept, n);
+    }
+}
+
+void env_forget_grid(struct env *env)
+{
+    unset(env, ROLE_FRAMES);
+    unset(env, ROLE_PLANES);
+    for (unsigned i = 0; i < 3; i++) {
+        unset(env, ROLE_OF((enum side_name)i, FRAME));
+        unset(env, ROLE_OF((enum side_name)i, PLANE));
+        unset(env, ROLE_OF((enum side_name)i, STEP));
+    }
+}
+
 void env_forget(struct env *env, const struct form *form)
 {
     static const unsigned slots[] = { ROLE_SOURCE, ROLE_DEST, ROLE_MEMORY, ROLE_BYTES };

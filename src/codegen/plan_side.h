@@ -21,6 +21,10 @@ void env_end_width(struct env *env, const struct form *form, struct end end, wid
 void env_end_burst(struct env *env, const struct form *form, struct end end, wide burst);
 /* bytes and rows, with the pitches of rows that adjoin. */
 void env_counts(struct env *env, const struct form *form, uint64_t bytes, uint64_t rows, bool source_device, bool dest_device);
+/* The same with gaps: counts, pitches and steps of a grid. A side that does not advance stays. */
+void env_grid(struct env *env, const struct form *form, uint64_t bytes, const struct grid *grid, struct end source, struct end dest);
+/* Unsets what only a grid sets: frames and planes, their distances, steps. */
+void env_forget_grid(struct env *env);
 /* Unsets addresses, bytes, rows and pitches. */
 void env_forget_rows(struct env *env);
 void env_forget(struct env *env, const struct form *form);

@@ -35,6 +35,8 @@ unsigned boundaries(struct encoder *e, const struct env *env, struct boundary *o
 /* Is the slot carried by a word of this form, or list-wide in a register of start, config or step, or neither? */
 enum carrier { CARRIED_NOT, CARRIED_WORD, CARRIED_LIST, CARRIED_BOTH };
 enum carrier slot_carrier(struct encoder *e, const struct env *env, unsigned slot);
+/* Does a word of env's form speak of the slot itself, not only of what follows from it? (mention.c) */
+bool form_mentions(struct encoder *e, const struct env *env, unsigned slot);
 /* Can an interrupt for a period be asked for: `interrupt` is carried, or `irq` with an entry for it. */
 bool form_interrupts(struct encoder *e, const struct env *env);
 

@@ -57,7 +57,15 @@ for page in pl080:pl080 pl080s:pl080 fsl_eloplus:fsldma gpdma:gpdma lpdma:gpdma 
     moves 'a port to memory' "$take"
     moves 'lists of different pieces' "$lists"
 done
-for page in edma:edma zdma:zdma fsl_elo:fsldma; do
+for page in edma:edma; do
+    board "${page%:*}" "${page#*:}" ''
+    moves 'memory to memory' "$copy"
+    moves 'bytes anywhere' "$odd"
+    moves 'memory to a port' "$send"
+    moves 'a port to memory' "$take"
+    moves 'lists of different pieces' "$lists"
+done
+for page in zdma:zdma fsl_elo:fsldma; do
     board "${page%:*}" "${page#*:}" ''
     moves 'memory to memory' "$copy"
     moves 'bytes anywhere' "$odd"

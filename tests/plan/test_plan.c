@@ -137,8 +137,8 @@ static const struct error_case errors[] = {
     { "xor", "buffer a : u8[12] at 0x1000_0000; buffer b : u8[12] at 0x1000_1000; buffer d : u8[12] at 0x1000_2000;"
       "transfer x on t { xor a, b -> d; }", "unsupported", "tango3 has no xor" },
     { "fill", "buffer a : u8[12] at 0x1000_0000; transfer x on p { fill 0 -> a; }", "unsupported", "fill on p" },
-    { "gaps", "buffer a : u8[4][8] at 0x1000_0000; buffer d : u8[4] at 0x1200_0000; transfer x on p { copy a[..][0] -> d; }", "unsupported",
-      "a selection with gaps on p" },
+    { "nosplit of rows", "buffer a : u8[4][8] at 0x1000_0000; buffer d : u8[4] at 0x1200_0000; transfer x on p { copy a[..][0] -> d nosplit; }",
+      "nosplit-too-long", "these are 4" },
     { "several destinations", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000; buffer e : u8[8] at 0x1300_0000;"
       "transfer x on p { copy a -> d, e; }", "unsupported", "several places" },
     { "a gate that the page does not have", "buffer a : u8[8] at 0x1000_0000; transfer x on p { copy a -> uart.tx; gate external every 4; }",
