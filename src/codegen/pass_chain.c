@@ -110,8 +110,8 @@ static void mark_interrupts(struct list *list)
         struct draft *draft = &list->drafts.v[i];
         const struct part *part = draft->more ? &draft->more[draft->mode->nparts - 2] : NULL;
         const struct stretch *run = part ? part->run : draft->run;
-        uint64_t end = part ? part->at + part->bytes : draft->at + draft->bytes * draft->rows;
-        draft->interrupt = draft->mode && run->interrupt && end == run->bytes;
+        uint64_t end = part ? part->at + part->bytes : draft->at + draft_bytes(draft);
+        draft->interrupt = draft->mode && run->interrupt && end == run_total(run);
         draft->period = draft->interrupt && run->period;
     }
 }
