@@ -15,6 +15,7 @@
 #include "depfile.h"
 #include "installation.h"
 #include "output.h"
+#include "simulate/simulate.h"
 
 struct job {
     struct cx *cx;
@@ -142,9 +143,15 @@ static bool choose_formats(struct job *job)
     return true;
 }
 
+/* What is told on standard output is all, unless files are asked for too. */
+static bool tells_only(const struct options *options)
+{
+    return options->simulate && !options->emit && !options->output && !options->output_dir;
+}
+
 static bool writes_files(const struct options *options)
 {
-    return !options->check_only && options->dump == DUMP_NONE;
+    return !options->check_only && options->dump == DUMP_NONE && !tells_only(options);
 }
 
 static bool choose_outputs(struct job *job)
@@ -194,7 +201,7 @@ static bool needs_words(const struct job *job)
 {
     size_t i;
 
-    if (job->options->dump == DUMP_TABLE)
+    if (job->options->dump == DUMP_TABLE || job->options->simulate)
         return true;
     for (i = 0; i < job->formats.n; i++)
         if (strcmp(job->formats.v[i]->name, "meaning") != 0)
@@ -273,6 +280,25 @@ static enum status emit_all(struct job *job)
     return explained(job, good);
 }
 
+/* A simulation tells about scenarios that come out otherwise than expected. */
+static bool goes_on(const struct job *job)
+{
+    return diag_error_count(job->cx) == (job->options->simulate ? diag_error_count_of(job->cx, DIAG_EXPECTATION_FAILED) : 0);
+}
+
+static enum status run_simulation(struct job *job)
+{
+    struct outbuf out = { .arena = job->cx->arena };
+    enum simulate_format format = job->options->simulate == SIMULATION_JSON ? SIMULATE_JSON : SIMULATE_TEXT;
+    bool agree = simulate(job->cx, job->program, job->planned.v, job->planned.n, program_name(job), format, &out);
+
+    if (!outbuf_write(&out, stdout)) {
+        fprintf(stderr, "dmac-compile: cannot write to standard output: %s\n", strerror(errno));
+        return STATUS_IO;
+    }
+    return agree ? STATUS_OK : STATUS_INTERNAL;
+}
+
 static void dump_ir(struct job *job)
 {
     size_t i;
@@ -310,7 +336,7 @@ static enum status compile(struct job *job)
     if (dump == DUMP_AST || (!is_clean(job) && !is_readable(job)))
         return STATUS_OK;
     understand(job);
-    if (!is_clean(job))
+    if (!goes_on(job))
         return STATUS_OK;
     if (dump == DUMP_IR)
         dump_ir(job);
@@ -319,13 +345,19 @@ static enum status compile(struct job *job)
     if (needs_words(job)) {
         enum status status = plan(job);
 
-        if (status != STATUS_OK || !is_clean(job))
+        if (status != STATUS_OK || !goes_on(job))
             return status;
         if (!verify(job))
             return STATUS_INTERNAL;
     }
     if (dump == DUMP_TABLE)
         dump_tables(job);
+    if (job->options->simulate) {
+        enum status status = run_simulation(job);
+
+        if (status != STATUS_OK || !is_clean(job))
+            return status;
+    }
     return writes_files(job->options) ? emit_all(job) : STATUS_OK;
 }
 

@@ -2,7 +2,7 @@
 # Everything of the compiler but main is in libdmac.a: the command and the unit tests link it. Add a line per file.
 noinst_LIBRARIES += libdmac.a
 libdmac_a_SOURCES = $(common_files) $(parser_files) $(controller_files) $(program_files) $(check_files) $(codegen_files) $(verify_files) \
-    $(emit_files)
+    $(simulate_files) $(emit_files)
 # common: what every stage uses
 common_files = \
     %D%/common/arena.c %D%/common/arena.h %D%/common/arith.h %D%/common/cx.c %D%/common/cx.h %D%/common/diag.c \
@@ -27,7 +27,7 @@ controller_files = \
 program_files = \
     %D%/program/c_names.c %D%/program/c_names.h %D%/program/evaluate.c %D%/program/evaluate_ops.c %D%/program/hold_compile.c %D%/program/meaning.c \
     %D%/program/meaning.h %D%/program/meaning_json.c %D%/program/model_use.c %D%/program/number.c \
-    %D%/program/program.h %D%/program/resolve.c %D%/program/resolve.h %D%/program/resolve_board.c \
+    %D%/program/outcome.h %D%/program/program.h %D%/program/resolve.c %D%/program/resolve.h %D%/program/resolve_board.c \
     %D%/program/resolve_buffer.c %D%/program/resolve_device.c %D%/program/resolve_hold.c %D%/program/resolve_steps.c \
     %D%/program/resolve_transfer.c %D%/program/scope.c %D%/program/scope.h %D%/program/select.c %D%/program/stream.c \
     %D%/program/stream.h %D%/program/value.h
@@ -52,6 +52,11 @@ verify_files = \
     %D%/verify/decode_shape.c %D%/verify/decode_solve.c %D%/verify/decode_text.c %D%/verify/decode_walk.c \
     %D%/verify/verify.c %D%/verify/verify_effect.c %D%/verify/verify_limits.c %D%/verify/verify_points.c %D%/verify/verify_place.c \
     %D%/verify/verify_room.h
+# simulate: tables and meaning, executed beside each other
+simulate_files = \
+    %D%/simulate/account.c %D%/simulate/account_json.c %D%/simulate/compare.c %D%/simulate/execute.c %D%/simulate/level.c \
+    %D%/simulate/level.h %D%/simulate/machine.c %D%/simulate/machine.h %D%/simulate/ram.c %D%/simulate/ram.h %D%/simulate/reference.c %D%/simulate/simulate.c \
+    %D%/simulate/simulate.h %D%/simulate/simulate_room.h %D%/simulate/stage.c
 # emit: tables to files
 emit_files = \
     %D%/emit/emit.c %D%/emit/emit.h %D%/emit/emit_args.c %D%/emit/emit_args.h %D%/emit/emit_bin.c %D%/emit/emit_c.c \

@@ -12,12 +12,12 @@
 
 enum code {
     OPT_OUTPUT = 256, OPT_OUTPUT_DIR, OPT_EMIT, OPT_INCLUDE, OPT_CONTROLLERS, OPT_DEFINE, OPT_MD, OPT_MF, OPT_MT, OPT_MQ,
-    OPT_MP, OPT_WARNING, OPT_NO_WARNINGS, OPT_MAX_ERRORS, OPT_SYNTAX_ONLY, OPT_COLOUR, OPT_DUMP, OPT_LICENSE, OPT_LIST,
+    OPT_MP, OPT_WARNING, OPT_NO_WARNINGS, OPT_MAX_ERRORS, OPT_SYNTAX_ONLY, OPT_COLOUR, OPT_DUMP, OPT_SIMULATE, OPT_LICENSE, OPT_LIST,
     OPT_PRINT, OPT_CHECK_CONTROLLER, OPT_HELP, OPT_VERSION,
 };
 
 /* `brief` is what stands behind one dash: a letter, or a letter and more of the families -M… and -f…; its argument is
- * joined (after `=` for -f) or follows. */
+ * joined (after `=` for -f) or follows. An argument in brackets may be left out. */
 static const struct row {
     int code;
     const char *brief, *full, *argument, *help;
@@ -40,6 +40,7 @@ static const struct row {
     { OPT_SYNTAX_ONLY, "fsyntax-only", "check", NULL, "find all errors, write nothing" },
     { OPT_COLOUR, NULL, "color", "WHEN", "auto (default), always or never" },
     { OPT_DUMP, NULL, "dump", "STAGE", "print what a stage has made instead: ast, ir or table" },
+    { OPT_SIMULATE, NULL, "simulate", "[FORMAT]", "execute the words, and tell what comes of each scenario: text or json" },
     { OPT_LIST, NULL, "list-controllers", NULL, "list the descriptions that can be found" },
     { OPT_PRINT, NULL, "print-controller", "NAME", "print what is known of a controller" },
     { OPT_CHECK_CONTROLLER, NULL, "check-controller", "FILE", "check the descriptions in FILE" },
@@ -56,6 +57,11 @@ static bool is_family(const struct row *row)
     return row->brief && row->brief[1];
 }
 
+static bool may_lack(const struct row *row)
+{
+    return row->argument && row->argument[0] == '[';
+}
+
 static int print_spelling(const struct row *row, FILE *out)
 {
     bool joined = row->brief && row->brief[0] == 'f';
@@ -65,8 +71,10 @@ static int print_spelling(const struct row *row, FILE *out)
         width += fprintf(out, "-%s%s%s", row->brief, row->argument ? joined ? "=" : row->brief[0] == 'W' ? "" : " " : "",
                          row->argument ? row->argument : "");
     if (row->full)
-        width += fprintf(out, "%s--%s%s%s", row->brief ? ", " : "    ", row->full, row->argument ? "=" : "",
-                         row->argument ? row->argument : "");
+        width += fprintf(out, "%s--%s%s%s", row->brief ? ", " : "    ", row->full, row->argument && !may_lack(row) ? "=" : "",
+                         row->argument ? may_lack(row) ? "[=" : row->argument : "");
+    if (row->full && may_lack(row))
+        width += fprintf(out, "%s", row->argument + 1);
     return width;
 }
 
@@ -161,6 +169,17 @@ static bool set_dump(struct options *options, const char *text)
     return true;
 }
 
+static bool set_simulate(struct options *options, const char *text)
+{
+    static const char *const formats[] = { "text", "json", NULL };
+    unsigned choice = 0;
+
+    if (text && !choose("--simulate", text, formats, &choice))
+        return false;
+    options->simulate = (enum simulation)(SIMULATION_TEXT + choice);
+    return true;
+}
+
 static bool set_colour(struct options *options, const char *text)
 {
     static const char *const whens[] = { "auto", "always", "never", NULL };
@@ -209,6 +228,7 @@ static bool apply(struct arena *arena, struct options *options, int code, const 
     case OPT_SYNTAX_ONLY: options->check_only = true; return true;
     case OPT_COLOUR: return set_colour(options, value);
     case OPT_DUMP: return set_dump(options, value);
+    case OPT_SIMULATE: return set_simulate(options, value);
     case OPT_LIST: return set_action(options, ACTION_LIST_CONTROLLERS);
     case OPT_PRINT: options->subject = value; return set_action(options, ACTION_PRINT_CONTROLLER);
     case OPT_CHECK_CONTROLLER:
@@ -242,7 +262,7 @@ static void make_tables(char brief[], struct option full[])
                 brief[n++] = ':';
         }
         if (row->full)
-            full[m++] = (struct option){ row->full, row->argument ? required_argument : no_argument, NULL, row->code };
+            full[m++] = (struct option){ row->full, may_lack(row) ? optional_argument : row->argument ? required_argument : no_argument, NULL, row->code };
     }
     brief[n] = '\0';
     full[m] = (struct option){ NULL, 0, NULL, 0 };

@@ -12,6 +12,7 @@ enum status { STATUS_OK = 0, STATUS_SOURCE = 1, STATUS_USAGE = 2, STATUS_IO = 3,
 enum action { ACTION_COMPILE, ACTION_HELP, ACTION_VERSION, ACTION_LIST_CONTROLLERS, ACTION_PRINT_CONTROLLER,
               ACTION_CHECK_CONTROLLER };
 enum dump_stage { DUMP_NONE, DUMP_AST, DUMP_IR, DUMP_TABLE };
+enum simulation { SIMULATION_NONE, SIMULATION_TEXT, SIMULATION_JSON };
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct options {
@@ -32,6 +33,7 @@ struct options {
     bool check_only;
     bool unresolved_ok;                     /* -Wno-unresolved */
     enum dump_stage dump;
+    enum simulation simulate;               /* --simulate */
     enum when colour;
     const char *license;
 };

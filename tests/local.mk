@@ -38,4 +38,5 @@ include tests/meaning/local.mk
 include tests/plan/local.mk
 include tests/scale/local.mk
 include tests/qemu/local.mk
+include tests/simulate/local.mk
 include tests/doc/local.mk

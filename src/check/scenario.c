@@ -19,17 +19,6 @@ const char *milestone_text(enum milestone milestone)
     return text[milestone];
 }
 
-enum happening_kind { HAPPENS_IRQ, HAPPENS_EVENT, HAPPENS_LEVEL, HAPPENS_REGISTER };
-struct happening {
-    int64_t time;
-    size_t order;
-    enum happening_kind kind;
-    const struct event *event;
-    const struct level *level;
-    uint64_t address, value;
-};
-
-struct failure { bool active, read; struct piece piece; };
 struct level_state { const struct level *level; bool value; };
 struct register_state { uint64_t address, value; };
 
@@ -39,8 +28,6 @@ struct play {
     struct env env;
     bool complain, failed;
     struct outcome *out;
-    VEC(struct happening) happenings;
-    struct failure failure;
     /* the world at the time looked at */
     size_t applied;
     VEC(const struct event *) latched;
@@ -117,13 +104,13 @@ static uint64_t input_value(struct play *p, const struct input *input)
 
 static void add_input(struct play *p, int64_t time, const struct input *input)
 {
-    struct happening h = { .time = time, .order = p->happenings.n };
+    struct happening h = { .time = time, .order = p->out->happenings.n };
     struct value value;
     struct piece piece;
 
     if (input->expr->kind == EXPR_NAME && strcmp(input->expr->name, "irq") == 0) {
         h.kind = HAPPENS_IRQ;
-        vec_push(p->cx->arena, &p->happenings, h);
+        vec_push(p->cx->arena, &p->out->happenings, h);
         return;
     }
     value = evaluate(&p->env, input->expr);
@@ -143,7 +130,7 @@ static void add_input(struct play *p, int64_t time, const struct input *input)
     } else {
         mistake(p, DIAG_WRONG_KIND, input->expr->span, "only 'irq', events, levels and registers can happen");
     }
-    vec_push(p->cx->arena, &p->happenings, h);
+    vec_push(p->cx->arena, &p->out->happenings, h);
 }
 
 static void add_inputs(struct play *p, const struct stimulus *s)
@@ -162,11 +149,11 @@ static void set_failure(struct play *p, const struct stimulus *s)
 {
     struct value value = evaluate(&p->env, s->expr);
 
-    p->failure.active = true;
-    p->failure.read = strcmp(s->name.id, "read") == 0;
+    p->out->failure.active = true;
+    p->out->failure.read = strcmp(s->name.id, "read") == 0;
     if (value.kind == VALUE_PORT)
-        p->failure.piece = (struct piece){ .kind = PIECE_PORT, .port = value.port };
-    else if (value.kind == VALUE_NONE || (value.kind == VALUE_SELECTION && !selection_piece(&p->env, &value, &p->failure.piece)))
+        p->out->failure.piece = (struct piece){ .kind = PIECE_PORT, .port = value.port };
+    else if (value.kind == VALUE_NONE || (value.kind == VALUE_SELECTION && !selection_piece(&p->env, &value, &p->out->failure.piece)))
         p->failed = true;
     else if (value.kind != VALUE_SELECTION)
         mistake(p, DIAG_NOT_A_PLACE, s->expr->span, "a bus error happens at a place");
@@ -243,7 +230,7 @@ static void set_moved(struct play *p)
     o->result = OUTCOME_OK;
     for (size_t i = 0; i < o->steps.n; i++) {
         const struct step *step = &o->steps.v[i];
-        uint64_t good = p->failure.active && !stopped ? step_until_failure(&p->failure, step) : step->bytes;
+        uint64_t good = p->out->failure.active && !stopped ? step_until_failure(&p->out->failure, step) : step->bytes;
 
         total += step->bytes;
         if (stopped)
@@ -252,7 +239,7 @@ static void set_moved(struct play *p)
         stopped = good < step->bytes;
     }
     if (stopped)
-        o->result = p->failure.read ? OUTCOME_READ_ERROR : OUTCOME_WRITE_ERROR;
+        o->result = p->out->failure.read ? OUTCOME_READ_ERROR : OUTCOME_WRITE_ERROR;
     o->residue = total - o->moved;
 }
 
@@ -275,8 +262,8 @@ static void apply(struct play *p, const struct happening *h)
 
 static void apply_until(struct play *p, int64_t time)
 {
-    while (p->applied < p->happenings.n && p->happenings.v[p->applied].time <= time)
-        apply(p, &p->happenings.v[p->applied++]);
+    while (p->applied < p->out->happenings.n && p->out->happenings.v[p->applied].time <= time)
+        apply(p, &p->out->happenings.v[p->applied++]);
 }
 
 static uint64_t read_count(const struct play *p, const struct count *count)
@@ -379,9 +366,9 @@ static void play_hold(struct play *p, const struct hold *hold)
     times when = { 0 };
 
     vec_push(p->cx->arena, &when, done);
-    for (size_t i = 0; i < p->happenings.n; i++)
-        if (p->happenings.v[i].time > done)
-            vec_push(p->cx->arena, &when, p->happenings.v[i].time);
+    for (size_t i = 0; i < p->out->happenings.n; i++)
+        if (p->out->happenings.v[i].time > done)
+            vec_push(p->cx->arena, &when, p->out->happenings.v[i].time);
     collect_delays(p, hold->tree, &when);
     if (hold->has_within)
         vec_push(p->cx->arena, &when, limit);
@@ -403,9 +390,9 @@ static void play(struct play *p)
     const struct hold *hold = o->transfer->hold;
     const struct happening *irq = NULL;
 
-    for (size_t i = 0; i < p->happenings.n && !irq; i++)
-        if (p->happenings.v[i].kind == HAPPENS_IRQ && p->happenings.v[i].time >= 0)
-            irq = &p->happenings.v[i];
+    for (size_t i = 0; i < p->out->happenings.n && !irq; i++)
+        if (p->out->happenings.v[i].kind == HAPPENS_IRQ && p->out->happenings.v[i].time >= 0)
+            irq = &p->out->happenings.v[i];
     set_moved(p);
     if (!irq || (o->transfer->cyclic && o->result == OUTCOME_OK)) {     /* a lap ends, the transfer does not */
         o->result = OUTCOME_RUNNING;
@@ -534,8 +521,8 @@ static void read_stimuli(struct play *p, const struct item *item)
         else if (s->kind == STIM_FAIL)
             set_failure(p, s);
     }
-    if (p->happenings.n > 1)
-        qsort(p->happenings.v, p->happenings.n, sizeof *p->happenings.v, compare_happenings);
+    if (p->out->happenings.n > 1)
+        qsort(p->out->happenings.v, p->out->happenings.n, sizeof *p->out->happenings.v, compare_happenings);
 }
 
 bool play_scenario(struct cx *cx, const struct program *program, const struct item *item, bool complain, struct outcome *outcome)

@@ -267,6 +267,15 @@ size_t diag_error_count(const struct cx *cx)
     return count;
 }
 
+size_t diag_error_count_of(const struct cx *cx, enum diag_id id)
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < cx->diags->all.n; i++)
+        count += cx->diags->all.v[i]->id == id && diag_verdict(cx->diags, cx->diags->all.v[i]) == VERDICT_ERROR;
+    return count;
+}
+
 /* Ids with that verdict, each once, in the order in which they first came up. */
 static size_t ids_with(const struct diags *diags, enum verdict verdict, enum diag_id ids[DIAG_COUNT])
 {

@@ -65,6 +65,8 @@ void diag_max_errors(struct cx *cx, size_t limit);
 bool diag_occurred(const struct cx *cx, enum diag_id id);
 /* Records so far that make the compilation fail, after `allow` and -W options. */
 size_t diag_error_count(const struct cx *cx);
+/* The same, of one id only. */
+size_t diag_error_count_of(const struct cx *cx, enum diag_id id);
 /* Was a record of this id allowed away (for "allowed" in reports)? In order of first occurrence. */
 size_t diag_allowed_count(const struct cx *cx);
 const char *diag_allowed_name(const struct cx *cx, size_t i);

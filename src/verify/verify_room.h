@@ -76,6 +76,9 @@ struct proof {
     uint64_t done;                          /* bytes of the meaning compared so far */
     size_t step;
 };
+/* Finishes the tables under the placement and binding and stands before the first descriptor of each list; what the
+ * transfer asks for is in proof.asked (kept: for the next time; may be null). False: proof.wrong says why. */
+bool proof_open(struct proof *proof, const resolved_steps *steps, struct asked *kept);
 void proof_wrong(struct proof *proof, const struct cursor *cursor, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Follows the lists beside the meaning. False: proof.wrong says why. */
 bool proof_compare(struct proof *proof, const resolved_steps *steps);
