@@ -9,7 +9,7 @@
  * move, their order, where a step ends. */
 #include "common/arith.h"
 #include "codegen/plan.h"
-#include "codegen/plan_side.h"
+#include "codegen/plan_operation.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -319,6 +319,12 @@ static bool cheaper(const struct choice *a, const struct choice *b)
 
 /* ---- choosing ---- */
 
+/* A block of the compiler's own is only so long. */
+static bool begins_again(const struct stretch *run, unsigned end)
+{
+    return moves(run, end) && place_of(run, end)->own;
+}
+
 static bool fits(struct chooser *c, struct choice *choice)
 {
     if (choice->stepped && !steps_fit(c, choice))
@@ -326,6 +332,8 @@ static bool fits(struct chooser *c, struct choice *choice)
     if (!find_chunk(c, choice))
         return false;
     struct draft draft = draft_of(c, choice, 0, choice->chunk);
+    if (draft.bytes > OWN_BLOCK && (begins_again(c->run, 0) || begins_again(c->run, 1)))
+        return false;
     if (draft.bytes % choice->mode->unit || !pitches_fit(c, choice, &draft) || !draft_paced(c->p, &draft, trial_env(c, &draft))
         || !tries(c, &draft))
         return false;

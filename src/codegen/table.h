@@ -92,6 +92,7 @@ struct planned {
     bool has_channel; uint64_t channel;     /* compiled for this channel; false: any (no word depends on it) */
     VEC(struct table *) tables;
     struct block block;
+    VEC(struct symbol *) objects;           /* constants and sinks that the program does not name, emitted with the table */
     VEC(const struct symbol *) arguments;   /* addresses first, then lengths, in the order of the C argument struct */
     VEC(struct list_role) roles;
     /* For folding the sequences: what encoded the tables, and the roles of the first descriptor with everything that is

@@ -252,35 +252,20 @@ static bool port_there(struct proof *proof, struct cursor *c, const struct shape
     return true;
 }
 
-/* Something of the compiler's own: what is written where nothing is wanted, or holds a constant. */
-static const struct seat *own_object(struct proof *proof, wide address, uint64_t n)
+/* An object of the compiler's own. A word whose address stays is looked at once, if each beat is the same as the first. */
+static bool own_there(struct proof *proof, struct cursor *c, const struct shape_side *side, unsigned operand, const struct run_place *place,
+                      uint64_t offset, uint64_t *n, const char *what)
 {
-    const struct placement *p = proof->placement;
-    size_t i;
+    uint64_t element = place->kind == PIECE_CONST ? place->element : 1, all = *n;
+    bool again = !side->increment && side->has_width && side->step == 0 && c->at % (uint64_t)side->width == 0 && (uint64_t)side->width % element == 0;
+    wide address = address_now(c, side, operand, n);
 
-    for (i = 0; i < p->seats.n; i++)
-        if (p->seats.v[i].symbol->kind == SYMBOL_OBJECT && address >= (wide)p->seats.v[i].address &&
-            address + (wide)n <= (wide)p->seats.v[i].address + (wide)p->seats.v[i].symbol->size)
-            return &p->seats.v[i];
-    return 0;
-}
-
-static bool own_there(struct proof *proof, struct cursor *c, const struct run_place *place, uint64_t offset, wide address, uint64_t n, const char *what)
-{
-    const struct seat *seat = own_object(proof, address, n);
-    const struct buffer *buffer = seat ? seat->symbol->buffer : 0;
-    uint64_t i;
-
-    if (place->kind == PIECE_VOID && seat && !buffer)
-        return true;
-    if (place->kind != PIECE_CONST || !buffer || !buffer->values)
+    if (!side->increment && !side->has_width && *n > element)
         return not_there(proof, c, what, place, offset, address);
-    for (i = 0; i < n; i++) {
-        uint64_t in = (offset + i) % place->element, shift = 8 * (proof->program->big_endian ? place->element - 1 - in : in);
-
-        if (buffer->values[(uint64_t)address - seat->address + i] != (unsigned char)(place->value >> shift))
-            return not_there(proof, c, what, place, offset, address);
-    }
+    if (!proof_own(proof, place, offset, address, *n))
+        return not_there(proof, c, what, place, offset, address);
+    if (again && proof_own(proof, place, offset, address, (uint64_t)side->width))
+        *n = all;
     return true;
 }
 
@@ -319,10 +304,10 @@ static bool compare_place(struct proof *proof, struct cursor *c, const struct sh
         return false;
     }
     if (side->kind == FSIDE_FILL)
-        return place->kind == PIECE_CONST && (wide)place->value == side->value ? true : not_there(proof, c, what, place, offset, side->value);
-    address = address_now(c, side, operand, n);
+        return proof_pattern(proof, c->walk.last.form, side->value, place) ? true : not_there(proof, c, what, place, offset, side->value);
     if (place->kind == PIECE_VOID || place->kind == PIECE_CONST)
-        return own_there(proof, c, place, offset, address, *n, what);
+        return own_there(proof, c, side, operand, place, offset, n, what);
+    address = address_now(c, side, operand, n);
     if (!memory_address(proof, place, &want))
         return not_there(proof, c, what, place, offset, address);
     if (address != (wide)(want + offset))
