@@ -213,6 +213,7 @@ static bool lower_pass(struct lowering *l, const struct ir_move *move, unsigned 
     one.dests = &move->dests[dest];
     one.interrupt = move->interrupt && dest + 1 == move->ndests;
     one.period = move->period && dest + 1 == move->ndests;
+    one.fence = move->fence && dest == 0;
     return lower_move(l, &one);
 }
 
