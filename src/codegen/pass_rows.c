@@ -174,7 +174,7 @@ static bool pitches_fit(struct chooser *c, const struct choice *choice, const st
     for (unsigned end = 0; end < 2; end++) {
         if (!moves(run, end))
             continue;
-        const struct form_side *side = end_side(choice->form, (struct end){ end == 0, false });
+        const struct form_side *side = end_side(choice->form, (struct end){ end == 0, false, false });
         int64_t adjoining = span_of(run, choice, end, draft->bytes);
         for (unsigned level = 1; level < choice->form->nlevels; level++) {
             int64_t pitch = draft->grid->pitch[end][level];
@@ -206,7 +206,7 @@ static bool carries_step(struct chooser *c, const struct form *form, unsigned en
 {
     enum side_name name;
     struct env *env = c->p->trial;
-    if (!end_roles(form, (struct end){ end == 0, false }, &name))
+    if (!end_roles(form, (struct end){ end == 0, false, false }, &name))
         return false;
     env_form(env, form);
     return form_mentions(c->p->encoder, env, ROLE_OF(name, STEP));
