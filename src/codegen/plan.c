@@ -33,13 +33,6 @@ static void refuse(struct planner *p, struct span span, const char *what)
     diag_note(p->cx, d, "it plans lists of selections: memory to memory, to a port, from a port");
 }
 
-static const char *odd_place(const struct ir_place *place)
-{
-    if (place->kind == PIECE_PORT && place->port->packet)
-        return "a packet port";
-    return NULL;
-}
-
 /* One reason is enough: the first one. */
 static bool plannable_move(struct planner *p, const struct ir_move *move)
 {
@@ -48,8 +41,7 @@ static bool plannable_move(struct planner *p, const struct ir_move *move)
         what = operation_name(move->op);
     else if (move->command)
         what = "'command'";
-    else if (!(what = odd_place(&move->sources[0])) && !(what = odd_place(&move->dests[0]))
-             && move->sources[0].kind == PIECE_PORT && move->dests[0].kind == PIECE_PORT)
+    else if (move->sources[0].kind == PIECE_PORT && move->dests[0].kind == PIECE_PORT)
         what = "a copy from port to port";
     if (what)
         refuse(p, move->span, what);
@@ -59,7 +51,7 @@ static bool plannable_move(struct planner *p, const struct ir_move *move)
 static bool plannable_clauses(struct planner *p)
 {
     const struct transfer *t = p->transfer;
-    const char *what = t->gate == GATE_REQUEST ? "a gate by a request line" : t->has_metadata_client || t->has_metadata_engine ? "metadata" : NULL;
+    const char *what = t->gate == GATE_REQUEST ? "a gate by a request line" : NULL;
     if (what)
         refuse(p, t->name.span, what);
     return !what;
@@ -136,13 +128,15 @@ static void list_arguments(struct planner *p)
         for (unsigned j = 0; buffer->home == HOME_BOUND && j < count; j++)
             vec_push(p->cx->arena, &p->planned->arguments, plan_symbol(p, buffer, j));
     }
+    if (p->planned->metadata_buffer)
+        vec_push(p->cx->arena, &p->planned->arguments, plan_symbol(p, p->planned->metadata_buffer, 0));
 }
 
 static bool run_lists(struct planner *p)
 {
     bool ok = true;
     for (unsigned i = 0; i < p->nlists; i++)
-        ok = pass_split(p, &p->list[i]) && ok;
+        ok = pass_split(p, &p->list[i]) && plan_packets_whole(p, &p->list[i]) && ok;
     own_settle(p);
     for (unsigned i = 0; ok && i < p->nlists; i++)
         ok = pass_chain(p, &p->list[i]);
@@ -167,7 +161,7 @@ bool plan_transfer(struct cx *cx, const struct program *program, struct transfer
     pass_coalesce(cx, &ir);
     if (!ir_verify(cx, &ir, "coalesce"))
         return false;
-    if (!plannable(&p, &ir) || !plan_roles(&p, &ir) || !plan_check_places(&p, &ir) || !pass_lower(&p, &ir) || !pass_runs(&p, &ir) || !run_lists(&p))
+    if (!plannable(&p, &ir) || !plan_roles(&p, &ir) || !plan_packets(&p, &ir) || !plan_check_places(&p, &ir) || !pass_lower(&p, &ir) || !pass_runs(&p, &ir) || !run_lists(&p))
         return false;
     transfer->has_given = planned->has_channel && !transfer->has_number;
     transfer->given = planned->channel;

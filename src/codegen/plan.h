@@ -129,6 +129,7 @@ struct planner {
     VEC(struct port_request) requests;
     wide option_width[2], option_burst[2];  /* of source and dest; 0: free */
     struct span option_span[4];             /* widths, then bursts */
+    size_t *packet_of;                      /* by step: how many packets come before it */
     struct known *known;                    /* cuts found before (pass_split.c) */
     struct env *trial;                      /* for trying drafts (pass_rows.c) */
     bool full_words;                        /* every optional word is written */
@@ -152,6 +153,12 @@ void plan_set_channel(struct planner *p, uint64_t channel);
 bool plan_time(struct planner *p, const struct ir *ir);
 /* The table of this transfer is a ring; else, if it is cyclic, the runtime starts each lap. */
 bool plan_is_ring(const struct transfer *transfer);
+/* plan_packet.c: packet ports and metadata. False: the page cannot, a record says so. */
+bool plan_packets(struct planner *p, const struct ir *ir);
+/* After cutting: a packet that is read fits one descriptor. */
+bool plan_packets_whole(struct planner *p, const struct list *list);
+/* packet.first, packet.last, metadata of a draft that moves something; where its port has no packets, `first` and `last` count. */
+void plan_packet_roles(struct planner *p, struct env *env, const struct draft *draft, bool first, bool last);
 
 /* plan_address.c: bus addresses and symbols. */
 struct symbol *plan_symbol(struct planner *p, const struct buffer *buffer, unsigned index);

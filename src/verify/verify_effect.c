@@ -68,6 +68,11 @@ static wide whole_bytes(const struct decoded *d)
     return bytes * d->count[1] * d->count[2] * d->count[3];
 }
 
+uint64_t decoded_bytes(const struct decoded *d)
+{
+    return (uint64_t)whole_bytes(d);
+}
+
 /* Beats of a side that stays, or has gaps, are whole. */
 static bool whole_beats(const struct decoded *d, const struct shape_side *side)
 {
@@ -404,6 +409,12 @@ static bool at_boundary(struct proof *proof)
     return true;
 }
 
+/* Nothing of the current descriptor has been compared yet. */
+static bool begins(const struct cursor *c)
+{
+    return c->at == 0 && c->item == 0 && c->digit[1] == 0 && c->digit[2] == 0 && c->digit[3] == 0;
+}
+
 static void compare_run(struct proof *proof, const struct run *run)
 {
     uint64_t offset = 0, n;
@@ -411,11 +422,13 @@ static void compare_run(struct proof *proof, const struct run *run)
 
     if (run->step != proof->step && !at_boundary(proof))
         return;
+    if (run->step != proof->step)
+        proof->step_begin = proof->done;
     proof->step = run->step;
     while (offset < run->bytes) {
         n = run->bytes - offset;
         for (i = 0; i < proof->ncursors; i++) {
-            if (!have_bytes(proof, &proof->cursor[i]))
+            if (!have_bytes(proof, &proof->cursor[i]) || (begins(&proof->cursor[i]) && !proof_packet(proof, &proof->cursor[i], proof->steps, run)))
                 return;
             n = proof->cursor[i].left < n ? proof->cursor[i].left : n;
         }
@@ -469,6 +482,7 @@ bool proof_compare(struct proof *proof, const resolved_steps *steps)
     unsigned i;
 
     proof->step = SIZE_MAX;
+    proof->steps = steps;
     meaning_runs(steps, visit, proof);
     for (i = 0; !proof->wrong && i < proof->ncursors; i++)
         run_out(proof, &proof->cursor[i]);

@@ -75,6 +75,8 @@ struct proof {
     const char *wrong_run;
     uint64_t done;                          /* bytes of the meaning compared so far */
     size_t step;
+    uint64_t step_begin;                    /* `done` when it began */
+    const resolved_steps *steps;
 };
 /* Finishes the tables under the placement and binding and stands before the first descriptor of each list; what the
  * transfer asks for is in proof.asked (kept: for the next time; may be null). False: proof.wrong says why. */
@@ -97,6 +99,10 @@ bool proof_leads_back(const struct proof *proof, const struct cursor *cursor);
 bool proof_begins_again(struct proof *proof, struct cursor *cursor);
 /* The walk is over: did it end, or come round, where it must? */
 bool proof_ends(struct proof *proof, struct cursor *cursor);
+/* Bytes that a decoded descriptor moves. */
+uint64_t decoded_bytes(const struct decoded *d);
+/* The descriptor that begins here, against the packets of the program (verify_packet.c). */
+bool proof_packet(struct proof *proof, struct cursor *cursor, const resolved_steps *steps, const struct run *run);
 
 /* verify_own.c. Nothing of the program's is among the compiler's own objects. */
 bool proof_objects(struct proof *proof);
