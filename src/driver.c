@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "emit/emit.h"
 #include "codegen/ir.h"
+#include "common/catalogue.h"
 #include "common/suggest.h"
 #include "controller/library.h"
 #include "controller/peers.h"
@@ -470,6 +471,19 @@ static bool wants_colour(const struct options *options)
     return isatty(STDERR_FILENO) && !(refused && *refused) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
+static enum status explain_diagnostic(const char *name)
+{
+    enum diag_id id = diag_by_name(name);
+    const char *near = diag_suggest(name);
+
+    if (id == DIAG_COUNT) {
+        usage_error("no diagnostic is called '%s'%s%s%s", name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+        return STATUS_USAGE;
+    }
+    catalogue_explain(id, stdout);
+    return STATUS_OK;
+}
+
 static enum status run(struct job *job)
 {
     switch (job->options->action) {
@@ -477,6 +491,7 @@ static enum status run(struct job *job)
     case ACTION_LIST_CONTROLLERS: return list_controllers(job);
     case ACTION_PRINT_CONTROLLER: return print_controller(job);
     case ACTION_CHECK_CONTROLLER: return check_controllers(job);
+    case ACTION_EXPLAIN: return explain_diagnostic(job->options->subject);
     case ACTION_HELP: options_help(stdout); break;
     case ACTION_VERSION: puts("dmac-compile " PACKAGE_VERSION); break;
     }

@@ -13,7 +13,7 @@
 enum code {
     OPT_OUTPUT = 256, OPT_OUTPUT_DIR, OPT_EMIT, OPT_INCLUDE, OPT_CONTROLLERS, OPT_DEFINE, OPT_MD, OPT_MF, OPT_MT, OPT_MQ,
     OPT_MP, OPT_WARNING, OPT_NO_WARNINGS, OPT_MAX_ERRORS, OPT_SYNTAX_ONLY, OPT_COLOUR, OPT_DUMP, OPT_SIMULATE, OPT_LICENSE, OPT_LIST,
-    OPT_PRINT, OPT_CHECK_CONTROLLER, OPT_HELP, OPT_VERSION,
+    OPT_PRINT, OPT_CHECK_CONTROLLER, OPT_EXPLAIN, OPT_HELP, OPT_VERSION,
 };
 
 /* `brief` is what stands behind one dash: a letter, or a letter and more of the families -M… and -f…; its argument is
@@ -44,6 +44,7 @@ static const struct row {
     { OPT_LIST, NULL, "list-controllers", NULL, "list the descriptions that can be found" },
     { OPT_PRINT, NULL, "print-controller", "NAME", "print what is known of a controller" },
     { OPT_CHECK_CONTROLLER, NULL, "check-controller", "FILE", "check the descriptions in FILE" },
+    { OPT_EXPLAIN, NULL, "explain", "[NAME]", "say what the diagnostic NAME means" },
     { OPT_HELP, "h", "help", NULL, "print this" },
     { OPT_VERSION, "V", "version", NULL, "print the version" },
 };
@@ -207,6 +208,14 @@ static bool set_action(struct options *options, enum action action)
     return true;
 }
 
+static bool set_explain(struct options *options, const char *name)
+{
+    if (!name)
+        return usage_error("--explain needs the name of a diagnostic");
+    options->subject = name;
+    return set_action(options, ACTION_EXPLAIN);
+}
+
 static bool apply(struct arena *arena, struct options *options, int code, const char *value)
 {
     switch ((enum code)code) {
@@ -234,6 +243,7 @@ static bool apply(struct arena *arena, struct options *options, int code, const 
     case OPT_CHECK_CONTROLLER:
         vec_push(arena, &options->inputs, value);
         return set_action(options, ACTION_CHECK_CONTROLLER);
+    case OPT_EXPLAIN: return set_explain(options, value);
     case OPT_HELP: return set_action(options, ACTION_HELP);
     case OPT_VERSION: return set_action(options, ACTION_VERSION);
     }
@@ -322,7 +332,7 @@ static bool apply_option(struct arena *arena, struct options *options, int code,
 static bool check(const struct options *options)
 {
     if (options->action == ACTION_HELP || options->action == ACTION_VERSION || options->action == ACTION_LIST_CONTROLLERS
-        || options->action == ACTION_PRINT_CONTROLLER)
+        || options->action == ACTION_PRINT_CONTROLLER || options->action == ACTION_EXPLAIN)
         return true;
     if (!options->inputs.n)
         return usage_error("no input file");

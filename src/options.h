@@ -10,14 +10,14 @@
 enum status { STATUS_OK = 0, STATUS_SOURCE = 1, STATUS_USAGE = 2, STATUS_IO = 3, STATUS_INTERNAL = 70 };
 
 enum action { ACTION_COMPILE, ACTION_HELP, ACTION_VERSION, ACTION_LIST_CONTROLLERS, ACTION_PRINT_CONTROLLER,
-              ACTION_CHECK_CONTROLLER };
+              ACTION_CHECK_CONTROLLER, ACTION_EXPLAIN };
 enum dump_stage { DUMP_NONE, DUMP_AST, DUMP_IR, DUMP_TABLE };
 enum simulation { SIMULATION_NONE, SIMULATION_TEXT, SIMULATION_JSON };
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct options {
     enum action action;
-    const char *subject;                    /* of PRINT_CONTROLLER */
+    const char *subject;                    /* of PRINT_CONTROLLER, EXPLAIN */
     VEC(const char *) inputs;
     const char *emit;                       /* list as written; null: not given */
     const char *output;                     /* -o */

@@ -51,6 +51,15 @@ X
     [ "$(grep -c 'error:' <<<"$output")" -eq 1 ]
 }
 
+@test "what a diagnostic means" {
+    run -0 "$DMAC_COMPILE" --explain=race
+    [[ "${lines[0]}" == "race (error that an 'allow' waives): "* ]]
+    [[ "$output" == *"Bad:"*"-> 't' and 'u' run at the same time and share bytes"*"Good:"*'allow "race" because'* ]]
+    run -2 "$DMAC_COMPILE" --explain=raze
+    [[ "$output" == *"no diagnostic is called 'raze'; did you mean 'race'?"* ]]
+    run -2 "$DMAC_COMPILE" --explain
+}
+
 @test "a misspelt use or include" {
     sed 's/use pl080/use pl08/' board.dmac >boards.dmac
     run -1 "$DMAC_COMPILE" boards.dmac
