@@ -530,7 +530,7 @@ sequence:
 |   "step" { $$ = name_at($1, @1); } | "irq" { $$ = name_at($1, @1); } | "stop" { $$ = name_at($1, @1); }
 |   "pause" { $$ = name_at($1, @1); } | "resume" { $$ = name_at($1, @1); } | "residue" { $$ = name_at($1, @1); }
 |   "append" { $$ = name_at($1, @1); } | "connect" { $$ = name_at($1, @1); } | "disconnect" { $$ = name_at($1, @1); }
-|   "reset" { $$ = name_at($1, @1); }
+|   "reset" { $$ = name_at($1, @1); } | "packet" { $$ = name_at($1, @1); }
 ;
 
 parameters:

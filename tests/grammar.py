@@ -5,7 +5,6 @@ sentence of it can begin with, end with, and which can stand next to each other 
 import re
 import sys
 
-folder = sys.argv[1]
 LEAVES = {"ID": "name", "NUMBER": "number", "STRING": "string", "UNIT": "unit"}
 
 
@@ -148,30 +147,40 @@ def tokens_of(rules):
     return found
 
 
-ebnf = read_ebnf(open(f"{folder}/dmac.ebnf").read())
-bison = read_bison(open(f"{folder}/dmac.y").read())
-words = set(t[1] for alternative in bison["word"][1] for t in alternative[1]) - {"name"}
-bison["name"] = ("tok", "name")
-del bison["word"]
+def load(folder):
+    """The rules of dmac.ebnf, those of dmac.y, and the keywords that may be names."""
+    ebnf = read_ebnf(open(f"{folder}/dmac.ebnf").read())
+    bison = read_bison(open(f"{folder}/dmac.y").read())
+    words = set(t[1] for alternative in bison["word"][1] for t in alternative[1]) - {"name"}
+    bison["name"] = ("tok", "name")
+    del bison["word"]
+    return ebnf, bison, words
 
-in_ebnf, in_bison = tokens_of(ebnf) | {"name"}, tokens_of(bison)
-if in_ebnf == in_bison and words == {w for w in in_bison if w.isalnum()} - set(LEAVES.values()) - set(
-        "and or not else every delay block barrier has per signed".split()):
-    print("ok 2 - both grammars have the same words")
-else:
-    print("not ok 2 - both grammars have the same words")
-    print("# only in dmac.ebnf:", sorted(in_ebnf - in_bison), "only in dmac.y:", sorted(in_bison - in_ebnf))
 
-a, b = Shape(ebnf), Shape(bison)
-problems = []
-shared = sorted(set(ebnf) & set(bison) - {"settings", "options"})
-PARTS = ["may be empty", "first token", "last token", "neighbours"]
-for name in shared:
-    for i, part in enumerate(PARTS):
-        if a.info[name][i] != b.info[name][i]:
-            left, right = a.info[name][i], b.info[name][i]
-            detail = "" if i == 0 else f": only .ebnf {sorted(left - right)[:5]}, only .y {sorted(right - left)[:5]}"
-            problems.append(f"{name}, {part}{detail}")
-print("not ok 3" if problems or len(shared) < 40 else "ok 3", f"- the {len(shared)} rules of one name begin, go on and end alike")
-for problem in problems:
-    print("#", problem)
+def main():
+    ebnf, bison, words = load(sys.argv[1])
+    in_ebnf, in_bison = tokens_of(ebnf) | {"name"}, tokens_of(bison)
+    if in_ebnf == in_bison and words == {w for w in in_bison if w.isalnum()} - set(LEAVES.values()) - set(
+            "and or not else every delay block barrier has per signed".split()):
+        print("ok 2 - both grammars have the same words")
+    else:
+        print("not ok 2 - both grammars have the same words")
+        print("# only in dmac.ebnf:", sorted(in_ebnf - in_bison), "only in dmac.y:", sorted(in_bison - in_ebnf))
+
+    a, b = Shape(ebnf), Shape(bison)
+    problems = []
+    shared = sorted(set(ebnf) & set(bison) - {"settings", "options"})
+    PARTS = ["may be empty", "first token", "last token", "neighbours"]
+    for name in shared:
+        for i, part in enumerate(PARTS):
+            if a.info[name][i] != b.info[name][i]:
+                left, right = a.info[name][i], b.info[name][i]
+                detail = "" if i == 0 else f": only .ebnf {sorted(left - right)[:5]}, only .y {sorted(right - left)[:5]}"
+                problems.append(f"{name}, {part}{detail}")
+    print("not ok 3" if problems or len(shared) < 40 else "ok 3", f"- the {len(shared)} rules of one name begin, go on and end alike")
+    for problem in problems:
+        print("#", problem)
+
+
+if __name__ == "__main__":
+    main()

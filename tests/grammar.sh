@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The scanner never backs up, and the grammar for people is the one that bison reads.
 set -u
-echo "1..3"
+echo "1..5"
 
 if command -v flex >/dev/null; then
     dir=$(mktemp -d)
@@ -18,7 +18,10 @@ fi
 
 if command -v python3 >/dev/null; then
     python3 "$top_srcdir/tests/grammar.py" "$top_srcdir/grammar"
+    python3 "$top_srcdir/tests/grammar_walk.py" "$top_srcdir/grammar" "$DMAC_COMPILE" "${DMAC_SEED:-1}"
 else
     echo "ok 2 - same words # SKIP python3 is not installed"
     echo "ok 3 - same sentences # SKIP python3 is not installed"
+    echo "ok 4 - sentences of dmac.ebnf # SKIP python3 is not installed"
+    echo "ok 5 - sentences of dmac.y # SKIP python3 is not installed"
 fi

@@ -157,7 +157,7 @@ void check_metadata(struct cx *cx, const struct program *program, const struct t
     if (!model || model->layouts.n == 0 || (!t->has_metadata_client && !t->has_metadata_engine))
         return;
     room = controller_elements(model, ROLE_METADATA);
-    if (wanted > room)
+    if (room && wanted > room)              /* without any the planner says who could */
         complain(cx, t, DIAG_METADATA_SIZE, clause_span(t, CLAUSE_METADATA), "%s carries at most %u bytes of metadata, %llu are wanted",
                  t->instance->description->name.id, room, (unsigned long long)wanted);
 }

@@ -34,8 +34,8 @@ static const struct ir_place *place_at(const struct ir_move *move, unsigned i)
 
 static const char *broken_place(const struct ir_move *move, const struct ir_place *place)
 {
-    bool advances = place->kind == PIECE_MEMORY || place->kind == PIECE_REG;
-    if (place->advances != advances)
+    bool advances = place->own ? place->advances : place->kind == PIECE_MEMORY || place->kind == PIECE_REG;
+    if (place->own ? place->kind != PIECE_MEMORY || !place->buffer : place->advances != advances)
         return "a place that advances and should not, or the reverse";
     if ((place->kind == PIECE_PORT) != (place->port != NULL))
         return "a port that is missing";

@@ -20,6 +20,8 @@ struct ir_place {
     uint64_t value; unsigned element;       /* CONST; element also of PORT and REG: bytes of one access */
     const int64_t *stride;                  /* per outer dimension of the move; null: none, or it stays */
     bool advances;                          /* memory and registers: yes; ports, _ and constants: no */
+    bool own;                               /* MEMORY made by pass_lower: a constant or a sink, and every descriptor begins at its
+                                               first byte; advances: a block, else one word that is read or written again and again */
 };
 
 enum ir_op { IR_COPY, IR_FILL, IR_XOR, IR_PQ, IR_CHECK_COPY, IR_CHECK_FILL, IR_CHECK_XOR, IR_CHECK_PQ, IR_INTERRUPT, IR_FENCE };
@@ -27,6 +29,7 @@ struct ir_move {
     enum ir_op op;
     struct span span;                       /* the step; of a piece where one side's piece is the reason for the cut */
     size_t step;                            /* moves of different steps never share a descriptor */
+    unsigned pass;                          /* … nor those of different passes over one step (pass_lower.c) */
     unsigned ndim;                          /* outer dimensions, outermost first */
     const uint64_t *count;                  /* ndim of them; null: none */
     uint64_t run;                           /* bytes of the innermost run, > 0 for moves */

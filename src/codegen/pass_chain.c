@@ -182,8 +182,8 @@ void chain_position(struct planner *p, struct env *env, const struct list *list,
         return;
     if (fenced)
         set_truth(env, ROLE_ORDERED, true);
-    set_truth(env, ROLE_PACKET_FIRST, draft->run->packet_first && draft->at == 0);
-    set_truth(env, ROLE_PACKET_LAST, draft->run->packet_last && draft->at + draft_bytes(draft) == run_total(draft->run));
+    bool begins = i == 0 || draft->again || chain_interrupts(p, list, i - 1, false);
+    plan_packet_roles(p, env, draft, begins, env->v[ROLE_LAST].k != 0 || chain_interrupts(p, list, i, ends));
 }
 
 /* Address `offset` bytes into the table. */

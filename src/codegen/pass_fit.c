@@ -5,6 +5,7 @@
  * with a smallest descriptor; a port is served at exactly its width. Never changes: the runs. */
 #include "common/arith.h"
 #include "codegen/plan.h"
+#include "codegen/plan_operation.h"
 #include "codegen/plan_side.h"
 
 #include <string.h>
@@ -82,7 +83,7 @@ static const struct port *port_of(const struct fit *fit, bool source)
 
 static struct end end_of(const struct fit *fit, bool source)
 {
-    return (struct end){ source, kind_of(fit, source) == PIECE_PORT };
+    return (struct end){ source, kind_of(fit, source) == PIECE_PORT, fit->fixed[source ? 0 : 1] };
 }
 
 static void width_values(struct fitter *f, bool source, struct values *values)
@@ -115,6 +116,18 @@ static bool carried(struct fitter *f, unsigned slot)
     return f->p->model->slots.v[slot].kind == SLOT_DEFINE || slot_carrier(f->p->encoder, f->env, slot) != CARRIED_NOT;
 }
 
+/* Not a register that is the same for the whole list. */
+static bool in_words(struct fitter *f, unsigned slot)
+{
+    enum carrier carrier = slot_carrier(f->p->encoder, f->env, slot);
+    return carrier == CARRIED_WORD || carrier == CARRIED_BOTH;
+}
+
+static bool is_absent(const struct fitter *f, unsigned operand)
+{
+    return f->fit->absent >> operand & 1;
+}
+
 /* Can this form's side be a place of that kind at all? */
 static bool serves(struct fitter *f, bool source)
 {
@@ -127,9 +140,13 @@ static bool serves(struct fitter *f, bool source)
     if (side->kind == FSIDE_DEVICE)
         return kind == PIECE_PORT;
     enum side_name name;
-    if (side->kind != FSIDE_ADDRESS || !end_roles(f->form, end_of(f->fit, source), &name))
+    if (side->kind != FSIDE_ADDRESS)
+        return true;                        /* an operation: form_serves has looked */
+    if (!end_roles(f->form, end_of(f->fit, source), &name))
         return false;
-    return kind == PIECE_MEMORY || kind == PIECE_REG
+    if (f->fit->fixed[source ? 0 : 1])
+        return f->form->sides != SIDES_BETWEEN && in_words(f, ROLE_OF(name, INCREMENT));
+    return kind == PIECE_MEMORY || kind == PIECE_REG || (kind == PIECE_VOID && is_absent(f, 0))
         || (kind == PIECE_PORT && f->form->sides != SIDES_BETWEEN && carried(f, ROLE_OF(name, INCREMENT)));
 }
 
@@ -140,6 +157,8 @@ static bool serves_both(struct fitter *f, const struct list *list, const struct 
         return false;
     env_form(f->env, form);
     if (form->sides == SIDES_BETWEEN && (kind_of(f->fit, true) == PIECE_PORT) == (kind_of(f->fit, false) == PIECE_PORT))
+        return false;
+    if (!form_serves(f->p->encoder, f->env, f->fit))
         return false;
     for (unsigned i = 0; i < 2; i++)
         if (has_side(f->fit, i == 0))
@@ -166,30 +185,50 @@ static void set_widths(struct fitter *f, wide source, wide dest)
 
 static void set_counts(struct fitter *f, uint64_t bytes, uint64_t rows)
 {
-    env_counts(f->env, f->form, bytes, rows, end_of(f->fit, true).device, end_of(f->fit, false).device);
+    env_counts(f->env, f->form, bytes, rows, end_of(f->fit, true), end_of(f->fit, false));
 }
 
+static unsigned operands_of(const struct fit *fit, bool source)
+{
+    return source ? fit->nsources : fit->ndests;
+}
+
+/* Slot of the address of one operand; -1: it has none. */
+static int slot_of_operand(struct fitter *f, bool source, unsigned i)
+{
+    if (!has_side(f->fit, source) || is_device(f, source) || (!source && is_absent(f, i)))
+        return -1;
+    return operand_slot(f->p->encoder, f->env, end_of(f->fit, source), f->fit->op == IR_CHECK_FILL ? 0 : f->fit->nsources, i);
+}
+
+/* Operands of one side are equally aligned where one asks for it. */
 static bool address_bound(struct fitter *f, bool source, uint64_t *multiple, uint64_t *rest, struct reason *why)
 {
-    struct bound bound;
-    enum side_name name;
     *multiple = 1;
     *rest = 0;
-    if (!has_side(f->fit, source) || is_device(f, source) || !end_roles(f->form, end_of(f->fit, source), &name))
-        return true;
-    if (!bound_slot(f->p->encoder, f->env, address_slot(name), &bound))
-        return false;
-    *multiple = bound.multiple > 0 ? (uint64_t)bound.multiple : 1;
-    *rest = (uint64_t)bound.remainder;
-    *why = bound.multiple_why;
+    for (unsigned i = 0; i < operands_of(f->fit, source); i++) {
+        struct bound bound;
+        int slot = slot_of_operand(f, source, i);
+        if (slot < 0)
+            continue;
+        if (!bound_slot(f->p->encoder, f->env, (unsigned)slot, &bound))
+            return false;
+        if (bound.multiple <= 0 || (uint64_t)bound.multiple < *multiple)
+            continue;
+        *multiple = (uint64_t)bound.multiple;
+        *rest = (uint64_t)bound.remainder;
+        *why = bound.multiple_why;
+    }
     return true;
 }
 
-/* Every access of a port or register is whole. */
+/* Every access of a port or register is whole, and so is every copy of a constant. */
 static uint64_t access_unit(const struct fit *fit, uint64_t unit)
 {
+    if (fit->period)
+        unit = lcm(unit, fit->period);
     for (unsigned i = 0; i < 2; i++)
-        if (has_side(fit, i == 0) && kind_of(fit, i == 0) != PIECE_MEMORY && element_of(fit, i == 0))
+        if (has_side(fit, i == 0) && element_of(fit, i == 0))
             unit = lcm(unit, element_of(fit, i == 0));
     return unit;
 }
@@ -202,12 +241,24 @@ static uint64_t whole(wide high, uint64_t unit)
     return most < 0 ? 0 : (uint64_t)most / unit * unit;
 }
 
+/* … and every beat to or from an address that stays. */
+static uint64_t beat_unit(const struct fit *fit, const struct mode *mode, uint64_t unit)
+{
+    if (fit->fixed[0] && mode->source_width)
+        unit = lcm(unit, (uint64_t)mode->source_width);
+    if (fit->fixed[1] && mode->dest_width)
+        unit = lcm(unit, (uint64_t)mode->dest_width);
+    return unit;
+}
+
 static bool count_bound(struct fitter *f, unsigned slot, uint64_t *unit, uint64_t *least, uint64_t *most, struct mode *mode)
 {
     struct bound bound;
     if (!bound_slot(f->p->encoder, f->env, slot, &bound) || bound.remainder != 0)
         return false;
     *unit = access_unit(f->fit, bound.multiple > 0 ? (uint64_t)bound.multiple : 1);
+    if (mode)
+        *unit = beat_unit(f->fit, mode, *unit);
     *least = bound.low > 1 ? ((uint64_t)bound.low + *unit - 1) / *unit * *unit : *unit;
     *most = whole(bound.high, *unit);
     if (mode) {
@@ -222,18 +273,22 @@ static bool count_bound(struct fitter *f, unsigned slot, uint64_t *unit, uint64_
 static bool probe(struct fitter *f, const struct mode *mode, uint64_t rows)
 {
     struct env *env = f->env;
-    for (unsigned i = 0; i < 2; i++) {
-        enum side_name name;
-        if (!has_side(f->fit, i == 0) || is_device(f, i == 0) || !end_roles(f->form, end_of(f->fit, i == 0), &name))
-            continue;
-        uint64_t multiple = i == 0 ? mode->source_multiple : mode->dest_multiple;
-        env_number(env, address_slot(name), (wide)(i == 0 ? mode->source_rest : mode->dest_rest) + multiple);
-    }
+    for (unsigned side = 0; side < 2; side++)
+        for (unsigned i = 0; i < operands_of(f->fit, side == 0); i++) {
+            int slot = slot_of_operand(f, side == 0, i);
+            uint64_t multiple = side == 0 ? mode->source_multiple : mode->dest_multiple;
+            if (slot >= 0)
+                env_number(env, (unsigned)slot, (wide)(side == 0 ? mode->source_rest : mode->dest_rest) + multiple);
+        }
     set_counts(f, mode->least, rows);
     struct violation why;
     bool ok = check_limits(f->p->encoder, env, &why);
     if (!ok)
         remember(f, &why);
+    for (unsigned side = 0; side < 2; side++)
+        for (unsigned i = 0; i < operands_of(f->fit, side == 0); i++)
+            if (slot_of_operand(f, side == 0, i) >= 0)
+                env_unset(env, (unsigned)slot_of_operand(f, side == 0, i));
     env_forget(env, f->form);
     return ok;
 }
@@ -244,6 +299,14 @@ static uint64_t align_most(const struct mode *mode, uint64_t most)
     return most >= grid ? most / grid * grid : most;
 }
 
+static bool is_operand(struct fitter *f, bool source, unsigned slot)
+{
+    for (unsigned i = 0; i < operands_of(f->fit, source); i++)
+        if (slot_of_operand(f, source, i) == (int)slot)
+            return true;
+    return false;
+}
+
 /* Boundaries that a run must not cross, on the side whose address they speak of. */
 static void find_boundaries(struct fitter *f, struct mode *mode)
 {
@@ -251,14 +314,19 @@ static void find_boundaries(struct fitter *f, struct mode *mode)
     unsigned n = boundaries(f->p->encoder, f->env, found, 8);
     for (unsigned i = 0; i < n; i++)
         for (unsigned j = 0; j < 2; j++) {
-            enum side_name name;
             uint64_t *boundary = j == 0 ? &mode->source_boundary : &mode->dest_boundary;
-            if (!has_side(f->fit, j == 0) || !end_roles(f->form, end_of(f->fit, j == 0), &name) || address_slot(name) != found[i].start)
+            if (!is_operand(f, j == 0, found[i].start))
                 continue;
             if (!*boundary || (uint64_t)found[i].size < *boundary)
                 *boundary = (uint64_t)found[i].size;
             mode->boundary_why = found[i].why;
         }
+}
+
+/* Of a block of the compiler's own, no descriptor uses more than there is. */
+static bool begins_again(const struct fit *fit)
+{
+    return (fit->own[0] && !fit->fixed[0]) || (fit->own[1] && !fit->fixed[1]);
 }
 
 static bool bound_mode(struct fitter *f, struct mode *mode)
@@ -272,6 +340,8 @@ static bool bound_mode(struct fitter *f, struct mode *mode)
     if (!count_bound(f, ROLE_BYTES, &mode->unit, &mode->least, &mode->most, mode))
         return false;
     find_boundaries(f, mode);
+    if (begins_again(f->fit) && mode->most > OWN_BLOCK)
+        mode->most = OWN_BLOCK / mode->unit * mode->unit;
     mode->most = align_most(mode, mode->most);      /* what follows a full descriptor is aligned as well */
     return probe(f, mode, 1);
 }
@@ -335,6 +405,19 @@ static bool choose_bursts(struct fitter *f, struct mode *mode)
 
 /* ---- widths ---- */
 
+/* One word that is read again and again holds whole copies of the constant, and there must be a word. */
+static bool keep_whole(const struct fitter *f, bool source, struct values *values)
+{
+    unsigned n = 0;
+    if (!f->fit->fixed[source ? 0 : 1])
+        return values->n > 0;
+    for (unsigned i = 0; i < values->n; i++)
+        if (values->v[i] > 0 && values->v[i] <= OWN_WORD && (!source || values->v[i] % f->fit->period == 0))
+            values->v[n++] = values->v[i];
+    values->n = n;
+    return n > 0;
+}
+
 /* The widths to try on one side: of memory all that there are; of a port its own, if the form can fix it. */
 static bool choose_widths(struct fitter *f, bool source, struct values *values)
 {
@@ -343,11 +426,12 @@ static bool choose_widths(struct fitter *f, bool source, struct values *values)
     if (!has_side(f->fit, source))
         return true;
     wide wanted = f->p->option_width[source ? 0 : 1];
-    wide own = kind_of(f->fit, source) == PIECE_MEMORY ? 0 : (wide)element_of(f->fit, source);
+    enum piece_kind kind = kind_of(f->fit, source);
+    wide own = kind == PIECE_PORT || kind == PIECE_REG ? (wide)element_of(f->fit, source) : 0;
     width_values(f, source, values);
     if (own == 0 && !wanted) {
         values->n += !values->carried;      /* v[0] is 0: nothing carries it */
-        return values->n > 0;
+        return keep_whole(f, source, values);
     }
     if (is_device(f, source)) {
         *values = (struct values){ .n = 1 };
@@ -363,7 +447,7 @@ static bool choose_widths(struct fitter *f, bool source, struct values *values)
     }
     values->n = 1;
     values->v[0] = width;
-    return true;
+    return keep_whole(f, source, values);
 }
 
 static bool same_widths(const struct mode *a, const struct mode *b)
@@ -439,7 +523,7 @@ static bool no_stricter(struct fitter *f, const struct mode *mode)
 
 static void fit_rows(struct fitter *f, const struct list *list, const struct form *form)
 {
-    if (form->nlevels != 2 || !is_single(form) || form->level[1].n != 1 || !serves_both(f, list, form))
+    if (form->nlevels != 2 || !is_single(form) || form->level[1].n != 1 || begins_again(f->fit) || !serves_both(f, list, form))
         return;
     for (unsigned i = 0; i < f->fit->nmodes; i++) {
         struct mode *mode = &f->fit->modes[i], trial = *mode;
@@ -482,7 +566,7 @@ static bool has_parts(const struct fitter *f, unsigned n)
 static void fit_parts(struct fitter *f, const struct list *list, const struct form *form)
 {
     unsigned n = form->nlevels == 1 ? form->level[0].n : 0;
-    if (n < 2 || n > PARTS_MAX || !serves_both(f, list, form) || !has_parts(f, n))
+    if (n < 2 || n > PARTS_MAX || begins_again(f->fit) || !serves_both(f, list, form) || !has_parts(f, n))
         return;
     for (unsigned i = 0; i < f->fit->nmodes; i++) {
         struct mode *mode = &f->fit->modes[i];
@@ -616,7 +700,7 @@ static bool wants_channel(const struct fitter *f)
         && f->fit->why.slot == ROLE_CHANNEL;
 }
 
-static void build(struct planner *p, const struct list *list, struct fit *fit, struct span span)
+static void build(struct planner *p, const struct list *list, struct fit *fit, struct span span, bool say)
 {
     struct fitter f = { .p = p, .fit = fit, .env = env_new(p->cx->arena, p->model) };
     fit->modes = NEW_ARRAY(p->cx->arena, struct mode, MODES_MAX);
@@ -626,23 +710,30 @@ static void build(struct planner *p, const struct list *list, struct fit *fit, s
             plan_set_channel(p, c);
             find_modes(&f, list);
         }
-    if (fit->nmodes == 0)
+    if (fit->nmodes == 0 && say)
         refuse(&f, span);
+}
+
+static unsigned access_of(const struct ir_place *place)
+{
+    return place->kind == PIECE_PORT || place->kind == PIECE_REG ? place->element : 0;
 }
 
 static void describe(struct fit *fit, const struct stretch *run)
 {
-    fit->has_source = run_source(run) != NULL;
-    fit->has_dest = run_dest(run) != NULL;
-    if (run_source(run)) {
-        fit->source_kind = run_source(run)->kind;
-        fit->source_port = run_source(run)->port;
-        fit->source_element = run_source(run)->kind == PIECE_MEMORY ? 0 : run_source(run)->element;
+    const struct ir_place *source = run_source(run), *dest = run_dest(run);
+    fit->has_source = source != NULL;
+    fit->has_dest = dest != NULL;
+    fit_operation(fit, run);
+    if (source) {
+        fit->source_kind = source->kind;
+        fit->source_port = source->port;
+        fit->source_element = access_of(source);
     }
-    if (run_dest(run)) {
-        fit->dest_kind = run_dest(run)->kind;
-        fit->dest_port = run_dest(run)->port;
-        fit->dest_element = run_dest(run)->kind == PIECE_MEMORY ? 0 : run_dest(run)->element;
+    if (dest) {
+        fit->dest_kind = dest->kind;
+        fit->dest_port = dest->port;
+        fit->dest_element = access_of(dest);
     }
 }
 
@@ -650,10 +741,10 @@ static bool same_sides(const struct fit *a, const struct fit *b)
 {
     return a->has_source == b->has_source && a->has_dest == b->has_dest && a->source_kind == b->source_kind
         && a->dest_kind == b->dest_kind && a->source_port == b->source_port && a->dest_port == b->dest_port
-        && a->source_element == b->source_element && a->dest_element == b->dest_element;
+        && a->source_element == b->source_element && a->dest_element == b->dest_element && same_operation(a, b);
 }
 
-const struct fit *pass_fit(struct planner *p, const struct list *list, const struct stretch *run)
+static struct fit *fit_of(struct planner *p, const struct list *list, const struct stretch *run)
 {
     struct fit wanted = { 0 };
     describe(&wanted, run);
@@ -663,6 +754,20 @@ const struct fit *pass_fit(struct planner *p, const struct list *list, const str
     struct fit *fit = NEW(p->cx->arena, struct fit);
     *fit = wanted;
     vec_push(p->cx->arena, &p->fits, fit);
-    build(p, list, fit, run->span);
+    build(p, list, fit, run->span, false);
+    return fit;
+}
+
+const struct fit *pass_fit_quiet(struct planner *p, const struct list *list, const struct stretch *run)
+{
+    return fit_of(p, list, run);
+}
+
+const struct fit *pass_fit(struct planner *p, const struct list *list, const struct stretch *run)
+{
+    struct fit *fit = fit_of(p, list, run);
+    if (fit->nmodes == 0 && !fit->said)
+        build(p, list, fit, run->span, true);
+    fit->said = true;
     return fit;
 }

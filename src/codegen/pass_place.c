@@ -32,6 +32,8 @@ static bool goes_on(struct planner *p, const struct draft *before, const struct 
         return false;
     if (was->kind == PIECE_PORT || is->kind == PIECE_PORT)
         return was->port == is->port;
+    if (before->run->op != IR_COPY || draft->run->op != IR_COPY || (was->own && was->advances) || is->own != was->own)
+        return false;
     struct qty a = plan_address(p, was, run_offset(before->run, was, before->at) + before->bytes);
     struct qty b = plan_address(p, is, run_offset(draft->run, is, draft->at));
     return a.k == b.k && a.sym == b.sym && !a.open && !b.open;
@@ -211,16 +213,27 @@ static const struct memory *table_memory(const struct planner *p, bool *fixed, u
 }
 
 /* Where nothing is said: the first memory that the controller reaches and the compiler may write into. */
-static const struct memory *any_memory(const struct planner *p)
+static const struct memory *any_memory(const struct planner *p, bool writable)
 {
     if (p->instance->reaches_all)
         return NULL;
     for (size_t i = 0; i < p->instance->reach.n; i++) {
         const struct memory *memory = p->instance->reach.v[i].memory;
-        if (memory && !memory->readonly && plan_reaches(p, memory))
+        if (memory && !(writable && memory->readonly) && plan_reaches(p, memory))
             return memory;
     }
     return NULL;
+}
+
+bool plan_object_memory(const struct planner *p, bool writable, const struct memory **memory)
+{
+    bool fixed;
+    uint64_t address;
+    *memory = table_memory(p, &fixed, &address);
+    if (*memory && plan_reaches(p, *memory) && !(writable && (*memory)->readonly))
+        return true;
+    *memory = any_memory(p, writable);
+    return *memory || p->instance->reaches_all;
 }
 
 static bool check_memory(struct planner *p, const struct table *table)
@@ -297,7 +310,7 @@ static void open_table(struct planner *p, struct list *list)
     if (table->has_address && !table->memory)
         table->memory = memory_holding(p, table->address);
     else if (!table->memory && !table->stepped)
-        table->memory = any_memory(p);
+        table->memory = any_memory(p, true);
     const char *suffix = *list->name ? arena_printf(p->cx->arena, "_%s", list->name) : "";
     *symbol = (struct symbol){ .kind = SYMBOL_TABLE, .list = index, .memory = table->memory,
                                .name = arena_printf(p->cx->arena, "%s%s", p->transfer->name.id, suffix) };

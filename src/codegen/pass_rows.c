@@ -9,7 +9,7 @@
  * move, their order, where a step ends. */
 #include "common/arith.h"
 #include "codegen/plan.h"
-#include "codegen/plan_side.h"
+#include "codegen/plan_operation.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -174,7 +174,7 @@ static bool pitches_fit(struct chooser *c, const struct choice *choice, const st
     for (unsigned end = 0; end < 2; end++) {
         if (!moves(run, end))
             continue;
-        const struct form_side *side = end_side(choice->form, (struct end){ end == 0, false });
+        const struct form_side *side = end_side(choice->form, (struct end){ end == 0, false, false });
         int64_t adjoining = span_of(run, choice, end, draft->bytes);
         for (unsigned level = 1; level < choice->form->nlevels; level++) {
             int64_t pitch = draft->grid->pitch[end][level];
@@ -206,7 +206,7 @@ static bool carries_step(struct chooser *c, const struct form *form, unsigned en
 {
     enum side_name name;
     struct env *env = c->p->trial;
-    if (!end_roles(form, (struct end){ end == 0, false }, &name))
+    if (!end_roles(form, (struct end){ end == 0, false, false }, &name))
         return false;
     env_form(env, form);
     return form_mentions(c->p->encoder, env, ROLE_OF(name, STEP));
@@ -319,6 +319,12 @@ static bool cheaper(const struct choice *a, const struct choice *b)
 
 /* ---- choosing ---- */
 
+/* A block of the compiler's own is only so long. */
+static bool begins_again(const struct stretch *run, unsigned end)
+{
+    return moves(run, end) && place_of(run, end)->own;
+}
+
 static bool fits(struct chooser *c, struct choice *choice)
 {
     if (choice->stepped && !steps_fit(c, choice))
@@ -326,6 +332,8 @@ static bool fits(struct chooser *c, struct choice *choice)
     if (!find_chunk(c, choice))
         return false;
     struct draft draft = draft_of(c, choice, 0, choice->chunk);
+    if (draft.bytes > OWN_BLOCK && (begins_again(c->run, 0) || begins_again(c->run, 1)))
+        return false;
     if (draft.bytes % choice->mode->unit || !pitches_fit(c, choice, &draft) || !draft_paced(c->p, &draft, trial_env(c, &draft))
         || !tries(c, &draft))
         return false;

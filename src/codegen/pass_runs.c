@@ -6,12 +6,13 @@
 #include "codegen/lin.h"
 #include "codegen/plan.h"
 
-static struct stretch run_of(const struct ir_move *move, bool source, bool dest)
+struct stretch run_of(const struct ir_move *move, bool source, bool dest)
 {
     return (struct stretch){
         .op = move->op, .nsources = source ? move->nsources : 0, .ndests = dest ? move->ndests : 0,
         .sources = move->sources, .dests = move->dests, .factors = move->factors,
-        .ndim = move->ndim, .count = move->count, .bytes = move->run, .open = move->open_run, .span = move->span, .step = move->step, .nosplit = move->nosplit,
+        .ndim = move->ndim, .count = move->count, .bytes = move->run, .open = move->open_run, .span = move->span, .step = move->step,
+        .pass = move->pass, .nosplit = move->nosplit,
         .command = move->command, .packet_first = move->packet_first, .packet_last = move->packet_last, .ordered = move->ordered,
         .interrupt = move->interrupt, .period = move->period, .fence = move->fence,
     };
@@ -31,11 +32,12 @@ static struct lin lin_of(const struct lin *open, uint64_t value)
 static bool continues(struct cx *cx, const struct stretch *run, const struct stretch *then)
 {
     const struct ir_place *a = side_of(run), *b = side_of(then);
-    if (run->step != then->step || run->ndim || then->ndim || a->kind != b->kind || a->element != b->element || a->buffer != b->buffer || a->index != b->index
+    if (run->step != then->step || run->pass != then->pass || run->ndim || then->ndim || a->kind != b->kind || a->element != b->element
+        || a->buffer != b->buffer || a->index != b->index
         || a->port != b->port)
         return false;
-    if (!a->advances)
-        return a->kind == PIECE_PORT;
+    if (!a->advances || a->own)
+        return a->kind == PIECE_PORT || a->own;
     struct lin at = lin_of(&a->open_offset, a->offset), bytes = lin_of(&run->open, run->bytes);
     struct lin end = lin_add(cx, &at, &bytes, 1), wanted = lin_of(&b->open_offset, b->offset);
     return lin_equal(&end, &wanted);
@@ -67,7 +69,7 @@ static const struct form *one_sided(const struct controller *model, bool reads)
     return NULL;
 }
 
-static bool open_lists(struct planner *p)
+bool open_lists(struct planner *p)
 {
     p->nlists = p->model->two_lists ? 2 : 1;
     p->list[0] = p->list[1] = (struct list){ .name = "" };

@@ -133,7 +133,7 @@ static void cut_rows(struct work *w, uint64_t row)
 {
     for (unsigned k = 0; k < w->nplaces; k++) {
         memmove(w->stride[k] + 1, w->stride[k], w->ndim * sizeof **w->stride);
-        w->stride[k][0] = (int64_t)row;
+        w->stride[k][0] = w->place[k].own ? 0 : (int64_t)row;
     }
     memmove(w->count + 1, w->count, w->ndim * sizeof *w->count);
     w->count[0] = w->run->bytes / row;

@@ -76,7 +76,7 @@ uint64_t mode_beats(const struct mode *mode, uint64_t bytes)
 
 /* ---- alignment ---- */
 
-struct residue { uint64_t modulus, rest; };
+struct residue { uint64_t modulus, rest; bool stays; };      /* stays: every descriptor begins at the same address */
 struct shape {                              /* all that a cut depends on */
     const struct fit *fit;
     struct residue source, dest;
@@ -87,7 +87,7 @@ struct shape {                              /* all that a cut depends on */
 
 static bool residue_ok(struct residue have, uint64_t at, uint64_t multiple, uint64_t rest)
 {
-    return have.modulus % multiple == 0 && (have.rest + at) % multiple == rest;
+    return have.modulus % multiple == 0 && (have.rest + (have.stays ? 0 : at)) % multiple == rest;
 }
 
 /* May a descriptor of this mode begin `at` bytes into the run? */
@@ -257,13 +257,17 @@ static uint64_t slot_of(const struct shape *shape)
 }
 
 /* What no mode can tell apart is left out of the shape. */
-static struct residue trim(struct residue residue, uint64_t at, uint64_t most)
+static struct residue trim(struct residue residue, uint64_t most)
 {
     if (residue.modulus % most == 0)
         residue.modulus = most;
-    int64_t rest = (int64_t)(residue.rest + at) % (int64_t)residue.modulus;
-    residue.rest = (uint64_t)(rest < 0 ? rest + (int64_t)residue.modulus : rest);
+    residue.rest %= residue.modulus;
     return residue;
+}
+
+static bool begins_again(const struct ir_place *place)
+{
+    return place && (place->own || place->kind == PIECE_CONST || place->kind == PIECE_VOID);
 }
 
 static struct shape shape_of(struct planner *p, const struct fit *fit, const struct stretch *run, uint64_t at, uint64_t bytes)
@@ -272,14 +276,14 @@ static struct shape shape_of(struct planner *p, const struct fit *fit, const str
     uint64_t most = 1;
     for (unsigned i = 0; i < fit->nmodes; i++)
         most = lcm(most, period(&fit->modes[i]));
+    plan_residues(p, run, true, at, &shape.source.modulus, &shape.source.rest);
+    plan_residues(p, run, false, at, &shape.dest.modulus, &shape.dest.rest);
+    shape.source.stays = begins_again(run_source(run));
+    shape.dest.stays = begins_again(run_dest(run));
     if (run_source(run))
-        plan_residue(p, run_source(run), &shape.source.modulus, &shape.source.rest);
+        shape.source = trim(shape.source, most);
     if (run_dest(run))
-        plan_residue(p, run_dest(run), &shape.dest.modulus, &shape.dest.rest);
-    if (run_source(run))
-        shape.source = trim(shape.source, run_offset(run, run_source(run), at), most);
-    if (run_dest(run))
-        shape.dest = trim(shape.dest, run_offset(run, run_dest(run), at), most);
+        shape.dest = trim(shape.dest, most);
     if (run->open.n) {
         shape.grain = gcd((uint64_t)llabs(run->open.k), open_multiple(p, run));
         shape.whole = true;
@@ -448,7 +452,7 @@ static bool side_to_boundary(struct planner *p, const struct stretch *run, const
                              uint64_t boundary, uint64_t at, uint64_t *bytes)
 {
     struct residue have;
-    if (!boundary || !place || !place->advances)
+    if (!boundary || !place || !place->advances || place->own)
         return true;
     plan_residue(p, place, &have.modulus, &have.rest);
     if (have.modulus % boundary) {
@@ -467,8 +471,13 @@ static bool to_boundary(struct planner *p, const struct fit *fit, const struct s
 {
     const struct mode *mode = &fit->modes[0];
     *bytes = run_left(run, at);
-    return side_to_boundary(p, run, run_source(run), mode, mode->source_boundary, at, bytes)
-        && side_to_boundary(p, run, run_dest(run), mode, mode->dest_boundary, at, bytes);
+    for (unsigned i = 0; i < run->nsources; i++)
+        if (!side_to_boundary(p, run, &run->sources[i], mode, mode->source_boundary, at, bytes))
+            return false;
+    for (unsigned i = 0; i < run->ndests; i++)
+        if (!side_to_boundary(p, run, &run->dests[i], mode, mode->dest_boundary, at, bytes))
+            return false;
+    return true;
 }
 
 bool split_rows(struct planner *p, struct list *list, const struct stretch *run, uint64_t at, uint64_t bytes)

@@ -3,7 +3,8 @@
  * is a file; the IR is checked after every pass that changes it. */
 #include "codegen/plan.h"
 #include "codegen/plan_list.h"
-#include "controller/peers.h"
+#include "codegen/plan_operation.h"
+#include "codegen/plan_own.h"
 
 #include <inttypes.h>
 
@@ -29,56 +30,18 @@ struct diag *plan_violation(struct planner *p, enum diag_id id, struct span span
 static void refuse(struct planner *p, struct span span, const char *what)
 {
     struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, span, "%s on %s cannot be planned by this version", what, p->instance->name.id);
-    diag_note(p->cx, d, "it plans copies between lists of selections: memory to memory, to a port, from a port");
-}
-
-static void refuse_operation(struct planner *p, const struct ir_move *move)
-{
-    static const struct { enum ir_op op; const char *name; struct peer_form form; } operations[] = {
-        { IR_FILL, "fill", { FSIDE_FILL, FSIDE_NONE } }, { IR_XOR, "xor", { FSIDE_XOR, FSIDE_ADDRESS } },
-        { IR_PQ, "pq", { FSIDE_PQ, FSIDE_ADDRESS } }, { IR_CHECK_COPY, "check copy", { FSIDE_ADDRESS, FSIDE_CHECK } },
-        { IR_CHECK_FILL, "check fill", { FSIDE_FILL, FSIDE_CHECK } }, { IR_CHECK_XOR, "check xor", { FSIDE_XOR, FSIDE_CHECK } },
-        { IR_CHECK_PQ, "check pq", { FSIDE_PQ, FSIDE_CHECK } },
-    };
-    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
-        const struct peer_form *form = &operations[i].form;
-        if (operations[i].op != move->op)
-            continue;
-        if (form->source == FSIDE_FILL || peer_has_form(p->model, form)) {
-            refuse(p, move->span, operations[i].name);
-            return;
-        }
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s has no %s; %s", plan_hardware(p), operations[i].name,
-                              peers_have(p->cx, peer_has_form, form));
-        diag_related(p->cx, d, p->model->name.span, "no form of this description has it");
-    }
-}
-
-static const char *odd_place(const struct ir_place *place)
-{
-    if (place->kind == PIECE_VOID)
-        return "'_'";
-    if (place->kind == PIECE_CONST)
-        return "a constant";
-    if (place->kind == PIECE_PORT && place->port->packet)
-        return "a packet port";
-    return NULL;
+    diag_note(p->cx, d, "it plans lists of selections: memory to memory, to a port, from a port");
 }
 
 /* One reason is enough: the first one. */
 static bool plannable_move(struct planner *p, const struct ir_move *move)
 {
     const char *what = NULL;
-    if (move->op != IR_COPY) {
-        refuse_operation(p, move);
-        return false;
-    }
-    if (move->nsources != 1 || move->ndests != 1)
-        what = "a copy to several places";
+    if (!ir_moves_bytes(move))
+        what = operation_name(move->op);
     else if (move->command)
         what = "'command'";
-    else if (!(what = odd_place(&move->sources[0])) && !(what = odd_place(&move->dests[0]))
-             && move->sources[0].kind == PIECE_PORT && move->dests[0].kind == PIECE_PORT)
+    else if (move->sources[0].kind == PIECE_PORT && move->dests[0].kind == PIECE_PORT)
         what = "a copy from port to port";
     if (what)
         refuse(p, move->span, what);
@@ -88,7 +51,7 @@ static bool plannable_move(struct planner *p, const struct ir_move *move)
 static bool plannable_clauses(struct planner *p)
 {
     const struct transfer *t = p->transfer;
-    const char *what = t->gate == GATE_REQUEST ? "a gate by a request line" : t->has_metadata_client || t->has_metadata_engine ? "metadata" : NULL;
+    const char *what = t->gate == GATE_REQUEST ? "a gate by a request line" : NULL;
     if (what)
         refuse(p, t->name.span, what);
     return !what;
@@ -165,13 +128,16 @@ static void list_arguments(struct planner *p)
         for (unsigned j = 0; buffer->home == HOME_BOUND && j < count; j++)
             vec_push(p->cx->arena, &p->planned->arguments, plan_symbol(p, buffer, j));
     }
+    if (p->planned->metadata_buffer)
+        vec_push(p->cx->arena, &p->planned->arguments, plan_symbol(p, p->planned->metadata_buffer, 0));
 }
 
 static bool run_lists(struct planner *p)
 {
     bool ok = true;
     for (unsigned i = 0; i < p->nlists; i++)
-        ok = pass_split(p, &p->list[i]) && ok;
+        ok = pass_split(p, &p->list[i]) && plan_packets_whole(p, &p->list[i]) && ok;
+    own_settle(p);
     for (unsigned i = 0; ok && i < p->nlists; i++)
         ok = pass_chain(p, &p->list[i]);
     return ok && plan_tables(p);
@@ -195,7 +161,7 @@ bool plan_transfer(struct cx *cx, const struct program *program, struct transfer
     pass_coalesce(cx, &ir);
     if (!ir_verify(cx, &ir, "coalesce"))
         return false;
-    if (!plannable(&p, &ir) || !plan_roles(&p, &ir) || !plan_check_places(&p, &ir) || !pass_runs(&p, &ir) || !run_lists(&p))
+    if (!plannable(&p, &ir) || !plan_roles(&p, &ir) || !plan_packets(&p, &ir) || !plan_check_places(&p, &ir) || !pass_lower(&p, &ir) || !pass_runs(&p, &ir) || !run_lists(&p))
         return false;
     transfer->has_given = planned->has_channel && !transfer->has_number;
     transfer->given = planned->channel;

@@ -2,6 +2,7 @@
 /* What the passes of the planner hand to each other. The order is that of plan.c:
  *   periods    IR      -> IR        cut where a period ends; interrupts and fences become marks on moves
  *   coalesce   IR      -> IR        neighbours of a step that continue each other become one move
+ *   lower      IR      -> IR        operations that no form has become copies from constants, into sinks, in several passes
  *   shape      run     -> run       dimensions that adjoin are folded; a run to a port is cut where a request moves a row
  *   runs       IR      -> runs      each list of the controller gets its own runs (two lists: one per side), shaped
  *   fit        runs    -> modes     which forms, widths and bursts can serve the two sides, and what one descriptor holds
@@ -32,6 +33,7 @@ struct stretch {
     struct lin open;                        /* n > 0: bytes as a function of open lengths */
     struct span span;
     size_t step;
+    unsigned pass;                          /* over that step: runs of different passes are kept apart */
     bool nosplit, command, packet_first, packet_last, ordered;
     bool interrupt, period;                 /* progress is wanted when it has moved, because a period ends there */
     bool fence;                             /* everything before it is complete before it begins */
@@ -64,11 +66,15 @@ struct mode {
 };
 /* The modes for one kind of sides. */
 struct fit {
+    enum ir_op op; unsigned nsources, ndests; uint32_t absent;      /* absent: bit i, nothing is wanted of destination i */
+    uint64_t value; unsigned period;        /* fill: the constant, and bytes after which it repeats; 0: none is read */
+    bool own[2], fixed[2];                  /* source, dest: the compiler's own object; one word, its address stays */
     enum piece_kind source_kind, dest_kind; bool has_source, has_dest;
     const struct port *source_port, *dest_port;
     unsigned source_element, dest_element;  /* of registers and ports: bytes of one access */
     unsigned nmodes; struct mode *modes;    /* widest first; none: `why` says what was in the way */
     struct violation why; bool has_why;
+    bool said;                              /* that there are none */
 };
 
 /* What a form with gaps does around its innermost run, from the inside out: [1] rows, [2] frames, [3] planes. */
@@ -123,6 +129,7 @@ struct planner {
     VEC(struct port_request) requests;
     wide option_width[2], option_burst[2];  /* of source and dest; 0: free */
     struct span option_span[4];             /* widths, then bursts */
+    size_t *packet_of;                      /* by step: how many packets come before it */
     struct known *known;                    /* cuts found before (pass_split.c) */
     struct env *trial;                      /* for trying drafts (pass_rows.c) */
     bool full_words;                        /* every optional word is written */
@@ -146,6 +153,12 @@ void plan_set_channel(struct planner *p, uint64_t channel);
 bool plan_time(struct planner *p, const struct ir *ir);
 /* The table of this transfer is a ring; else, if it is cyclic, the runtime starts each lap. */
 bool plan_is_ring(const struct transfer *transfer);
+/* plan_packet.c: packet ports and metadata. False: the page cannot, a record says so. */
+bool plan_packets(struct planner *p, const struct ir *ir);
+/* After cutting: a packet that is read fits one descriptor. */
+bool plan_packets_whole(struct planner *p, const struct list *list);
+/* packet.first, packet.last, metadata of a draft that moves something; where its port has no packets, `first` and `last` count. */
+void plan_packet_roles(struct planner *p, struct env *env, const struct draft *draft, bool first, bool last);
 
 /* plan_address.c: bus addresses and symbols. */
 struct symbol *plan_symbol(struct planner *p, const struct buffer *buffer, unsigned index);
@@ -153,11 +166,16 @@ struct symbol *plan_symbol(struct planner *p, const struct buffer *buffer, unsig
 struct qty plan_address(struct planner *p, const struct ir_place *place, uint64_t at);
 /* What is known of the address: it is *rest modulo *modulus (a power of two, or of a fixed address 2^62). */
 void plan_residue(struct planner *p, const struct ir_place *place, uint64_t *modulus, uint64_t *rest);
+/* The same of all operands of a side, `at` bytes into their run. */
+void plan_residues(struct planner *p, const struct stretch *run, bool source, uint64_t at, uint64_t *modulus, uint64_t *rest);
 int64_t plan_bus_offset(const struct planner *p, const struct memory *memory);
 bool plan_reaches(const struct planner *p, const struct memory *memory);
 uint64_t plan_last_address(const struct planner *p);
 /* Fills low, high and bus_offset from the symbol's memory and size. */
 void plan_symbol_range(const struct planner *p, struct symbol *symbol);
+/* Where an object of the compiler's own may lie: with the table if the controller reaches that, else in the first memory
+ * that it reaches; null: anywhere. False: there is none. */
+bool plan_object_memory(const struct planner *p, bool writable, const struct memory **memory);
 /* Every place is reached and within the address width. */
 bool plan_check_places(struct planner *p, const struct ir *ir);
 
@@ -165,6 +183,8 @@ bool plan_check_places(struct planner *p, const struct ir *ir);
 bool pass_periods(struct planner *p, struct ir *ir);
 /* pass_coalesce.c */
 void pass_coalesce(struct cx *cx, struct ir *ir);
+/* pass_lower.c */
+bool pass_lower(struct planner *p, struct ir *ir);
 /* pass_runs.c */
 bool pass_runs(struct planner *p, const struct ir *ir);
 /* pass_shape.c: one run, in place. And what other passes ask of a run: all its bytes, and where byte `at` of its stream lies from
@@ -187,6 +207,11 @@ bool pass_rows(struct planner *p, struct list *list, const struct stretch *run);
 uint64_t rows_bound(struct planner *p, const struct list *list, const struct stretch *run);
 /* plan_bound.c: descriptors that a list must take, whatever its alignments. */
 uint64_t plan_bound(struct planner *p, const struct list *list);
+/* The lists of the controller, empty; and what one of them has to do of a move. */
+bool open_lists(struct planner *p);
+struct stretch run_of(const struct ir_move *move, bool source, bool dest);
+/* Without a record. */
+const struct fit *pass_fit_quiet(struct planner *p, const struct list *list, const struct stretch *run);
 /* pass_split.c: drafts of all runs of the list. False: some run cannot be cut legally, a record says why. */
 bool pass_split(struct planner *p, struct list *list);
 /* Drafts of the runs in [at, at + bytes) of the stream, one by one. False: recorded. */

@@ -57,7 +57,7 @@ uint64_t plan_last_address(const struct planner *p)
 void plan_symbol_range(const struct planner *p, struct symbol *symbol)
 {
     symbol->low = 0;
-    symbol->high = plan_last_address(p) - (symbol->size ? symbol->size - 1 : 0);
+    symbol->high = plan_last_address(p) - symbol->size;     /* behind an object there is an address too */
     if (!symbol->memory || symbol->memory->size < symbol->size)
         return;
     symbol->bus_offset = plan_bus_offset(p, symbol->memory);
@@ -118,7 +118,7 @@ struct qty plan_address(struct planner *p, const struct ir_place *place, uint64_
     struct qty address = qty_number(place->kind == PIECE_PORT ? (wide)place->port->address : (wide)place->offset);
     if (place->advances && place->open_offset.n)
         address = open_qty(p, &place->open_offset);
-    address.k += offset_of(p, place) + (place->advances ? (wide)(int64_t)at : 0);
+    address.k += offset_of(p, place) + (place->advances && !place->own ? (wide)(int64_t)at : 0);
     if (place->buffer)
         address.sym = plan_symbol(p, place->buffer, place->index);
     return address;
@@ -146,6 +146,30 @@ void plan_residue(struct planner *p, const struct ir_place *place, uint64_t *mod
             *modulus = low_bit((uint64_t)factor);
     }
     *rest = address % *modulus;
+}
+
+/* What is known of all operands of a side at once, `at` bytes into their run: they are equally aligned only as far as
+ * they differ by multiples. */
+void plan_residues(struct planner *p, const struct stretch *run, bool source, uint64_t at, uint64_t *modulus, uint64_t *rest)
+{
+    const struct ir_place *places = source ? run->sources : run->dests;
+    unsigned n = source ? run->nsources : run->ndests;
+    bool first = true;
+    *modulus = (uint64_t)1 << 62;
+    *rest = 0;
+    for (unsigned i = 0; i < n; i++) {
+        uint64_t m, r;
+        if (places[i].kind == PIECE_CONST || places[i].kind == PIECE_VOID)
+            continue;
+        plan_residue(p, &places[i], &m, &r);
+        r += places[i].own ? 0 : run_offset(run, &places[i], at);
+        *modulus = m < *modulus ? m : *modulus;
+        if (!first && r != *rest && low_bit(r - *rest) < *modulus)
+            *modulus = low_bit(r - *rest);
+        *rest = first ? r : *rest;
+        first = false;
+    }
+    *rest %= *modulus;
 }
 
 /* ---- checks ---- */

@@ -3,7 +3,7 @@
 #include "common/arith.h"
 #include "codegen/lin.h"
 #include "codegen/plan.h"
-#include "codegen/plan_side.h"
+#include "codegen/plan_operation.h"
 
 #include <stdlib.h>
 
@@ -54,7 +54,7 @@ struct open_length draft_open(struct planner *p, const struct draft *draft)
 
 static struct end end_of(const struct ir_place *place, bool source)
 {
-    return (struct end){ source, place && place->kind == PIECE_PORT };
+    return (struct end){ source, place && place->kind == PIECE_PORT, place && place->own && !place->advances };
 }
 
 static void set_slot(struct env *env, int slot, struct qty value)
@@ -63,13 +63,28 @@ static void set_slot(struct env *env, int slot, struct qty value)
         env_set(env, (unsigned)slot, value);
 }
 
+static bool has_address(const struct ir_place *place)
+{
+    return place->kind != PIECE_CONST && place->kind != PIECE_VOID;
+}
+
+/* Operands in front of those that a check compares. */
+static unsigned compared_behind(const struct stretch *run)
+{
+    return run->op == IR_CHECK_FILL ? 0 : run->nsources;
+}
+
 static void set_addresses(struct planner *p, struct env *env, const struct draft *draft, bool source)
 {
     const struct ir_place *place = source ? run_source(draft->run) : run_dest(draft->run);
+    const struct ir_place *places = source ? draft->run->sources : draft->run->dests;
     const struct form_side *side = place ? end_side(draft->form, end_of(place, source)) : NULL;
-    if (!side || side->kind != FSIDE_ADDRESS)
+    if (!side)
         return;
-    set_slot(env, side->items[0].slot, plan_address(p, place, run_offset(draft->run, place, draft->at)));
+    for (unsigned i = 0; i < (source ? draft->run->nsources : draft->run->ndests); i++)
+        if (has_address(&places[i]))
+            set_slot(env, operand_slot(p->encoder, env, end_of(place, source), compared_behind(draft->run), i),
+                     plan_address(p, &places[i], run_offset(draft->run, &places[i], draft->at)));
     for (unsigned i = 1; draft->more && i < side->nitems; i++) {
         const struct part *part = &draft->more[i - 1];
         const struct ir_place *next = source ? run_source(part->run) : run_dest(part->run);
@@ -112,7 +127,7 @@ static void set_bytes(struct planner *p, struct env *env, const struct draft *dr
         set_slot(env, ROLE_BYTES, (struct qty){ .open = open });
         return;
     }
-    env_counts(env, draft->form, draft->bytes, draft->rows, end_of(source, true).device, end_of(dest, false).device);
+    env_counts(env, draft->form, draft->bytes, draft->rows, end_of(source, true), end_of(dest, false));
     for (unsigned i = 1; draft->more && i < draft->mode->nparts; i++)
         set_slot(env, draft->form->level[0].items[i].slot, qty_number((wide)draft->more[i - 1].bytes));
 }
@@ -139,6 +154,7 @@ void draft_roles(struct planner *p, struct env *env, const struct draft *draft)
     if (!draft->mode)
         return;
     set_requests(p, env, draft->run);
+    operation_roles(p, env, draft->run);
     set_end(p, env, draft, true);
     set_end(p, env, draft, false);
     set_bytes(p, env, draft);

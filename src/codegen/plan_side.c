@@ -56,7 +56,7 @@ static void unset(struct env *env, unsigned slot)
 
 void env_end_kind(struct env *env, const struct form *form, struct end end)
 {
-    SET_BOTH(env, form, end, INCREMENT, !end.device);
+    SET_BOTH(env, form, end, INCREMENT, !end.device && !end.fixed);
 }
 
 void env_end_width(struct env *env, const struct form *form, struct end end, wide width)
@@ -75,17 +75,17 @@ static void set_pitch(struct env *env, const struct form *form, struct end end, 
     enum side_name name;
     const struct form_side *side = end_side(form, end);
     if (side && side->nby && end_roles(form, end, &name))
-        set(env, ROLE_OF(name, PITCH), end.device ? 0 : (wide)bytes);
+        set(env, ROLE_OF(name, PITCH), end.device || end.fixed ? 0 : (wide)bytes);
 }
 
-void env_counts(struct env *env, const struct form *form, uint64_t bytes, uint64_t rows, bool source_device, bool dest_device)
+void env_counts(struct env *env, const struct form *form, uint64_t bytes, uint64_t rows, struct end source, struct end dest)
 {
     set(env, ROLE_BYTES, (wide)bytes);
     if (form->nlevels < 2)
         return;
     set(env, ROLE_ROWS, (wide)rows);
-    set_pitch(env, form, (struct end){ true, source_device }, bytes);
-    set_pitch(env, form, (struct end){ false, dest_device }, bytes);
+    set_pitch(env, form, source, bytes);
+    set_pitch(env, form, dest, bytes);
 }
 
 void env_forget_rows(struct env *env)
@@ -119,7 +119,7 @@ static void grid_side(struct env *env, const struct form *form, const struct gri
         set(env, (unsigned)slot, (wide)grid->pitch[end.source ? 0 : 1][level]);
         kept[(*n)++] = (unsigned)slot;
     }
-    if (!grid->stepped || end.device)
+    if (!grid->stepped || end.device || end.fixed)
         return;
     kept[*n] = ROLE_OF(name, STEP);
     set(env, kept[(*n)++], (wide)grid->step[end.source ? 0 : 1]);

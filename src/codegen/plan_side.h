@@ -6,7 +6,7 @@
 
 #include "codegen/plan.h"
 
-struct end { bool source, device; };        /* which end of the move; is a port there */
+struct end { bool source, device, fixed; };     /* which end of the move; is a port there; or memory whose address stays */
 
 /* The side of the form that an end takes; null: the form does not have it. Of `between` the first is memory and the
  * second the device, whichever direction. */
@@ -20,7 +20,7 @@ void env_end_kind(struct env *env, const struct form *form, struct end end);
 void env_end_width(struct env *env, const struct form *form, struct end end, wide width);
 void env_end_burst(struct env *env, const struct form *form, struct end end, wide burst);
 /* bytes and rows, with the pitches of rows that adjoin. */
-void env_counts(struct env *env, const struct form *form, uint64_t bytes, uint64_t rows, bool source_device, bool dest_device);
+void env_counts(struct env *env, const struct form *form, uint64_t bytes, uint64_t rows, struct end source, struct end dest);
 /* The same with gaps: counts, pitches and steps of a grid. A side that does not advance stays. */
 void env_grid(struct env *env, const struct form *form, uint64_t bytes, const struct grid *grid, struct end source, struct end dest);
 /* Unsets what only a grid sets: frames and planes, their distances, steps. */

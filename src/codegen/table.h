@@ -16,6 +16,7 @@ enum symbol_kind {
     SYMBOL_OBJECT,                          /* a C object: buffer of the firmware, or constants emitted with the table */
     SYMBOL_ARGUMENT,                        /* address given to prep (bind) */
     SYMBOL_TABLE,                           /* a table of this transfer: links, heads */
+    SYMBOL_METADATA,                        /* no address: byte `index` of the metadata that prep is given */
 };
 struct symbol {
     enum symbol_kind kind;
@@ -92,7 +93,11 @@ struct planned {
     bool has_channel; uint64_t channel;     /* compiled for this channel; false: any (no word depends on it) */
     VEC(struct table *) tables;
     struct block block;
+    VEC(struct symbol *) objects;           /* constants and sinks that the program does not name, emitted with the table */
     VEC(const struct symbol *) arguments;   /* addresses first, then lengths, in the order of the C argument struct */
+    size_t packets;                         /* steps that are packets of their own; 0: the list is one */
+    VEC(const struct symbol *) metadata;    /* the client's, unknown: one per byte, packet after packet */
+    const struct buffer *metadata_buffer;   /* the argument of prep for it, or for what the engine returns; null: none */
     VEC(struct list_role) roles;
     /* For folding the sequences: what encoded the tables, and the roles of the first descriptor with everything that is
      * list-wide set (head, tail, count, length, base, options …). Two lists: the reading list's first, over which both

@@ -213,6 +213,12 @@ static const struct cexpr *list_end(struct scope *s, const struct expr *expr)
     return slot_node(s, (unsigned)s->c->slots.n - 1, expr->span);
 }
 
+/* Words of this layout can be read here: of blocks, and of the descriptor in `packet`. */
+static bool readable(const struct scope *s, const struct layout *layout)
+{
+    return layout->is_block || (s->sequence && s->sequence->id == SEQ_PACKET);
+}
+
 /* S, S.F of a register; B.W, B.W.F of a block in memory; before.W. */
 static const struct cexpr *hardware_read(struct scope *s, const struct expr *expr)
 {
@@ -242,7 +248,7 @@ static const struct cexpr *hardware_read(struct scope *s, const struct expr *exp
     const char *wanted = middle ? middle->name : expr->name;
     for (size_t i = 0; i < s->c->layouts.n; i++) {
         const struct layout *layout = s->c->layouts.v[i];
-        if (before ? layout->is_block : !layout->is_block || layout->name != front->name)
+        if (before ? layout->is_block : !readable(s, layout) || layout->name != front->name)
             continue;
         for (unsigned w = 0; w < layout->nwords; w++) {
             if (layout->word[w]->name != wanted)

@@ -5,7 +5,7 @@
 static const char *const sequence_names[SEQ_COUNT] = {
     [SEQ_INIT] = "init", [SEQ_CONFIG] = "config", [SEQ_START] = "start", [SEQ_STEP] = "step", [SEQ_IRQ] = "irq",
     [SEQ_STOP] = "stop", [SEQ_PAUSE] = "pause", [SEQ_RESUME] = "resume", [SEQ_RESIDUE] = "residue", [SEQ_APPEND] = "append",
-    [SEQ_CONNECT] = "connect", [SEQ_DISCONNECT] = "disconnect", [SEQ_RESET] = "reset",
+    [SEQ_CONNECT] = "connect", [SEQ_DISCONNECT] = "disconnect", [SEQ_RESET] = "reset", [SEQ_PACKET] = "packet",
 };
 static const char *const result_names[RESULT_COUNT] = {
     [RESULT_DONE] = "done", [RESULT_FAILED] = "failed", [RESULT_READ_FAILED] = "read_failed", [RESULT_WRITE_FAILED] = "write_failed",

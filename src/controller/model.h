@@ -74,7 +74,7 @@ enum cexpr_kind {
     CE_REG,                     /* read register `reg`; with `field` only that, shifted down */
     CE_MASK,                    /* mask of `field` in its register (a constant) */
     CE_FIELD,                   /* field(a): value a placed in `field` */
-    CE_BLOCK_WORD,              /* read word `word` of block `layout` in memory; with `field` only that */
+    CE_BLOCK_WORD,              /* read word `word` of block `layout` in memory, or (packet) of the descriptor; with `field` only that */
     CE_BEFORE,                  /* word `word` of a virtual descriptor before the first */
 };
 struct cexpr {
@@ -221,9 +221,9 @@ struct reg_def {
 };
 
 enum sequence_id { SEQ_INIT, SEQ_CONFIG, SEQ_START, SEQ_STEP, SEQ_IRQ, SEQ_STOP, SEQ_PAUSE, SEQ_RESUME, SEQ_RESIDUE, SEQ_APPEND,
-                   SEQ_CONNECT, SEQ_DISCONNECT, SEQ_RESET, SEQ_COUNT };
+                   SEQ_CONNECT, SEQ_DISCONNECT, SEQ_RESET, SEQ_PACKET, SEQ_COUNT };
 enum result { RESULT_DONE, RESULT_FAILED, RESULT_READ_FAILED, RESULT_WRITE_FAILED, RESULT_PERIOD, RESULT_MISMATCH,  /* irq */
-              RESULT_CURRENT, RESULT_NEXT, RESULT_LEFT, RESULT_ROWS_LEFT, RESULT_COUNT };                       /* residue */
+              RESULT_CURRENT, RESULT_NEXT, RESULT_LEFT, RESULT_ROWS_LEFT, RESULT_COUNT };         /* residue; packet: left */
 enum seq_kind {
     SEQ_WRITE,                              /* reg = expr */
     SEQ_OR_WRITE, SEQ_AND_WRITE,            /* reg |= expr, reg &= expr */

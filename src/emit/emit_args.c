@@ -18,6 +18,8 @@ void arguments_of(struct cx *cx, const struct emit_transfer *transfer, argument_
     for (size_t i = 0; i < t->arguments.n; i++)
         if (t->arguments.v[i]->home == HOME_BOUND)
             push(cx, list, t->arguments.v[i], false);
+    if (transfer->planned->metadata_buffer)
+        push(cx, list, transfer->planned->metadata_buffer, false);
     for (size_t i = 0; i < t->arguments.n; i++)
         if (t->arguments.v[i]->own_length)
             push(cx, list, t->arguments.v[i], true);

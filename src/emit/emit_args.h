@@ -19,6 +19,8 @@ uint64_t first_size(const struct buffer *buffer);
 /* Does it wait for dmac_arm: its own gate is external, or that of a member of one of its groups? */
 bool transfer_is_gated(const struct program *program, const struct transfer *transfer);
 bool group_is_gated(const struct group *group);
+/* Does it read packets whose length the page can tell? */
+bool transfer_reads_packets(const struct emit_transfer *transfer);
 /* Does a table of it depend on open lengths? */
 bool transfer_is_open(const struct emit_transfer *transfer);
 

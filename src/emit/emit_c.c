@@ -114,6 +114,7 @@ static void controller(const struct emission *e, struct outbuf *out, const struc
     member(out, "init", c->prefix, "init", has[SEQ_INIT]);
     member(out, "config", c->prefix, "config", has[SEQ_CONFIG]);
     member(out, "reset", c->prefix, "reset", has[SEQ_RESET]);
+    member(out, "packet", c->prefix, "packet", has[SEQ_PACKET]);
     outbuf_printf(out, "    .stop_within = DMAC_TICKS(%" PRIu64 "),\n};\n\n", stop);
 }
 

@@ -110,35 +110,34 @@ static void constant(const struct emission *e, struct outbuf *out, const struct 
     outbuf_puts(out, ";\n");
 }
 
-static bool declared(const struct emission *e, const struct buffer *b)
+/* Elements that are addresses: the linker completes them, on CPUs whose addresses they can hold. */
+static void addresses(const struct emission *e, struct outbuf *out, const struct buffer *b)
 {
-    for (size_t i = 0; i < e->program->buffers.n; i++)
-        if (e->program->buffers.v[i] == b)
-            return true;
-    return false;
+    const struct buffer *to = b->points_to;
+    const char *object = to->is_array ? arena_printf(e->cx->arena, "&%s[%u]", to->symbol, b->points_index) : arena_printf(e->cx->arena, "&%s", to->symbol);
+    unsigned size = scalar_size(b->scalar);
+
+    if (size < 8)
+        outbuf_printf(out, "#if UINTPTR_MAX > 0xffffffffu\n#error \"%s holds addresses of %u bits\"\n#endif\n", b->symbol, 8 * size);
+    outbuf_printf(out, "static const %s %s[%" PRIu64 "] %s = {\n", size == 8 ? "dmac_word64" : "uint32_t", b->symbol, b->dims[0], placed(e, b, ""));
+    for (uint64_t i = 0; i < b->dims[0]; i++)
+        outbuf_printf(out, "    %s(%s, 0x%" PRIx64 "u, %s),\n", size == 8 ? "DMAC_LINK64" : "DMAC_LINK32_ON32", object, b->points_at,
+                      size == 8 ? "UINT64_C(0)" : "0u");
+    outbuf_puts(out, "};\n");
 }
 
-/* Objects that the planner needed and the program does not name: constants for fill, scratch for `_`. */
-static void own_objects(const struct emission *e, struct outbuf *out)
+/* Objects that the planner needed and the program does not name: constants for fill, sinks for `_`. */
+static void own_objects(const struct emission *e, struct outbuf *out, const struct planned *planned)
 {
-    VEC(const struct buffer *) seen = { 0 };
+    for (size_t i = 0; i < planned->objects.n; i++) {
+        const struct buffer *b = planned->objects.v[i]->buffer;
 
-    for (size_t i = 0; i < e->images.n; i++) {
-        for (size_t k = 0; k < e->images.v[i]->fixups.n; k++) {
-            const struct symbol *symbol = e->images.v[i]->fixups.v[k].fixup->symbol;
-            const struct buffer *b = symbol && symbol->kind == SYMBOL_OBJECT ? symbol->buffer : NULL;
-            bool again = !b || declared(e, b);
-
-            for (size_t s = 0; s < seen.n; s++)
-                again = again || seen.v[s] == b;
-            if (again)
-                continue;
-            vec_push(e->cx->arena, &seen, b);
-            if (b->home == HOME_CONSTANT && b->values)
-                constant(e, out, b, true);
-            else
-                outbuf_printf(out, "static %s %s;\n", buffer_declaration(e->cx, b), placed(e, b, ".scratch"));
-        }
+        if (b->points_to)
+            addresses(e, out, b);
+        else if (b->home == HOME_CONSTANT)
+            constant(e, out, b, true);
+        else
+            outbuf_printf(out, "static %s %s;\n", buffer_declaration(e->cx, b), placed(e, b, ".sink"));
     }
 }
 
@@ -149,6 +148,7 @@ void emit_c_constants(const struct emission *e, struct outbuf *out)
         if (b->home == HOME_CONSTANT && !b->alias_of && b->values)
             constant(e, out, b, false);
     }
-    own_objects(e, out);
+    for (size_t i = 0; i < e->transfers.n; i++)
+        own_objects(e, out, e->transfers.v[i].planned);
     outbuf_puts(out, "\n");
 }

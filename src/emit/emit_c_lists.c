@@ -24,6 +24,7 @@ static const char *fixup_kind(const struct fixup *f)
     case SYMBOL_OBJECT: return "DMAC_FIX_SYMBOL";
     case SYMBOL_ARGUMENT: return "DMAC_FIX_ARGUMENT";
     case SYMBOL_TABLE: return "DMAC_FIX_TABLE";
+    case SYMBOL_METADATA: return "DMAC_FIX_METADATA";
     }
     return "";
 }
@@ -42,6 +43,10 @@ void emit_c_fixup(const struct emission *e, struct outbuf *out, size_t i, const 
         outbuf_printf(out, ", .symbol = %s", symbol_expression(e, t, symbol));
     if (symbol && symbol->kind == SYMBOL_ARGUMENT)
         outbuf_printf(out, ", .argument = %zu", argument_address(e, t, symbol->buffer, symbol->index));
+    if (symbol && symbol->kind == SYMBOL_METADATA) {
+        outbuf_printf(out, ", .argument = %zu", argument_address(e, t, t->planned->metadata_buffer, 0));
+        addend = symbol->index;
+    }
     if (head)
         outbuf_printf(out, ", .argument = %u", symbol->list);
     else if (symbol && symbol->kind == SYMBOL_TABLE)
@@ -105,7 +110,7 @@ static void address_argument(const struct emission *e, struct outbuf *out, const
     if (b->memory)
         outbuf_printf(out, ".low = 0x%" PRIx64 "u, .high = 0x%" PRIx64 "u", low, high);
     else
-        outbuf_puts(out, ".low = 0, .high = UINTPTR_MAX");
+        outbuf_printf(out, ".low = %d, .high = UINTPTR_MAX", b == t->planned->metadata_buffer);     /* NULL is no place for bytes */
     outbuf_printf(out, " },   /* %s */\n", argument_name(e->cx, a));
 }
 

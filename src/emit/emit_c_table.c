@@ -241,6 +241,7 @@ static void flags(const struct writer *w)
     flag(w->out, &first, p->tables.n && p->tables.v[0]->stepped, "DMAC_T_STEPPED");
     flag(w->out, &first, w->image->swap, "DMAC_T_SWAP");
     flag(w->out, &first, t->irq.none && t->cyclic, "DMAC_T_NO_CALLBACK");
+    flag(w->out, &first, transfer_reads_packets(w->t), "DMAC_T_PACKETS");
     outbuf_puts(w->out, first ? "0,\n" : ",\n");
 }
 
@@ -314,8 +315,13 @@ static void fixup_members(const struct writer *w)
         outbuf_puts(w->out, "#endif\n");
 }
 
-static void transfer_object(const struct writer *w, size_t i, size_t narguments, size_t nregions, size_t nresidue, const struct open_counts *open)
+/* How long the arrays beside the table are. */
+struct counts { size_t arguments, regions, residue, writeback, metadata; struct open_counts open; };
+
+static void transfer_object(const struct writer *w, size_t i, const struct counts *counts)
 {
+    const struct open_counts *open = &counts->open;
+    size_t narguments = counts->arguments, nregions = counts->regions, nresidue = counts->residue;
     const struct planned *p = w->t->planned;
     const char *name = w->t->name;
     size_t path = w->e->domain->path_of.v[i];
@@ -345,6 +351,11 @@ static void transfer_object(const struct writer *w, size_t i, size_t narguments,
         outbuf_printf(w->out, "    .table_offset = %" PRId64 ",\n", p->tables.v[0]->bus_offset);
     if (nresidue)
         outbuf_printf(w->out, "    .residue = { %zu, %s_unit, %s_to_end },\n", nresidue, name, name);
+    if (counts->writeback)
+        outbuf_printf(w->out, "    .nwriteback = %zu, .writeback = %s_writeback,\n", counts->writeback, name);
+    if (counts->metadata)
+        outbuf_printf(w->out, "    .nmetadata = %zu, .metadata = %zu, .metadata_bit = %s_metadata_bit,\n", counts->metadata,
+                      argument_address(w->e, w->t, p->metadata_buffer, 0), name);
     if (progress_mask(w))
         outbuf_printf(w->out, "    .progress_events = 0x%02xu,\n", progress_mask(w));
     if (is_target(w->e, w->t->transfer))
@@ -369,12 +380,13 @@ bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i)
     table(&w);
     block(&w);
     fixups(&w, i);
-    size_t narguments = emit_c_arguments(e, out, i);
-    struct open_counts open;
-    emit_c_open(e, out, i, &open);
-    size_t nregions = emit_c_regions(e, out, i);
-    size_t nresidue = emit_c_residue(e, out, i);
+    struct counts counts = { .arguments = emit_c_arguments(e, out, i) };
+    emit_c_open(e, out, i, &counts.open);
+    counts.regions = emit_c_regions(e, out, i);
+    counts.residue = emit_c_residue(e, out, i);
+    counts.writeback = emit_c_writeback(e, out, i);
+    counts.metadata = emit_c_metadata(e, out, i);
     after(&w);
-    transfer_object(&w, i, narguments, nregions, nresidue, &open);
+    transfer_object(&w, i, &counts);
     return true;
 }

@@ -57,6 +57,18 @@ static bool uses_open(const struct writer *w, size_t i)
     return false;
 }
 
+static bool uses_metadata(const struct writer *w, size_t i) { return w->e->transfers.v[i].planned->metadata_buffer != NULL; }
+
+static bool reads_packets(const struct writer *w, size_t i) { return transfer_reads_packets(&w->e->transfers.v[i]); }
+static bool uses_writeback(const struct writer *w, size_t i)
+{
+    const struct planned *p = w->e->transfers.v[i].planned;
+    for (size_t k = 0; k < p->tables.n; k++)
+        if (p->tables.v[k]->writeback)
+            return true;
+    return false;
+}
+
 static void feature(const struct writer *w, const char *name, bool on)
 {
     outbuf_printf(w->out, "#define DMAC_WITH_%s %d\n", name, on);
@@ -78,6 +90,9 @@ static void features(const struct writer *w)
     else                                                /* the linker does it all on CPUs of the other kind */
         outbuf_printf(w->out, "#define DMAC_WITH_FIXUPS (UINTPTR_MAX %s 0xffffffffu)\n", any(w, fixups_on_64) ? ">" : "<=");
     feature(w, "OPEN", any(w, uses_open));
+    feature(w, "WRITEBACK", any(w, uses_writeback));
+    feature(w, "PACKETS", any(w, reads_packets));
+    feature(w, "METADATA", any(w, uses_metadata));
 }
 
 /* ---- the domain -------------------------------------------------------------------------------------------------- */
@@ -193,6 +208,17 @@ static void events(const struct writer *w, const struct emit_transfer *t)
         outbuf_printf(w->out, "#define %s_EVENT_%s 0x%02xu   /* for dmac_event */\n", c_macro(w->cx, t->name), c_macro(w->cx, event_text(w->cx, list.v[i])), 1u << i);
 }
 
+static void metadata_member(const struct writer *w, const struct emit_transfer *t, const char *name)
+{
+    const char *size = size_text(w->cx, t->planned->metadata_buffer->size);
+
+    if (t->transfer->has_metadata_engine)
+        outbuf_printf(w->out, "    uint8_t *%s;   /* %s, written before the callback: the caller's until then */\n", name, size);
+    else
+        outbuf_printf(w->out, "    const uint8_t *%s;   /* %s that travel with %s, copied */\n", name, size,
+                      t->planned->packets > 1 ? "the packets, one after the other" : "the packet");
+}
+
 static void argument_struct(const struct writer *w, const struct emit_transfer *t, const argument_list *list)
 {
     if (list->n == 0)
@@ -204,6 +230,10 @@ static void argument_struct(const struct writer *w, const struct emit_transfer *
 
         if (a->index)
             continue;
+        if (a->buffer == t->planned->metadata_buffer) {
+            metadata_member(w, t, name);
+            continue;
+        }
         outbuf_printf(w->out, a->is_length ? "    uint32_t %s" : "    const void *%s", name);
         if (a->buffer->is_array)
             outbuf_printf(w->out, "[%u]", a->buffer->count);

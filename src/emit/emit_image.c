@@ -218,7 +218,7 @@ static unsigned zero_bits(const struct symbol *symbol, wide addend)
 
 static bool plain_address(const struct fixup *f)
 {
-    return f->kind == FIXUP_ADDRESS && f->length.n == 0 && f->symbol->kind != SYMBOL_ARGUMENT && f->add == 0;
+    return f->kind == FIXUP_ADDRESS && f->length.n == 0 && f->symbol->kind != SYMBOL_ARGUMENT && f->symbol->kind != SYMBOL_METADATA && f->add == 0;
 }
 
 /* The fix-ups of a cell, as bits of the address and bits of the cell: they must be the same bits, all of one symbol. */

@@ -13,6 +13,10 @@ static bool uses_section(const struct emission *e, const struct memory *m)
         for (size_t k = 0; k < e->transfers.v[i].planned->tables.n; k++)
             if (e->transfers.v[i].planned->tables.v[k]->memory == m)
                 return true;
+    for (size_t i = 0; i < e->transfers.n; i++)
+        for (size_t k = 0; k < e->transfers.v[i].planned->objects.n; k++)
+            if (e->transfers.v[i].planned->objects.v[k]->memory == m)
+                return true;
     for (size_t i = 0; i < e->program->buffers.n; i++)
         if (e->program->buffers.v[i]->memory == m && e->program->buffers.v[i]->home != HOME_FIXED)
             return true;

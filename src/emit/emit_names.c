@@ -57,6 +57,8 @@ static void add_transfers(struct names *n)
 
         add(n, t->name, name->id, name->span, true);
         ADD_EACH(n, t->name, of_transfer, name);
+        for (size_t k = 0; k < t->planned->objects.n; k++)
+            add(n, t->planned->objects.v[k]->name, name->id, name->span, false);
         ADD_EACH(n, c_macro(n->e->cx, t->name), of_transfer_in_capitals, name);
     }
     for (size_t i = 0; i < n->e->program->groups.n; i++)

@@ -98,8 +98,7 @@ static size_t descriptor_layouts(const struct controller *model)
     return n;
 }
 
-/* Unit of a word from the start of its descriptor, where that is the same in every descriptor. */
-static bool fixed_unit(const struct layout *layout, const struct word_def *word, unsigned *unit)
+bool gen_fixed_unit(const struct layout *layout, const struct word_def *word, unsigned *unit)
 {
     *unit = 0;
     for (size_t i = 0; i < layout->words.n; i++) {
@@ -130,7 +129,7 @@ static const char *load_source(struct gen *g, const struct layout *layout, const
     unsigned unit = 0, units = (word->bits + 31) / 32;
     struct operand wanted = { .kind = OPERAND_WORD, .word = word->name, .units = units };
 
-    if (single && g->id != SEQ_STEP && fixed_unit(layout, word, &unit))
+    if (single && g->id != SEQ_STEP && gen_fixed_unit(layout, word, &unit))
         return table_word(g, unit, units);
     return gen_operand_text(g, wanted);
 }
@@ -248,6 +247,12 @@ static void result_statement(struct gen *g, const struct seq_stmt *s)
     }
     const char *member = where_member(s->result, &valid);
     const char *value = gen_value_text(g, s->expr, &bits);
+    if (g->id == SEQ_PACKET) {
+        if (s->result != RESULT_LEFT)
+            gen_refuse(g, s->span, TEXT(g, "it has no result '%s'", result_name(s->result)));
+        LINE(g, "left = (uint32_t)(%s);", value);
+        return;
+    }
     bool address = s->result == RESULT_CURRENT || s->result == RESULT_NEXT;
     LINE(g, "where->%s = (%s)(%s);", member, address ? "uintptr_t" : "uint32_t", value);
     LINE(g, "where->valid |= %s;", valid);
@@ -505,6 +510,9 @@ static struct shape shape_of(enum sequence_id id)
         return (struct shape){ "uint32_t", with_block, "    uint32_t status = 0;\n", "    return status;\n" };
     case SEQ_RESIDUE:
         return (struct shape){ "void", "uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where", "    where->valid = 0;\n", "" };
+    case SEQ_PACKET:
+        return (struct shape){ "uint32_t", "uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table", "    uint32_t left = 0;\n",
+                               "    return left;\n" };
     case SEQ_INIT: case SEQ_RESET:
         return (struct shape){ "int", "uintptr_t base, uint32_t channel", NULL, "    return 0;\n" };
     case SEQ_STOP:

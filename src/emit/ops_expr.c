@@ -227,6 +227,20 @@ void gen_write_line(struct gen *g, const struct reg_def *reg, const char *value,
     LINE(g, "dmac_port_write%u(%s, %s);   /* %s */", reg->bits, address_text(g, reg), swapped(g, reg, value), reg->name);
 }
 
+/* A word of the descriptor that was handed over, as it lies in memory. */
+static const char *table_text(struct gen *g, const struct cexpr *expr, unsigned *bits)
+{
+    unsigned unit = 0;
+
+    if (g->id != SEQ_PACKET || expr->layout->is_block || expr->word->bits != 32 || !gen_fixed_unit(expr->layout, expr->word, &unit)) {
+        gen_refuse(g, expr->span, TEXT(g, "'%s' is no word of 32 bits at a fixed place of the descriptor", expr->word->name));
+        return "0u";
+    }
+    const char *value = TEXT(g, g->swap ? "dmac_swap32(table[%u])" : "table[%u]", unit);
+    *bits = 32;
+    return expr->field ? bits_text(g, value, 32, expr->field->hi, expr->field->lo) : value;
+}
+
 /* ---- expressions ------------------------------------------------------------------------------------------------ */
 
 static bool foldable(const struct gen *g, const struct cexpr *expr)
@@ -345,6 +359,8 @@ static const char *composed_text(struct gen *g, const struct cexpr *expr, unsign
         return slot_text(g, expr, bits);
     case CE_REG:
         return register_text(g, expr, bits);
+    case CE_BLOCK_WORD:
+        return table_text(g, expr, bits);
     case CE_UNARY:
         return unary_text(g, expr, bits);
     case CE_BINARY:

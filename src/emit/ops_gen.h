@@ -49,6 +49,8 @@ void gen_write_line(struct gen *g, const struct reg_def *reg, const char *value,
 const char *gen_value_text(struct gen *g, const struct cexpr *expr, unsigned *bits);
 /* A C condition. */
 const char *gen_truth_text(struct gen *g, const struct cexpr *expr);
+/* Unit of a word from the start of its descriptor, where that is the same in every descriptor. */
+bool gen_fixed_unit(const struct layout *layout, const struct word_def *word, unsigned *unit);
 uint64_t gen_ones(unsigned n);
 const char *gen_hex(struct gen *g, uint64_t value, unsigned bits);
 /* In parentheses unless it is one word. */

@@ -120,7 +120,9 @@ struct buffer {
     const struct memory *memory;            /* may be null only where the diagnostics let it pass */
     const struct buffer *alias_of; uint64_t alias_offset;   /* the same bytes as that (root) buffer, from that byte on */
     const char *symbol;                     /* C name */
-    const unsigned char *values;            /* HOME_CONSTANT: `size` bytes as the CPU stores them */
+    const unsigned char *values;            /* HOME_CONSTANT: `size` bytes as the CPU stores them; null if … */
+    const struct buffer *points_to; unsigned points_index; uint64_t points_at;      /* … each element is the address of that buffer plus so
+                                               much (objects of the planner) */
 };
 
 /* ---- streams and steps ------------------------------------------------------------------------------------------ */

@@ -415,6 +415,7 @@ void dmac_pump_lap(struct dmac_chan *chan)
     }
 #endif
     chan->state = DMAC_CH_RUN;
+    dmac_put_back(chan->current);
     if (go(chan, chan->current) != 0)
         fail(chan, DMAC_RESULT_ERROR);
 }
@@ -612,6 +613,10 @@ static uint32_t deliver(struct dmac_chan *chan, enum look look, uint32_t saved)
         dmac_unlock(domain, saved);
         dmac_invalidate_regions(tx);
         if (over) {
+            dmac_take_packets(tx);
+#if DMAC_WITH_PACKETS
+            report.residue = tx->residue;
+#endif
             saved = dmac_lock(domain);
             tx->state = tx->transfer->flags & DMAC_T_REUSE ? DMAC_TX_READY : DMAC_TX_FREE;
             dmac_unlock(domain, saved);

@@ -54,6 +54,15 @@
 #ifndef DMAC_WITH_OPEN
 #define DMAC_WITH_OPEN 1        /* lengths given to prep */
 #endif
+#ifndef DMAC_WITH_WRITEBACK
+#define DMAC_WITH_WRITEBACK 1   /* tables that the hardware writes into */
+#endif
+#ifndef DMAC_WITH_PACKETS
+#define DMAC_WITH_PACKETS 1     /* packets that are shorter than their place */
+#endif
+#ifndef DMAC_WITH_METADATA
+#define DMAC_WITH_METADATA 1    /* bytes that travel with packets */
+#endif
 #ifndef DMAC_WITH_CONFIG
 #define DMAC_WITH_CONFIG 1      /* dmac_config */
 #endif
@@ -123,6 +132,8 @@ struct dmac_controller {
     int (*config)(uintptr_t base, uint32_t channel, const uint32_t *block);     /* before start, when the transfer changes */
     int (*reset)(uintptr_t base, uint32_t channel);
     uint32_t stop_within;       /* ticks; a stop that takes longer makes the channel dead */
+    /* Bytes that a finished descriptor has not moved, because a packet ended. Null: the hardware does not say. */
+    uint32_t (*packet)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
 };
 
 /* A route through a switch box. At most 32 in a domain. */
@@ -159,6 +170,7 @@ enum {
     DMAC_FIX_TABLE,                             /* bus address of the RAM copy: links */
     DMAC_FIX_HEAD,                              /* bus address of the first descriptor of list `argument` that is left */
     DMAC_FIX_ARGUMENT,                          /* address number `argument` that prep was given */
+    DMAC_FIX_METADATA,                          /* no address: the byte at `addend` behind that address */
     DMAC_FIX_LENGTH                             /* no address: only lengths */
 };
 enum { DMAC_FIX_BLOCK = 0x80 };                 /* flag in `kind`: the unit is in the block, not in the table */
@@ -202,7 +214,8 @@ struct dmac_open {
 enum {
     DMAC_T_CYCLIC = 1, DMAC_T_REPEAT = 2, DMAC_T_REUSE = 4, DMAC_T_GATED = 8, DMAC_T_ISR = 16, DMAC_T_NOTIFY_DONE = 32,
     DMAC_T_STEPPED = 64, DMAC_T_SWAP = 128,     /* SWAP: table words in the other byte order than the CPU's */
-    DMAC_T_NO_CALLBACK = 256                    /* `irq none` on a repeated transfer */
+    DMAC_T_NO_CALLBACK = 256,                   /* `irq none` on a repeated transfer */
+    DMAC_T_PACKETS = 512                        /* reads packets, which may be shorter than their place */
 };
 /* Residue rule, of the list that writes: descriptor i begins at 32-bit unit unit[i]; to_end[i] bytes are left then. */
 struct dmac_residue_rule { uint32_t count; const uint32_t *unit, *to_end; };
@@ -233,6 +246,10 @@ struct dmac_transfer {
     uint16_t nregions; const struct dmac_region *regions;
     int64_t table_offset;                       /* bus address - CPU address of where the table lies */
     struct dmac_residue_rule residue;
+    uint32_t nwriteback; const uint32_t *writeback;     /* units of the RAM copy that the hardware writes: put back before each start */
+    /* What the engine returns with each packet: bit positions in the packet's descriptor, one per byte; it is copied to
+     * the address in argument `metadata`. */
+    uint16_t nmetadata, metadata; const uint16_t *metadata_bit;
     uint8_t progress_events;                    /* `irq DEV.EVENT`: mask of events that are progress */
     uint32_t *latest;                           /* RAM word for `after`: cookie of its latest submission while in flight; then 1 if it
                                                    ended well, else 0. Null: nobody waits for it */

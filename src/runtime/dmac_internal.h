@@ -33,6 +33,24 @@ int64_t dmac_sum(const struct dmac_transfer *transfer, const uintptr_t *values, 
 /* Caches before submit and before a callback. dmac_prep.c. */
 void dmac_clean_regions(const struct dmac_tx *tx);
 void dmac_invalidate_regions(const struct dmac_tx *tx);
+/* What the hardware wrote into the table is put back to what it was, before a start. dmac_packet.c. */
+#if DMAC_WITH_WRITEBACK
+void dmac_put_back(const struct dmac_tx *tx);
+#else
+static inline void dmac_put_back(const struct dmac_tx *tx)
+{
+    (void)tx;
+}
+#endif
+/* Of a finished transaction: how long its packets were, and what came with them. dmac_packet.c. */
+#if DMAC_WITH_PACKETS || DMAC_WITH_METADATA
+void dmac_take_packets(struct dmac_tx *tx);
+#else
+static inline void dmac_take_packets(struct dmac_tx *tx)
+{
+    (void)tx;
+}
+#endif
 /* Bytes not moved by the current transaction; without dmac_status nobody asks how far it came. dmac_status.c. */
 #if DMAC_WITH_STATUS
 uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx);

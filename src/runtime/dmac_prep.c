@@ -80,6 +80,10 @@ static uint64_t fixup_value(const struct copy *copy, const struct dmac_fixup *fi
     case DMAC_FIX_ARGUMENT:
         value = dmac_port_bus_address(copy->values[fixup->argument]);
         break;
+#if DMAC_WITH_METADATA
+    case DMAC_FIX_METADATA:
+        return ((const uint8_t *)copy->values[fixup->argument])[fixup->addend];
+#endif
     case DMAC_FIX_TABLE:
         value = dmac_port_bus_address((uintptr_t)copy->ram) + (uint64_t)transfer->table_offset;
         break;
@@ -267,7 +271,11 @@ int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_tran
         return DMAC_EROUTE;
 #endif
 #if DMAC_WITH_FIXUPS
-    if (transfer->nfixups != 0 || transfer->narguments != 0) {
+    if (transfer->nfixups != 0 || transfer->narguments != 0
+#if DMAC_WITH_WRITEBACK
+        || transfer->nwriteback != 0
+#endif
+        ) {
         struct copy copy = { transfer, all.values, all.ram, { 0, 0 } };
         if (all.ram == NULL || (transfer->narguments != 0 && all.values == NULL)
             || !arguments_fit(transfer, all.values) || is_empty(&copy))
@@ -337,6 +345,7 @@ void dmac_clean_regions(const struct dmac_tx *tx)
     size_t bytes;
     uint32_t i;
 
+    dmac_put_back(tx);
     for (i = 0; i < transfer->nregions; i++) {
         uintptr_t address = region_of(tx, &transfer->regions[i], &bytes);
         dmac_port_clean((const void *)address, bytes);

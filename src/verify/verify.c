@@ -266,9 +266,12 @@ bool proof_open(struct proof *proof, const resolved_steps *steps, struct asked *
     return true;
 }
 
-static bool prove(struct proof *proof, const resolved_steps *steps, struct asked *kept)
+static bool prove(struct proof *proof, const resolved_steps *written, struct asked *kept)
 {
-    return proof_open(proof, steps, kept) && list_roles_agree(proof) && (nothing_left(proof) || proof_compare(proof, steps));
+    resolved_steps passes;
+
+    return proof_objects(proof) && proof_passes(proof, written, &passes) && proof_open(proof, &passes, kept) && list_roles_agree(proof) &&
+           (nothing_left(proof) || proof_compare(proof, &passes));
 }
 
 /* ---- the record -------------------------------------------------------------------------------------------------- */

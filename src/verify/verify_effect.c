@@ -68,6 +68,11 @@ static wide whole_bytes(const struct decoded *d)
     return bytes * d->count[1] * d->count[2] * d->count[3];
 }
 
+uint64_t decoded_bytes(const struct decoded *d)
+{
+    return (uint64_t)whole_bytes(d);
+}
+
 /* Beats of a side that stays, or has gaps, are whole. */
 static bool whole_beats(const struct decoded *d, const struct shape_side *side)
 {
@@ -252,35 +257,20 @@ static bool port_there(struct proof *proof, struct cursor *c, const struct shape
     return true;
 }
 
-/* Something of the compiler's own: what is written where nothing is wanted, or holds a constant. */
-static const struct seat *own_object(struct proof *proof, wide address, uint64_t n)
+/* An object of the compiler's own. A word whose address stays is looked at once, if each beat is the same as the first. */
+static bool own_there(struct proof *proof, struct cursor *c, const struct shape_side *side, unsigned operand, const struct run_place *place,
+                      uint64_t offset, uint64_t *n, const char *what)
 {
-    const struct placement *p = proof->placement;
-    size_t i;
+    uint64_t element = place->kind == PIECE_CONST ? place->element : 1, all = *n;
+    bool again = !side->increment && side->has_width && side->step == 0 && c->at % (uint64_t)side->width == 0 && (uint64_t)side->width % element == 0;
+    wide address = address_now(c, side, operand, n);
 
-    for (i = 0; i < p->seats.n; i++)
-        if (p->seats.v[i].symbol->kind == SYMBOL_OBJECT && address >= (wide)p->seats.v[i].address &&
-            address + (wide)n <= (wide)p->seats.v[i].address + (wide)p->seats.v[i].symbol->size)
-            return &p->seats.v[i];
-    return 0;
-}
-
-static bool own_there(struct proof *proof, struct cursor *c, const struct run_place *place, uint64_t offset, wide address, uint64_t n, const char *what)
-{
-    const struct seat *seat = own_object(proof, address, n);
-    const struct buffer *buffer = seat ? seat->symbol->buffer : 0;
-    uint64_t i;
-
-    if (place->kind == PIECE_VOID && seat && !buffer)
-        return true;
-    if (place->kind != PIECE_CONST || !buffer || !buffer->values)
+    if (!side->increment && !side->has_width && *n > element)
         return not_there(proof, c, what, place, offset, address);
-    for (i = 0; i < n; i++) {
-        uint64_t in = (offset + i) % place->element, shift = 8 * (proof->program->big_endian ? place->element - 1 - in : in);
-
-        if (buffer->values[(uint64_t)address - seat->address + i] != (unsigned char)(place->value >> shift))
-            return not_there(proof, c, what, place, offset, address);
-    }
+    if (!proof_own(proof, place, offset, address, *n))
+        return not_there(proof, c, what, place, offset, address);
+    if (again && proof_own(proof, place, offset, address, (uint64_t)side->width))
+        *n = all;
     return true;
 }
 
@@ -319,10 +309,10 @@ static bool compare_place(struct proof *proof, struct cursor *c, const struct sh
         return false;
     }
     if (side->kind == FSIDE_FILL)
-        return place->kind == PIECE_CONST && (wide)place->value == side->value ? true : not_there(proof, c, what, place, offset, side->value);
-    address = address_now(c, side, operand, n);
+        return proof_pattern(proof, c->walk.last.form, side->value, place) ? true : not_there(proof, c, what, place, offset, side->value);
     if (place->kind == PIECE_VOID || place->kind == PIECE_CONST)
-        return own_there(proof, c, place, offset, address, *n, what);
+        return own_there(proof, c, side, operand, place, offset, n, what);
+    address = address_now(c, side, operand, n);
     if (!memory_address(proof, place, &want))
         return not_there(proof, c, what, place, offset, address);
     if (address != (wide)(want + offset))
@@ -419,6 +409,12 @@ static bool at_boundary(struct proof *proof)
     return true;
 }
 
+/* Nothing of the current descriptor has been compared yet. */
+static bool begins(const struct cursor *c)
+{
+    return c->at == 0 && c->item == 0 && c->digit[1] == 0 && c->digit[2] == 0 && c->digit[3] == 0;
+}
+
 static void compare_run(struct proof *proof, const struct run *run)
 {
     uint64_t offset = 0, n;
@@ -426,11 +422,13 @@ static void compare_run(struct proof *proof, const struct run *run)
 
     if (run->step != proof->step && !at_boundary(proof))
         return;
+    if (run->step != proof->step)
+        proof->step_begin = proof->done;
     proof->step = run->step;
     while (offset < run->bytes) {
         n = run->bytes - offset;
         for (i = 0; i < proof->ncursors; i++) {
-            if (!have_bytes(proof, &proof->cursor[i]))
+            if (!have_bytes(proof, &proof->cursor[i]) || (begins(&proof->cursor[i]) && !proof_packet(proof, &proof->cursor[i], proof->steps, run)))
                 return;
             n = proof->cursor[i].left < n ? proof->cursor[i].left : n;
         }
@@ -484,6 +482,7 @@ bool proof_compare(struct proof *proof, const resolved_steps *steps)
     unsigned i;
 
     proof->step = SIZE_MAX;
+    proof->steps = steps;
     meaning_runs(steps, visit, proof);
     for (i = 0; !proof->wrong && i < proof->ncursors; i++)
         run_out(proof, &proof->cursor[i]);

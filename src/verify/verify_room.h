@@ -75,6 +75,8 @@ struct proof {
     const char *wrong_run;
     uint64_t done;                          /* bytes of the meaning compared so far */
     size_t step;
+    uint64_t step_begin;                    /* `done` when it began */
+    const resolved_steps *steps;
 };
 /* Finishes the tables under the placement and binding and stands before the first descriptor of each list; what the
  * transfer asks for is in proof.asked (kept: for the next time; may be null). False: proof.wrong says why. */
@@ -97,6 +99,20 @@ bool proof_leads_back(const struct proof *proof, const struct cursor *cursor);
 bool proof_begins_again(struct proof *proof, struct cursor *cursor);
 /* The walk is over: did it end, or come round, where it must? */
 bool proof_ends(struct proof *proof, struct cursor *cursor);
+/* Bytes that a decoded descriptor moves. */
+uint64_t decoded_bytes(const struct decoded *d);
+/* The descriptor that begins here, against the packets of the program (verify_packet.c). */
+bool proof_packet(struct proof *proof, struct cursor *cursor, const resolved_steps *steps, const struct run *run);
+
+/* verify_own.c. Nothing of the program's is among the compiler's own objects. */
+bool proof_objects(struct proof *proof);
+/* Are these bytes of an object of the compiler's own what a constant is, from byte `offset` of its stream on; or, of `_`,
+ * bytes that nobody reads? */
+bool proof_own(struct proof *proof, const struct run_place *place, uint64_t offset, wide address, uint64_t n);
+/* Is that what a form over fill(…) writes? */
+bool proof_pattern(struct proof *proof, const struct form *form, wide pattern, const struct run_place *place);
+/* The steps with a pass for each destination where no form has several. False: proof.wrong says why that is not the same. */
+bool proof_passes(struct proof *proof, const resolved_steps *steps, resolved_steps *out);
 
 /* Stated limits over the descriptor just decoded (verify_limits.c). */
 bool proof_limits(struct proof *proof, struct cursor *cursor);

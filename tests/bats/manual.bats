@@ -26,6 +26,7 @@ of_manual() {
 
 @test "mandoc finds nothing to complain about" {
     [ "$MANDOC" != no ] || skip "mandoc is not installed"
-    run -0 "$MANDOC" -Tlint "$top_srcdir/doc/dmac-compile.1"
-    [ "$output" = "" ]
+    # dmac(5) comes with us; it need not be installed already.
+    "$MANDOC" -Tlint "$top_srcdir/doc/dmac-compile.1" | grep -v 'referenced manual not found: Xr dmac 5' >found || true
+    diff /dev/null found
 }

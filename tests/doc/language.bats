@@ -22,6 +22,23 @@ blocks() {
     [ "$bad" -eq 0 ]
 }
 
+@test "dmac(5) is the page of the language: all blocks of code, and all headings" {
+    page=$top_builddir/doc/dmac.5
+    [ -e "$page" ] || page=$top_srcdir/doc/dmac.5
+    awk '/^```/ { on = !on; next } on' "$top_srcdir/doc/language.md" > said
+    sed -n '/^\.EX$/,/^\.EE$/{/^\.E[XE]$/d; s/^\\&//; s/\\-/-/g; s/\\e/\\/g; p;}' "$page" > is
+    [ -s said ]
+    diff said is
+    [ "$(grep -c '^##' "$top_srcdir/doc/language.md")" -eq "$(($(grep -c '^\.S[HS]' "$page") - 2))" ]
+    [ "$MANDOC" != no ] || skip "mandoc is not installed"
+    run -0 "$MANDOC" -Tlint "$page"
+    [ "$output" = "" ]
+    "$MANDOC" -Tutf8 "$page" | col -b > read
+    grep -q 'copy { page, oob } -> nfc.data' read
+    for sign in '\*\*' '\\f'; do run -1 grep -n -- "$sign" read; done
+    run -1 grep -n '`' <(sed '/^\.EX$/,/^\.EE$/d' "$page")
+}
+
 @test "every block marked dmac on the other pages is parsed" {
     for page in README.md HACKING.md doc/controller-language.md doc/runtime.md doc/output.md examples/nand-write/README.md; do
         blocks "$top_srcdir/$page"

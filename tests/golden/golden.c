@@ -6,7 +6,7 @@
 #include <string.h>
 #include "controller/load.h"
 
-const char *const golden_names[] = { "pl08x", "tangox", "fsldma", "zynqmp-zdma", "stm32-gpdma", "nxp-edma", "ioatdma", "sam-dmac", "bcm2835", "axi-dmac", NULL };
+const char *const golden_names[] = { "pl08x", "tangox", "fsldma", "zynqmp-zdma", "stm32-gpdma", "nxp-edma", "ioatdma", "sam-dmac", "bcm2835", "axi-dmac", "xilinx-dma", NULL };
 
 static const char *const pages[] = { "axi_dmac", "axidma", "bcm2835", "cdma", "edma", "fsldma", "gpdma", "ioat", "pl080", "sam_dmac", "tango", "zdma" };
 
@@ -127,13 +127,25 @@ static void add_word(struct cx *cx, word_values *words, struct json_object *o)
     vec_push(cx->arena, words, (uint32_t)strtoull(json_object_get_string(o), NULL, 0));
 }
 
+/* The words of one descriptor, with the zeros that the hardware's descriptor has behind those of the driver. */
+static void add_padded(struct cx *cx, word_values *words, struct json_object *list, size_t units)
+{
+    for (size_t i = 0; i < json_object_array_length(list); i++)
+        add_word(cx, words, json_object_array_get_idx(list, i));
+    for (size_t i = json_object_array_length(list); i < units; i++)
+        vec_push(cx->arena, words, 0);
+}
+
 /* The words of the descriptors; without descriptors, what is written to the channel's registers. */
-static word_values words_of(struct cx *cx, struct json_object *golden)
+static word_values words_of(struct cx *cx, struct json_object *golden, struct json_object *units)
 {
     word_values words = { 0 };
-    struct json_object *list = member(golden, "words"), *regs = member(golden, "regs");
+    struct json_object *list = member(golden, units ? "descs" : "words"), *regs = member(golden, "regs");
     for (size_t i = 0; list && i < json_object_array_length(list); i++)
-        add_word(cx, &words, json_object_array_get_idx(list, i));
+        if (units)
+            add_padded(cx, &words, member(json_object_array_get_idx(list, i), "words"), (size_t)json_object_get_int64(units));
+        else
+            add_word(cx, &words, json_object_array_get_idx(list, i));
     bool stepped = !words.n;
     for (size_t i = 0; stepped && regs && i < json_object_array_length(regs); i++) {
         struct json_object *write = json_object_array_get_idx(regs, i);
@@ -158,13 +170,17 @@ static struct golden_vector vector_of(struct cx *cx, struct json_object *golden,
 {
     struct golden_vector v = { .name = text_of(cx, member(moves, "name")), .controller = text_of(cx, member(moves, "controller")) };
     struct json_object *list = member(moves, "moves"), *channel = member(moves, "channel");
-    word_values words = words_of(cx, golden);
+    struct json_object *stride = member(moves, "stride"), *sequences = member(moves, "sequences");
+    word_values words = words_of(cx, golden, member(moves, "units"));
     struct golden_move *m = NEW_ARRAY(cx->arena, struct golden_move, json_object_array_length(list));
     v.words = words.v;
     v.nwords = words.n;
     v.refused = text_of(cx, member(moves, "refused"));
     v.cyclic = member(moves, "cyclic") != NULL;
     v.channel = channel ? (uint64_t)json_object_get_int64(channel) : 0;
+    v.has_stride = stride != NULL;
+    v.stride = stride ? (uint64_t)json_object_get_int64(stride) : 0;
+    v.sequences = !sequences || json_object_get_boolean(sequences);
     v.nmoves = json_object_array_length(list);
     for (size_t i = 0; i < v.nmoves; i++)
         m[i] = move_of(cx, json_object_array_get_idx(list, i), member(moves, "common"));

@@ -11,6 +11,8 @@ struct golden_vector {
     const char *name, *controller, *refused;                        /* refused: null if the words are right */
     uint64_t channel;
     bool cyclic;
+    bool sequences;                                                 /* its register writes are this page's way to start */
+    bool has_stride; uint64_t stride;                               /* distance of descriptors in the driver's pool */
     size_t nwords; const uint32_t *words;                           /* all descriptors, in the order of the moves */
     size_t nmoves; const struct golden_move *moves;                 /* roles: common ones first */
     size_t nregisters; const struct golden_value *registers;        /* what `load R` writes */

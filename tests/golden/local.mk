@@ -17,6 +17,6 @@ TESTS += %D%/test_decode
 EXTRA_DIST += %D%/test_pages.sh %D%/README \
     %D%/pl08x.json %D%/tangox.json %D%/fsldma.json %D%/zynqmp-zdma.json %D%/stm32-gpdma.json %D%/nxp-edma.json \
     %D%/ioatdma.json %D%/sam-dmac.json %D%/bcm2835.json %D%/bcm2835.moves.json \
-    %D%/axi-dmac.json %D%/axi-dmac.moves.json \
+    %D%/axi-dmac.json %D%/axi-dmac.moves.json %D%/xilinx-dma.json %D%/xilinx-dma.moves.json \
     %D%/pl08x.moves.json %D%/tangox.moves.json %D%/fsldma.moves.json %D%/zynqmp-zdma.moves.json \
     %D%/stm32-gpdma.moves.json %D%/nxp-edma.moves.json %D%/ioatdma.moves.json %D%/sam-dmac.moves.json

@@ -59,6 +59,8 @@ static wide end_value(struct trial *r, size_t i, uint64_t size, struct encoder *
 {
     struct violation why;
     wide k = 0;
+    if (r->v->has_stride)
+        return (wide)(r->v->moves[i].at + r->v->stride);
     if (r->c->chain.ends_at_following)
         return (wide)(r->v->moves[i].at + size);
     if (r->c->chain.ends_at)

@@ -136,11 +136,11 @@ static const struct error_case errors[] = {
     { "a port where no form has one", "buffer a : u8[12] at 0x1000_0000; transfer x on f0 { copy a -> uart.tx; }", "unsupported", "fsl_elo has no form" },
     { "xor", "buffer a : u8[12] at 0x1000_0000; buffer b : u8[12] at 0x1000_1000; buffer d : u8[12] at 0x1000_2000;"
       "transfer x on t { xor a, b -> d; }", "unsupported", "tango3 has no xor" },
-    { "fill", "buffer a : u8[12] at 0x1000_0000; transfer x on p { fill 0 -> a; }", "unsupported", "fill on p" },
+    { "fill", "buffer a : u8[12] at 0x1000_0000; transfer x on t { fill 0 -> a; }", "unsupported", "tango3 has no form" },
     { "nosplit of rows", "buffer a : u8[4][8] at 0x1000_0000; buffer d : u8[4] at 0x1200_0000; transfer x on p { copy a[..][0] -> d nosplit; }",
       "nosplit-too-long", "these are 4" },
     { "several destinations", "buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000; buffer e : u8[8] at 0x1300_0000;"
-      "transfer x on p { copy a -> d, e; }", "unsupported", "several places" },
+      "transfer x on p { copy uart.rx -> d, e; }", "unsupported", "can be read only once" },
     { "a gate that the page does not have", "buffer a : u8[8] at 0x1000_0000; transfer x on p { copy a -> uart.tx; gate external every 4; }",
       "unsupported", "outside agent" },
     { "a width by option that does not fit", "buffer a : u8[9] at 0x1000_0001; buffer d : u8[9] at 0x1200_0000;"

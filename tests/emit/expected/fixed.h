@@ -12,6 +12,9 @@
 #define DMAC_WITH_STEPPED 0
 #define DMAC_WITH_FIXUPS 0
 #define DMAC_WITH_OPEN 0
+#define DMAC_WITH_WRITEBACK 0
+#define DMAC_WITH_PACKETS 0
+#define DMAC_WITH_METADATA 0
 #elif !defined DMAC_FIXED_H
 #define DMAC_FIXED_H
 

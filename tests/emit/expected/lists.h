@@ -12,6 +12,9 @@
 #define DMAC_WITH_STEPPED 0
 #define DMAC_WITH_FIXUPS (UINTPTR_MAX > 0xffffffffu)
 #define DMAC_WITH_OPEN 0
+#define DMAC_WITH_WRITEBACK 0
+#define DMAC_WITH_PACKETS 0
+#define DMAC_WITH_METADATA 0
 #elif !defined DMAC_LISTS_H
 #define DMAC_LISTS_H
 

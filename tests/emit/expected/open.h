@@ -12,6 +12,9 @@
 #define DMAC_WITH_STEPPED 1
 #define DMAC_WITH_FIXUPS 1
 #define DMAC_WITH_OPEN 1
+#define DMAC_WITH_WRITEBACK 0
+#define DMAC_WITH_PACKETS 0
+#define DMAC_WITH_METADATA 0
 #elif !defined DMAC_OPEN_H
 #define DMAC_OPEN_H
 
