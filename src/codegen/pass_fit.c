@@ -359,7 +359,7 @@ static bool memory_burst(struct fitter *f, bool source, wide *burst)
         return false;
     }
     if (values.n)
-        *burst = wanted ? wanted : values.v[values.n - 1];
+        *burst = wanted ? wanted : values.v[f->p->prompt && !source ? 0 : values.n - 1];
     return true;
 }
 
@@ -465,10 +465,16 @@ static bool have_mode(const struct fitter *f, const struct mode *mode)
 
 #define MODES_MAX 64
 
+/* What a report counts must be in memory by then, not in the controller until there is enough for a wider write. */
+static bool too_late(const struct fitter *f, wide source_width, wide dest_width)
+{
+    return f->p->prompt && !f->p->option_width[1] && source_width && dest_width > source_width;
+}
+
 static void try_single(struct fitter *f, wide source_width, wide dest_width)
 {
     struct mode mode = { .source_width = source_width, .dest_width = dest_width, .single = f->form };
-    if (f->fit->nmodes == MODES_MAX || have_mode(f, &mode))
+    if (too_late(f, source_width, dest_width) || f->fit->nmodes == MODES_MAX || have_mode(f, &mode))
         return;
     set_widths(f, source_width, dest_width);
     if (choose_bursts(f, &mode) && bound_mode(f, &mode))

@@ -135,6 +135,7 @@ struct planner {
     bool full_words;                        /* every optional word is written */
     bool channel_known;
     bool ring;                              /* the list leads back to its beginning */
+    bool prompt;                            /* how far a port has come is reported at any time: memory is written at once */
     const struct ir_move *lead;             /* an interrupt is wanted before the first byte; null: none */
 };
 

@@ -143,8 +143,18 @@ static bool check_fences(struct planner *p, const struct ir *ir)
     return true;
 }
 
+/* `irq DEV.EVENT`: the residue says how far the data of a port has come, whenever that is. */
+static bool is_prompt(const struct planner *p, const struct ir *ir)
+{
+    for (size_t i = 0; p->transfer->irq.events.n && i < ir->moves.n; i++)
+        if (ir->moves.v[i].nsources && ir->moves.v[i].sources[0].kind == PIECE_PORT)
+            return true;
+    return false;
+}
+
 bool plan_time(struct planner *p, const struct ir *ir)
 {
+    p->prompt = is_prompt(p, ir);
     env_number(p->env, ROLE_CYCLIC, p->ring);
     return check_ring(p, ir) && check_open(p, ir) && check_interrupts(p, ir) && check_fences(p, ir);
 }

@@ -275,13 +275,15 @@ size_t emit_c_residue(const struct emission *e, struct outbuf *out, size_t i)
         return 0;
     const struct table *table = t->planned->tables.v[list];
     for (size_t k = 0; k < table->descriptors.n; k++)
-        left += table->descriptors.v[k].bytes;
+        left += table->descriptors.v[k].again ? 0 : table->descriptors.v[k].bytes;
+    uint64_t lap = left;
     outbuf_printf(out, "static const uint32_t %s_unit[] = {", t->name);
     for (size_t k = 0; k < image->rows.n; k++)
         if (image->rows.v[k].list == list)
             outbuf_printf(out, "%s%u", n++ ? (n % 16 == 1 ? ",\n    " : ", ") : " ", (unsigned)image->rows.v[k].unit);
     outbuf_printf(out, " };\nstatic const uint32_t %s_to_end[] = {", t->name);
     for (size_t k = 0; k < table->descriptors.n; k++) {
+        left = table->descriptors.v[k].again ? lap : left;      /* in a ring: the next lap begins */
         outbuf_printf(out, "%s%" PRIu64 "u", k ? (k % 12 == 0 ? ",\n    " : ", ") : " ", left);
         left -= table->descriptors.v[k].bytes;
     }

@@ -225,6 +225,14 @@ static void flag(struct outbuf *out, bool *first, bool set, const char *name)
     *first = false;
 }
 
+static bool has_interrupts(const struct transfer *t)
+{
+    for (size_t i = 0; i < t->steps.n; i++)
+        if (t->steps.v[i].kind == STEP_INTERRUPT)
+            return true;
+    return false;
+}
+
 static void flags(const struct writer *w)
 {
     const struct transfer *t = w->t->transfer;
@@ -240,7 +248,8 @@ static void flags(const struct writer *w)
     flag(w->out, &first, t->notify_done, "DMAC_T_NOTIFY_DONE");
     flag(w->out, &first, p->tables.n && p->tables.v[0]->stepped, "DMAC_T_STEPPED");
     flag(w->out, &first, w->image->swap, "DMAC_T_SWAP");
-    flag(w->out, &first, t->irq.none && t->cyclic, "DMAC_T_NO_CALLBACK");
+    flag(w->out, &first, t->cyclic && !t->irq.end && !t->irq.every && !has_interrupts(t), "DMAC_T_NO_CALLBACK");
+    flag(w->out, &first, p->inner_interrupts && !p->ring, "DMAC_T_PERIODS");
     flag(w->out, &first, transfer_reads_packets(w->t), "DMAC_T_PACKETS");
     outbuf_puts(w->out, first ? "0,\n" : ",\n");
 }

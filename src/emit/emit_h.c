@@ -8,6 +8,7 @@
 #include "emit/emit_domain.h"
 #include "emit/emit_image.h"
 #include "emit/emit_text.h"
+#include "emit/emit_time.h"
 
 struct writer {
     const struct emission *e;
@@ -36,7 +37,7 @@ static bool uses_repeat(const struct writer *w, size_t i) { return transfer_at(w
 static bool uses_periods(const struct writer *w, size_t i)
 {
     const struct transfer *t = transfer_at(w, i);
-    return t->cyclic || t->irq.every || t->irq.events.n || t->notify_done;
+    return t->cyclic || w->e->transfers.v[i].planned->inner_interrupts || t->irq.events.n || t->notify_done;
 }
 static bool uses_gate(const struct writer *w, size_t i) { return transfer_is_gated(w->e->program, transfer_at(w, i)); }
 static bool uses_hold(const struct writer *w, size_t i) { return w->e->domain->path_of.v[i] != NO_PATH; }
@@ -191,12 +192,35 @@ static void described_clauses(const struct writer *w, const struct emit_transfer
             outbuf_printf(w->out, " within %s else %s", time_text(w->cx, hold->within_ns), action_text(hold->action));
         outbuf_puts(w->out, "\n");
     }
-    if (transfer->cyclic)
-        outbuf_printf(w->out, " * cyclic%s\n", transfer->until_replaced ? " until replaced" : "");
     if (transfer_is_gated(w->e->program, transfer))
         outbuf_puts(w->out, " * gated: nothing moves before dmac_arm\n");
     for (size_t i = 0; i < transfer->after.n; i++)
         outbuf_printf(w->out, " * after %s\n", transfer->after.v[i]->name.id);
+}
+
+static void described_time(const struct writer *w, const struct emit_transfer *t)
+{
+    struct timing timing = timing_of(t->planned);
+    const char *reports = reports_text(w->cx, t->planned, &timing), *rate = rate_text(w->cx, t->planned, &timing);
+
+    if (t->transfer->cyclic)
+        outbuf_printf(w->out, " * cyclic%s: %s\n", t->transfer->until_replaced ? " until replaced" : "", reports);
+    else if (reports)
+        outbuf_printf(w->out, " * %s\n", reports);
+    if (rate)
+        outbuf_printf(w->out, " * %s\n", rate);
+}
+
+/* For the client of a ring: how much a lap is, and what one report stands for. */
+static void lap(const struct writer *w, const struct emit_transfer *t)
+{
+    struct timing timing = timing_of(t->planned);
+
+    if (!t->transfer->cyclic)
+        return;
+    outbuf_printf(w->out, "#define %s_LAP %" PRIu64 "u   /* bytes */\n", c_macro(w->cx, t->name), timing.lap);
+    if (timing.even)
+        outbuf_printf(w->out, "#define %s_PERIOD %" PRIu64 "u   /* bytes */\n", c_macro(w->cx, t->name), timing.period);
 }
 
 static void events(const struct writer *w, const struct emit_transfer *t)
@@ -302,9 +326,11 @@ static void transfer(const struct writer *w, size_t i)
     described_runs(w, t);
     described_steps(w, t, w->e->domain->channels.v[w->e->domain->channel_of.v[i]]);
     described_clauses(w, t);
+    described_time(w, t);
     outbuf_puts(w->out, " */\n");
     outbuf_printf(w->out, "extern const struct dmac_transfer %s;\n", t->name);
     outbuf_printf(w->out, "#define %s_CHAN %zu   /* its channel: chan[] of the domain */\n", c_macro(w->cx, t->name), w->e->domain->channel_of.v[i]);
+    lap(w, t);
     events(w, t);
     argument_struct(w, t, &list);
     prepare(w, t, w->e->images.v[i], &list);

@@ -6,6 +6,7 @@
 
 #include "emit/emit_fields.h"
 #include "emit/emit_text.h"
+#include "emit/emit_time.h"
 #include "emit/json_stream.h"
 #include "controller/model.h"
 
@@ -335,6 +336,28 @@ static json *arguments_json(struct cx *cx, const struct planned *planned)
     return list;
 }
 
+static json *time_json(struct cx *cx, const struct planned *planned)
+{
+    const struct transfer *transfer = planned->transfer;
+    struct timing t = timing_of(planned);
+    json *o = json_object_new_object(), *events = json_object_new_array();
+
+    for (size_t i = 0; i < transfer->irq.events.n; i++)
+        json_object_array_add(events, string(event_text(cx, transfer->irq.events.v[i])));
+    add(o, "repeats", transfer->cyclic ? string(transfer->until_replaced ? "until replaced" : "forever") : NULL);
+    add(o, "ring", truth(planned->ring));
+    add(o, "lap", count(t.lap));
+    add(o, "reports", count(t.reports));
+    add(o, "period", t.reports ? count(t.period) : NULL);
+    add(o, "events", events);
+    add(o, "bytes_per_second", t.rate ? count(t.rate) : NULL);
+    add(o, "lap_ns", t.rate ? count(t.lap_ns) : NULL);
+    add(o, "interval_ns", t.rate && t.reports ? count(t.interval_ns) : NULL);
+    add(o, "deadline_ns", t.rate && t.reports && transfer->cyclic ? count(t.deadline_ns) : NULL);
+    add(o, "reports_per_1000s", t.rate ? count(t.reports_per_1000s) : NULL);
+    return o;
+}
+
 static json *cost_json(const struct planned *planned)
 {
     json *o = json_object_new_object();
@@ -359,6 +382,7 @@ static void transfer_json(const struct emission *e, struct json_stream *s, const
     json_member(s, "source", source_place(cx, transfer->span));
     json_member(s, "bytes", count(bytes_moved(transfer)));
     json_member(s, "cyclic", truth(transfer->cyclic));
+    json_member(s, "time", time_json(cx, t->planned));
     json_member(s, "route", transfer->route ? string(route_text(cx, transfer->route)) : NULL);
     json_member(s, "hold", hold_json(cx, transfer->hold));
     json_member(s, "arguments", arguments_json(cx, t->planned));

@@ -5,6 +5,7 @@
 
 #include "emit/emit_fields.h"
 #include "emit/emit_text.h"
+#include "emit/emit_time.h"
 #include "controller/model.h"
 
 static const char *field_text(struct cx *cx, const struct shown_field *f)
@@ -87,6 +88,19 @@ static void table(const struct emission *e, struct outbuf *out, const struct pla
     }
 }
 
+static void timing(const struct emission *e, struct outbuf *out, const struct planned *planned)
+{
+    struct timing t = timing_of(planned);
+    const char *reports = reports_text(e->cx, planned, &t), *rate = rate_text(e->cx, planned, &t);
+
+    if (planned->transfer->cyclic)
+        outbuf_printf(out, "  cyclic%s: %s\n", planned->transfer->until_replaced ? " until replaced" : "", reports);
+    else if (reports)
+        outbuf_printf(out, "  %s\n", reports);
+    if (rate)
+        outbuf_printf(out, "  %s\n", rate);
+}
+
 static void clauses(const struct emission *e, struct outbuf *out, const struct transfer *t)
 {
     if (t->route)
@@ -97,8 +111,6 @@ static void clauses(const struct emission *e, struct outbuf *out, const struct t
             outbuf_printf(out, " within %s else %s", time_text(e->cx, t->hold->within_ns), action_text(t->hold->action));
         outbuf_printf(out, "%s\n", t->hold->handover ? ", handover" : "");
     }
-    if (t->cyclic)
-        outbuf_printf(out, "  cyclic%s\n", t->until_replaced ? " until replaced" : "");
 }
 
 static void transfer(const struct emission *e, struct outbuf *out, const struct emit_transfer *t)
@@ -108,6 +120,7 @@ static void transfer(const struct emission *e, struct outbuf *out, const struct 
         outbuf_printf(out, "[%" PRIu64 "]", t->planned->channel);
     outbuf_printf(out, "  %" PRIu64 " bytes\n", bytes_moved(t->transfer));
     clauses(e, out, t->transfer);
+    timing(e, out, t->planned);
     for (size_t k = 0; k < t->planned->tables.n; k++)
         table(e, out, t->planned, t->planned->tables.v[k]);
     for (size_t i = 0; i < t->block.units.n; i++)

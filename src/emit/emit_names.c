@@ -23,6 +23,7 @@ static const char *const of_transfer[] = {
     "table", "block", "prep", "fixups", "arguments", "regions", "unit", "to_end", "terms", "checks", "open", "latest", "after",
 };
 static const char *const of_transfer_in_capitals[] = { "CHAN", "FIXUPS", "NFIXUPS" };
+static const char *const of_ring_in_capitals[] = { "LAP", "PERIOD" };
 static const char *const of_group[] = { "start", "arm" };
 static const char *const of_stem[] = { "init", "setup" };
 /* Parameters and variables of a prepare function, which names its transfer. */
@@ -60,6 +61,8 @@ static void add_transfers(struct names *n)
         for (size_t k = 0; k < t->planned->objects.n; k++)
             add(n, t->planned->objects.v[k]->name, name->id, name->span, false);
         ADD_EACH(n, c_macro(n->e->cx, t->name), of_transfer_in_capitals, name);
+        if (t->transfer->cyclic)
+            ADD_EACH(n, c_macro(n->e->cx, t->name), of_ring_in_capitals, name);
     }
     for (size_t i = 0; i < n->e->program->groups.n; i++)
         ADD_EACH(n, n->e->program->groups.v[i]->name.id, of_group, &n->e->program->groups.v[i]->name);

@@ -484,6 +484,8 @@ static void run(struct dmac_chan *chan, uint32_t status)
         chan->periods++;
         return;
     }
+    if ((transfer->flags & DMAC_T_PERIODS) && (status & DMAC_PERIOD))
+        chan->periods++;
 #endif
     if (!(status & DMAC_DONE))                          /* a shared line, or too early */
         return;
@@ -551,12 +553,12 @@ static bool next_progress(struct dmac_chan *chan, enum look look, struct dmac_re
 
     if (tx == NULL || (chan->flags & FLAG_KILLED) || (look == LOOK_IRQ && !(tx->transfer->flags & DMAC_T_ISR)))
         return false;
+    if (tx->transfer->flags & DMAC_T_NO_CALLBACK)
+        chan->periods = 0;
     if (chan->periods != 0) {
         report->result = DMAC_PROGRESS_PERIOD;
         report->detail = chan->periods;
         chan->periods = 0;
-        if (tx->transfer->flags & DMAC_T_NO_CALLBACK)
-            return false;
     } else if (chan->flags & FLAG_NOTE_DONE) {
         report->result = DMAC_PROGRESS_DONE;
         chan->flags &= (uint8_t)~FLAG_NOTE_DONE;

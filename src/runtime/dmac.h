@@ -214,8 +214,9 @@ struct dmac_open {
 enum {
     DMAC_T_CYCLIC = 1, DMAC_T_REPEAT = 2, DMAC_T_REUSE = 4, DMAC_T_GATED = 8, DMAC_T_ISR = 16, DMAC_T_NOTIFY_DONE = 32,
     DMAC_T_STEPPED = 64, DMAC_T_SWAP = 128,     /* SWAP: table words in the other byte order than the CPU's */
-    DMAC_T_NO_CALLBACK = 256,                   /* `irq none` on a repeated transfer */
-    DMAC_T_PACKETS = 512                        /* reads packets, which may be shorter than their place */
+    DMAC_T_NO_CALLBACK = 256,                   /* laps and periods are not told: `irq none` or an event alone, on a cyclic transfer */
+    DMAC_T_PACKETS = 512,                       /* reads packets, which may be shorter than their place */
+    DMAC_T_PERIODS = 1024                       /* interrupts before the end of the list are progress: `irq every`, `interrupt;` */
 };
 /* Residue rule, of the list that writes: descriptor i begins at 32-bit unit unit[i]; to_end[i] bytes are left then. */
 struct dmac_residue_rule { uint32_t count; const uint32_t *unit, *to_end; };

@@ -22,6 +22,24 @@ static uint32_t to_end(const struct dmac_residue_rule *rule, uint32_t i)
     return i < rule->count ? rule->to_end[i] : 0;
 }
 
+/* What the registers show belongs together only if the hardware has not gone on to another descriptor while they were
+ * read: of three looks in the same place the one in the middle does. */
+static void look(const struct dmac_chan *chan, const struct dmac_tx *tx, struct dmac_where *where)
+{
+    uint32_t tries, same = 0;
+
+    if (chan->controller->residue == NULL)
+        return;
+    for (tries = 0; same < 2 && tries < 8; tries++) {
+        uint32_t left = where->left;
+        uintptr_t at = where->current + where->next;
+        chan->controller->residue(chan->base, chan->number, tx->operands, where);
+        same = tries != 0 && where->current + where->next == at ? same + 1 : 0;
+        if (same == 2)
+            where->left = left;
+    }
+}
+
 uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
 {
     const struct dmac_transfer *transfer = tx->transfer;
@@ -33,8 +51,7 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
         return 0;
     if (rule->count == 0)
         return transfer->length;
-    if (chan->controller->residue != NULL)
-        chan->controller->residue(chan->base, chan->number, tx->operands, &where);
+    look(chan, tx, &where);
     if (transfer->flags & DMAC_T_STEPPED)
         running = chan->cursor;
     else if ((where.valid & DMAC_WHERE_NEXT) && where.next == 0)       /* none follows: the last */

@@ -43,14 +43,26 @@ nodist_%C%_nand_write_SOURCES = %D%/nand-write.c
 %C%_nand_write_LDADD = libdmacrt.a
 $(%C%_nand_write_OBJECTS): %D%/nand-write.c
 
+# Rings on a plain linked-list controller.
+check_PROGRAMS += %D%/test_rings
+%C%_test_rings_SOURCES = %D%/test_rings.c %D%/lli.c %D%/lli.h
+nodist_%C%_test_rings_SOURCES = %D%/rings.c
+%C%_test_rings_CPPFLAGS = $(ON_MODEL_CPP) -I%D%
+%C%_test_rings_CFLAGS = $(ON_MODEL)
+%C%_test_rings_LDFLAGS = $(AM_LDFLAGS) -no-pie -Wl,--section-start=.ram=0x40000000
+%C%_test_rings_LDADD = libdmacrt.a
+$(%C%_test_rings_OBJECTS): %D%/rings.c
+
 GENERATE_ON_MODEL = $(AM_V_GEN)$(MKDIR_P) %D% && ./dmac-compile --emit=h,c --output-dir=%D% \
     -I $(srcdir)/examples/nand-write -C $(srcdir)/controllers
-%D%/writes.c: %D%/writes.dmac examples/nand-write/smp8642.dmac controllers/tango.dmac dmac-compile$(EXEEXT)
+%D%/writes.c: %D%/writes.dmac %D%/rings.dmac examples/nand-write/smp8642.dmac controllers/tango.dmac dmac-compile$(EXEEXT)
 	$(GENERATE_ON_MODEL) $(srcdir)/%D%/writes.dmac
 %D%/nand-write.c: examples/nand-write/nand-write.dmac examples/nand-write/smp8642.dmac controllers/tango.dmac dmac-compile$(EXEEXT)
 	$(GENERATE_ON_MODEL) $(srcdir)/examples/nand-write/nand-write.dmac
-CLEANFILES += %D%/writes.c %D%/writes.h %D%/nand-write.c %D%/nand-write.h
+%D%/rings.c: %D%/rings.dmac controllers/pl080.dmac dmac-compile$(EXEEXT)
+	$(GENERATE_ON_MODEL) $(srcdir)/%D%/rings.dmac
+CLEANFILES += %D%/rings.c %D%/rings.h %D%/writes.c %D%/writes.h %D%/nand-write.c %D%/nand-write.h
 
-TESTS += %D%/test_machine %D%/test_hold %D%/test_faults %D%/nand-write.sh
-EXTRA_DIST += %D%/nand-write.sh %D%/writes.dmac examples/nand-write/README.md examples/nand-write/expected.txt \
+TESTS += %D%/test_rings %D%/test_machine %D%/test_hold %D%/test_faults %D%/nand-write.sh
+EXTRA_DIST += %D%/nand-write.sh %D%/writes.dmac %D%/rings.dmac examples/nand-write/README.md examples/nand-write/expected.txt \
     examples/nand-write/nand-write.dmac examples/nand-write/smp8642.dmac
