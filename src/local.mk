@@ -51,7 +51,7 @@ codegen_files = \
 verify_files = \
     %D%/verify/decode.c %D%/verify/decode.h %D%/verify/decode_eval.c %D%/verify/decode_room.h \
     %D%/verify/decode_shape.c %D%/verify/decode_solve.c %D%/verify/decode_text.c %D%/verify/decode_walk.c \
-    %D%/verify/verify.c %D%/verify/verify_effect.c %D%/verify/verify_limits.c %D%/verify/verify_own.c %D%/verify/verify_packet.c %D%/verify/verify_points.c %D%/verify/verify_place.c \
+    %D%/verify/verify.c %D%/verify/verify_effect.c %D%/verify/verify_flow.c %D%/verify/verify_limits.c %D%/verify/verify_own.c %D%/verify/verify_packet.c %D%/verify/verify_points.c %D%/verify/verify_place.c \
     %D%/verify/verify_room.h
 # simulate: tables and meaning, executed beside each other
 simulate_files = \

@@ -120,7 +120,7 @@ static bool lower_places(struct lowering *l, const struct ir_move *move)
             least = cost < least ? cost : least;
         }
     vec_push(l->p->cx->arena, &l->moves, best);
-    return true;
+    return least != NEVER || move->op <= IR_FILL || (operation_refuse(l->p, move) && operation_refuse(l->p, &best));
 }
 
 /* ---- operations of the hardware ---- */
@@ -146,7 +146,7 @@ static bool lower_move(struct lowering *l, const struct ir_move *move)
         return true;
     }
     if (has_constant(move) || has_sink(move))
-        return lower_places(l, move) && (move->op != IR_CHECK_FILL || operation_refuse(l->p, &l->moves.v[l->moves.n - 1]));
+        return lower_places(l, move);
     if (move->op != IR_COPY)
         return lower_operation(l, move);
     vec_push(l->p->cx->arena, &l->moves, *move);

@@ -132,9 +132,21 @@ static void set_bytes(struct planner *p, struct env *env, const struct draft *dr
         set_slot(env, draft->form->level[0].items[i].slot, qty_number((wide)draft->more[i - 1].bytes));
 }
 
+/* What is said for the whole list, where the descriptor before said more. */
+static void set_back(struct planner *p, struct env *env, unsigned slot)
+{
+    if (p->env->set[slot])
+        env_set(env, slot, p->env->v[slot]);
+    else
+        env_unset(env, slot);
+}
+
 static void set_requests(struct planner *p, struct env *env, const struct stretch *run)
 {
     const struct ir_place *places[2] = { run_source(run), run_dest(run) };
+    static const unsigned slots[] = { ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST };
+    for (unsigned i = 0; i < 3; i++)
+        set_back(p, env, slots[i]);
     for (unsigned i = 0; i < 2; i++) {
         wide number;
         if (!places[i] || !places[i]->port || !plan_request(p, places[i]->port, &number))

@@ -67,7 +67,7 @@ static bool has_element(struct encoder *e, const struct env *env, enum role role
 /* What is compared stands in the destination's place, or behind the operands. */
 static bool compares_dest(struct encoder *e, const struct env *env)
 {
-    return has_element(e, env, ROLE_DEST, 0);
+    return has_element(e, env, ROLE_DEST, 0) || has_element(e, env, ROLE_DEST, 1);      /* the first may be absent */
 }
 
 int operand_slot(struct encoder *e, const struct env *env, struct end end, unsigned nsources, unsigned i)
@@ -253,19 +253,22 @@ void operation_roles(struct planner *p, struct env *env, const struct stretch *r
 
 /* ---- what cannot be done ---- */
 
-/* The most operands that some form takes. */
-static unsigned most_sources(struct planner *p, const struct ir_move *move)
+/* The fewest and the most operands that some form takes. */
+static unsigned most_sources(struct planner *p, const struct ir_move *move, unsigned *least)
 {
     struct env *env = env_new(p->cx->arena, p->model);
     unsigned most = 0;
+    *least = 64;
     env_copy(env, p->env);
     for (size_t i = 0; i < p->model->forms.n; i++) {
         if (!form_computes(p->model->forms.v[i], move->op))
             continue;
         env_form(env, p->model->forms.v[i]);
         for (unsigned n = 1; n <= 64; n++)
-            if (n > most && has_operands(p->encoder, env, n, move->ndests))
-                most = n;
+            if (has_operands(p->encoder, env, n, move->ndests)) {
+                most = n > most ? n : most;
+                *least = n < *least ? n : *least;
+            }
     }
     return most;
 }
@@ -282,12 +285,14 @@ bool operation_refuse(struct planner *p, const struct ir_move *move)
         diag_related(p->cx, d, p->model->name.span, "no form of this description has it");
         return false;
     }
-    unsigned most = most_sources(p, move);
-    if (most && move->nsources > most) {
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s of %s takes at most %u operands, %u are wanted", name, hardware, most,
-                              move->nsources);
-        diag_related(p->cx, d, p->model->name.span, "as many operands have a place in its words");
+    unsigned least, most = most_sources(p, move, &least);
+    if (most == 0 || (move->nsources >= least && move->nsources <= most))
+        return true;
+    bool more = move->nsources > most;
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s on %s takes at %s %u operands, here %s %u", name, hardware,
+                          more ? "most" : "least", more ? most : least, move->nsources == 1 ? "is" : "are", move->nsources);
+    diag_related(p->cx, d, p->model->name.span, more ? "as many operands have a place in its words" : "its words count them from there");
+    if (more)
         diag_note(p->cx, d, "partial results would be read again; write them as steps with a fence between");
-    }
-    return most == 0 || move->nsources <= most;
+    return false;
 }

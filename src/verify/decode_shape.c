@@ -54,6 +54,28 @@ static bool is_absent(struct decoder *d, const struct form_item *item)
     return slot >= 0 && slot_value(d, (unsigned)slot, &v) == KNOWN && v;
 }
 
+/* What a check compares, where the words have it in the destination's place; else it stands behind the other operands. */
+static bool compared(struct decoder *d, struct shape_side *out)
+{
+    int slot;
+    wide v;
+
+    while (out->n < SHAPE_ITEMS && (slot = controller_slot(d->model, ROLE_DEST, out->n)) >= 0 && d->form->carried[slot]) {
+        slot = controller_slot(d->model, ROLE_DEST_ABSENT, out->n);
+        if (slot >= 0 && slot_value(d, (unsigned)slot, &v) == KNOWN && v) {
+            out->absent |= (uint32_t)1 << out->n++;
+            continue;
+        }
+        slot = controller_slot(d->model, ROLE_DEST, out->n);
+        if (slot_value(d, (unsigned)slot, &out->address[out->n]) != KNOWN) {
+            d->why = (struct refusal){ .kind = REFUSE_MISSING, .slot = (unsigned)slot };
+            return false;
+        }
+        out->n++;
+    }
+    return true;
+}
+
 static bool addresses(struct decoder *d, const struct form_side *side, struct shape_side *out)
 {
     wide n = side->nitems;
@@ -75,6 +97,8 @@ static bool addresses(struct decoder *d, const struct form_side *side, struct sh
         }
         return true;
     }
+    if (side->kind == FSIDE_CHECK)
+        return compared(d, out);
     if (side->kind != FSIDE_ADDRESS)
         return true;
     for (i = 0; i < side->nitems && i < SHAPE_ITEMS; i++)

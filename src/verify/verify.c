@@ -12,11 +12,6 @@ static bool carried_by_words(const struct controller *model, unsigned slot)
     return model->slots.v[slot].carried;
 }
 
-static bool in_words_or_registers(const struct controller *model, unsigned slot)
-{
-    return model->slots.v[slot].carried || model->slots.v[slot].in_registers;
-}
-
 /* Roles that a register holds for the whole list, as far as no word says otherwise. */
 static void give_list_roles(struct decoder *d, const struct planned *planned)
 {
@@ -85,36 +80,6 @@ static const struct port *port_of(const resolved_steps *steps, bool source)
     return found;
 }
 
-/* Direction and request lines follow from the ports, whoever carries them. */
-static bool give_request(struct cx *cx, struct decoder *d, const struct planned *planned, const struct port *port, unsigned role, wide *number)
-{
-    uint64_t n;
-
-    if (!port || !port->has_request || !(in_words_or_registers(planned->model, role) || in_words_or_registers(planned->model, ROLE_REQUEST)) ||
-        !request_number(cx, planned->transfer->instance, port, &n))
-        return false;
-    *number = (wide)n;
-    if (planned->model->slots.v[role].kind == SLOT_ROLE)
-        decoder_given(d, role, *number);
-    return true;
-}
-
-static void give_flow(struct cx *cx, struct decoder *d, const struct planned *planned)
-{
-    const struct port *from = port_of(&planned->transfer->steps, true), *to = port_of(&planned->transfer->steps, false);
-    bool has_a, has_b;
-    wide a = 0, b = 0;
-
-    if (planned->model->slots.v[ROLE_FLOW].kind == SLOT_ROLE)
-        decoder_given(d, ROLE_FLOW, from ? to ? FLOW_P2P : FLOW_P2M : to ? FLOW_M2P : FLOW_M2M);
-    if (planned->transfer->gate == GATE_EXTERNAL)
-        return;
-    has_a = give_request(cx, d, planned, from, ROLE_SOURCE_REQUEST, &a);
-    has_b = give_request(cx, d, planned, to, ROLE_DEST_REQUEST, &b);
-    if ((has_a || has_b) && (!has_a || !has_b || a == b) && planned->model->slots.v[ROLE_REQUEST].kind == SLOT_ROLE)
-        decoder_given(d, ROLE_REQUEST, has_a ? a : b);
-}
-
 static struct decoder *decoder_for(struct proof *proof, const struct table *table, unsigned list, const struct finished *finished)
 {
     const struct planned *planned = proof->planned;
@@ -127,7 +92,7 @@ static struct decoder *decoder_for(struct proof *proof, const struct table *tabl
     decoder_given(d, ROLE_COUNT, (wide)finished->left);
     decoder_given(d, ROLE_LENGTH, (wide)table->size);
     decoder_given(d, ROLE_HEAD, (wide)finished->head);
-    give_flow(proof->cx, d, planned);
+    proof_give_flow(proof, d, proof->from, proof->to);
     give_list_roles(d, planned);
     give_options(proof->cx, proof->program, d, planned);
     decoder_options_stand(d);
@@ -260,6 +225,7 @@ bool proof_open(struct proof *proof, const resolved_steps *steps, struct asked *
         return false;
     }
     ask(proof, steps, kept);
+    proof_first_flow(proof, steps);
     for (i = 0; i < proof->ncursors; i++)
         if (!begin_cursor(proof, i) || !aligned(proof, &proof->cursor[i]))
             return false;

@@ -338,16 +338,30 @@ static void sides_of(const struct proof *proof, const struct run *run, const str
     *dest = swap ? &write->source : &write->dest;
 }
 
+/* Operands that the run needs on the source side: a check without places of its own has what it compares behind them. */
+static unsigned wanted_operands(const struct run *run, const struct shape_side *dest)
+{
+    unsigned n = run->verb == VERB_FILL ? 0 : run->nsources;
+
+    return n + (dest->kind == FSIDE_CHECK && dest->n == 0 ? run->ndests : 0);
+}
+
 static bool same_operation(struct proof *proof, const struct run *run, const struct shape_side *source, const struct shape_side *dest)
 {
-    bool is_xor = source->kind == FSIDE_XOR, pq = source->kind == FSIDE_PQ;
-    unsigned nsources = is_xor || pq ? source->n : 1;
-    bool good = (run->kind == STEP_CHECK) == (dest->kind == FSIDE_CHECK) && (run->verb == VERB_XOR) == is_xor && (run->verb == VERB_PQ) == pq;
+    bool check = run->kind == STEP_CHECK, is_xor = source->kind == FSIDE_XOR, pq = source->kind == FSIDE_PQ, good;
 
-    if (good && (run->verb == VERB_FILL || run->nsources == nsources))
-        return true;
-    proof_wrong(proof, &proof->cursor[0], "the form %s does another operation", proof->cursor[0].walk.last.form->name);
-    return false;
+    good = check == (dest->kind == FSIDE_CHECK) && (run->verb == VERB_PQ) == pq;
+    if (check && run->verb == VERB_COPY)    /* a ^ b == 0 */
+        good = good && (is_xor || source->kind == FSIDE_ADDRESS);
+    else
+        good = good && (run->verb == VERB_XOR) == is_xor;
+    if (good && (is_xor || pq))
+        good = source->n == wanted_operands(run, dest);
+    else if (good && run->verb != VERB_FILL)
+        good = run->nsources == 1;
+    if (!good)
+        proof_wrong(proof, &proof->cursor[0], "the form %s does another operation", proof->cursor[0].walk.last.form->name);
+    return good;
 }
 
 static bool same_factors(struct proof *proof, const struct run *run, const struct shape_side *source)
@@ -366,6 +380,18 @@ static bool same_factors(struct proof *proof, const struct run *run, const struc
     return true;
 }
 
+/* What a check compares, as an operand behind the others. */
+static bool compare_behind(struct proof *proof, struct cursor *c, const struct shape_side *source, const struct run *run, unsigned i, uint64_t offset,
+                           uint64_t *n)
+{
+    unsigned operand = (run->verb == VERB_FILL ? 0 : run->nsources) + i;
+
+    if (operand < source->n)
+        return compare_place(proof, c, source, operand, &run->dests[i], offset, n, "operand");
+    proof_wrong(proof, c, "nothing compares %s", place_text(proof, &run->dests[i], offset));
+    return false;
+}
+
 static bool compare_operands(struct proof *proof, const struct run *run, uint64_t offset, uint64_t *n)
 {
     struct cursor *read = &proof->cursor[0], *write = &proof->cursor[proof->ncursors - 1];
@@ -379,14 +405,13 @@ static bool compare_operands(struct proof *proof, const struct run *run, uint64_
         if (!compare_place(proof, read, source, i, &run->sources[i], offset, n, "source"))
             return false;
     for (i = 0; i < run->ndests; i++) {
-        /* a check's second operand of xor and pq is compared as a source where the form reads it */
-        if (dest->kind == FSIDE_CHECK) {
-            if (source->n > run->nsources + i && !compare_place(proof, read, source, run->nsources + i, &run->dests[i], offset, n, "operand"))
+        if (dest->kind == FSIDE_CHECK && dest->n == 0) {
+            if (!compare_behind(proof, read, source, run, i, offset, n))
                 return false;
             continue;
         }
-        if (dest->kind == FSIDE_ADDRESS && write->walk.last.nruns == 1 && i >= dest->n) {
-            proof_wrong(proof, write, "the descriptor writes to fewer places");
+        if ((dest->kind == FSIDE_ADDRESS || dest->kind == FSIDE_CHECK) && write->walk.last.nruns == 1 && i >= dest->n) {
+            proof_wrong(proof, write, "the descriptor has fewer destinations");
             return false;
         }
         if (!compare_place(proof, write, dest, i, &run->dests[i], offset, n, "destination"))
@@ -425,6 +450,7 @@ static void compare_run(struct proof *proof, const struct run *run)
     if (run->step != proof->step)
         proof->step_begin = proof->done;
     proof->step = run->step;
+    proof_expect_flow(proof, run);
     while (offset < run->bytes) {
         n = run->bytes - offset;
         for (i = 0; i < proof->ncursors; i++) {

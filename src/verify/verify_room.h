@@ -66,6 +66,7 @@ struct proof {
     struct planned *planned;
     const struct placement *placement;
     const struct binding *binding;
+    const struct port *from, *to;           /* of the step whose descriptors are read; null: memory */
     struct asked asked;
     unsigned ncursors;
     struct cursor cursor[2];                /* two: reading, writing */
@@ -104,6 +105,11 @@ uint64_t decoded_bytes(const struct decoded *d);
 /* The descriptor that begins here, against the packets of the program (verify_packet.c). */
 bool proof_packet(struct proof *proof, struct cursor *cursor, const resolved_steps *steps, const struct run *run);
 
+/* verify_flow.c: what the ports of a step say about its descriptors, of the first one before the lists are opened, then
+ * before each run. */
+void proof_first_flow(struct proof *proof, const resolved_steps *steps);
+void proof_give_flow(struct proof *proof, struct decoder *d, const struct port *from, const struct port *to);
+void proof_expect_flow(struct proof *proof, const struct run *run);
 /* verify_own.c. Nothing of the program's is among the compiler's own objects. */
 bool proof_objects(struct proof *proof);
 /* Are these bytes of an object of the compiler's own what a constant is, from byte `offset` of its stream on; or, of `_`,
