@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "emit/emit.h"
+#include "emit/explain.h"
 #include "codegen/ir.h"
 #include "common/catalogue.h"
 #include "common/suggest.h"
@@ -147,7 +148,7 @@ static bool choose_formats(struct job *job)
 /* What is told on standard output is all, unless files are asked for too. */
 static bool tells_only(const struct options *options)
 {
-    return options->simulate && !options->emit && !options->output && !options->output_dir;
+    return (options->simulate || options->explain) && !options->emit && !options->output && !options->output_dir;
 }
 
 static bool writes_files(const struct options *options)
@@ -202,7 +203,7 @@ static bool needs_words(const struct job *job)
 {
     size_t i;
 
-    if (job->options->dump == DUMP_TABLE || job->options->simulate)
+    if (job->options->dump == DUMP_TABLE || job->options->simulate || job->options->explain)
         return true;
     for (i = 0; i < job->formats.n; i++)
         if (strcmp(job->formats.v[i]->name, "meaning") != 0)
@@ -265,6 +266,15 @@ static bool verify(struct job *job)
     return good;
 }
 
+static bool tell(const struct outbuf *out)
+{
+    bool good = outbuf_write(out, stdout);
+
+    if (!good)
+        fprintf(stderr, "dmac-compile: cannot write to standard output: %s\n", strerror(errno));
+    return good;
+}
+
 static enum status emit_all(struct job *job)
 {
     struct emit_job emitting = {
@@ -273,10 +283,16 @@ static enum status emit_all(struct job *job)
         .unresolved_ok = job->options->unresolved_ok,
     };
     const struct emission *emission = emit_begin(&emitting);
+    struct outbuf report = { .arena = job->cx->arena };
     bool good = emission != NULL;
     size_t i;
 
-    for (i = 0; good && i < job->formats.n; i++)
+    if (good && job->options->explain) {
+        explain(emission, &report);
+        if (!tell(&report))
+            return STATUS_IO;
+    }
+    for (i = 0; good && writes_files(job->options) && i < job->formats.n; i++)
         good = emit(emission, job->formats.v[i], &job->outputs.all.v[i]->content);
     return explained(job, good);
 }
@@ -293,11 +309,7 @@ static enum status run_simulation(struct job *job)
     enum simulate_format format = job->options->simulate == SIMULATION_JSON ? SIMULATE_JSON : SIMULATE_TEXT;
     bool agree = simulate(job->cx, job->program, job->planned.v, job->planned.n, program_name(job), format, &out);
 
-    if (!outbuf_write(&out, stdout)) {
-        fprintf(stderr, "dmac-compile: cannot write to standard output: %s\n", strerror(errno));
-        return STATUS_IO;
-    }
-    return agree ? STATUS_OK : STATUS_INTERNAL;
+    return !tell(&out) ? STATUS_IO : agree ? STATUS_OK : STATUS_INTERNAL;
 }
 
 static void dump_ir(struct job *job)
@@ -359,7 +371,7 @@ static enum status compile(struct job *job)
         if (status != STATUS_OK || !is_clean(job))
             return status;
     }
-    return writes_files(job->options) ? emit_all(job) : STATUS_OK;
+    return writes_files(job->options) || job->options->explain ? emit_all(job) : STATUS_OK;
 }
 
 /* ---- controllers ------------------------------------------------------------------------------------------------------ */

@@ -64,7 +64,8 @@ emit_files = \
     %D%/emit/emit_c.h %D%/emit/emit_c_data.c %D%/emit/emit_c_lists.c %D%/emit/emit_c_open.c %D%/emit/emit_c_packet.c %D%/emit/emit_c_table.c \
     %D%/emit/emit_domain.c %D%/emit/emit_domain.h %D%/emit/emit_fields.c %D%/emit/emit_fields.h %D%/emit/emit_h.c \
     %D%/emit/emit_image.c %D%/emit/emit_image.h %D%/emit/emit_json.c %D%/emit/emit_ld.c %D%/emit/emit_listing.c \
-    %D%/emit/emit_names.c %D%/emit/emit_text.c %D%/emit/emit_text.h %D%/emit/emit_time.c %D%/emit/emit_time.h %D%/emit/json_stream.c %D%/emit/json_stream.h \
+    %D%/emit/emit_names.c %D%/emit/emit_text.c %D%/emit/emit_text.h %D%/emit/emit_time.c %D%/emit/emit_time.h \
+    %D%/emit/explain.c %D%/emit/explain.h %D%/emit/report.c %D%/emit/report_json.c %D%/emit/json_stream.c %D%/emit/json_stream.h \
     %D%/emit/ops.c %D%/emit/ops.h %D%/emit/ops_eval.c %D%/emit/ops_eval.h %D%/emit/ops_expr.c %D%/emit/ops_fold.c \
     %D%/emit/ops_gen.h
 

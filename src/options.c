@@ -44,7 +44,7 @@ static const struct row {
     { OPT_LIST, NULL, "list-controllers", NULL, "list the descriptions that can be found" },
     { OPT_PRINT, NULL, "print-controller", "NAME", "print what is known of a controller" },
     { OPT_CHECK_CONTROLLER, NULL, "check-controller", "FILE", "check the descriptions in FILE" },
-    { OPT_EXPLAIN, NULL, "explain", "[NAME]", "say what the diagnostic NAME means" },
+    { OPT_EXPLAIN, NULL, "explain", "[NAME]", "tell what was made of each transfer and by which rule; or what diagnostic NAME means" },
     { OPT_HELP, "h", "help", NULL, "print this" },
     { OPT_VERSION, "V", "version", NULL, "print the version" },
 };
@@ -211,7 +211,7 @@ static bool set_action(struct options *options, enum action action)
 static bool set_explain(struct options *options, const char *name)
 {
     if (!name)
-        return usage_error("--explain needs the name of a diagnostic");
+        return options->explain = true;
     options->subject = name;
     return set_action(options, ACTION_EXPLAIN);
 }

@@ -34,6 +34,7 @@ struct options {
     bool unresolved_ok;                     /* -Wno-unresolved */
     enum dump_stage dump;
     enum simulation simulate;               /* --simulate */
+    bool explain;                           /* --explain: the report */
     enum when colour;
     const char *license;
 };

@@ -7,6 +7,7 @@
 #include "emit/emit_fields.h"
 #include "emit/emit_text.h"
 #include "emit/emit_time.h"
+#include "emit/explain.h"
 #include "emit/json_stream.h"
 #include "controller/model.h"
 
@@ -392,6 +393,7 @@ static void transfer_json(const struct emission *e, struct json_stream *s, const
     json_close(s, ']');
     json_member(s, "block", block_json(cx, &t->block));
     json_member(s, "cost", cost_json(t->planned));
+    report_json(e, t, s);
     json_member(s, "verify", verify);
     json_close(s, '}');
 }

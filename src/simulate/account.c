@@ -142,7 +142,7 @@ static void put_table(const struct simulation *s, struct outbuf *out)
 
     for (size_t i = 0; i < s->planned->tables.n; i++)
         all += s->planned->tables.v[i]->descriptors.n;
-    outbuf_printf(out, "  table       %" PRIu64 " of %" PRIu64 " descriptors", s->descriptors, all);
+    outbuf_printf(out, "  table       %" PRIu64 " of %" PRIu64 " descriptor%s", s->descriptors, all, all == 1 ? "" : "s");
     for (size_t i = 0; i < s->want.marks.n; i++)
         marks += s->want.marks.v[i].at <= s->have.moved;
     if (marks)
@@ -219,9 +219,10 @@ void account_text(struct cx *cx, const struct simulation *s, struct outbuf *out)
     put_bound(s->outcome, out);
     if (s->outcome->failure.active)
         outbuf_printf(out, "  fault       the bus fails to %s %s\n", s->outcome->failure.read ? "read" : "write", account_fault(cx, s));
-    if (s->outcome->item)
+    if (s->outcome->item && !s->nothing)
         put_time_line(cx, s, out);
-    put_result(s, out);
+    if (!s->nothing)
+        put_result(s, out);
     put_table(s, out);
     put_expected(cx, s, out);
 }

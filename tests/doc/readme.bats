@@ -35,6 +35,13 @@ block() {
     diff said <(printf '%s\n' "$stderr")
 }
 
+@test "the simulation in the README is what is printed" {
+    "$DMAC_COMPILE" --simulate nand-write.dmac > is
+    block 3 > said
+    [ -s said ]
+    diff said <(sed '/^$/,$d' is)
+}
+
 @test "the firmware in the README compiles against the generated header" {
     "$DMAC_COMPILE" --emit=h,c --output-dir=. nand-write.dmac
     { echo '#include <stdbool.h>'; echo '#include "nand-write.h"'; echo 'void page_is_free(bool ok);'
