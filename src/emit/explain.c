@@ -7,6 +7,7 @@
 #include "controller/model.h"
 #include "emit/emit_args.h"
 #include "emit/emit_text.h"
+#include "emit/emit_time.h"
 #include "emit/explain.h"
 
 struct pen { struct cx *cx; struct outbuf *out; };
@@ -143,10 +144,8 @@ static void put_roles(struct pen *p, const struct planned *planned)
 
 /* ---- when -------------------------------------------------------------------------------------------------------- */
 
-static void put_times(struct pen *p, const struct transfer *t)
+static void put_hold(struct pen *p, const struct transfer *t)
 {
-    struct ring_pace pace = report_pace(t);
-
     if (t->route)
         fact(p, "route", "%s%s", route_text(p->cx, t->route), t->route->is_static ? ", connected for good" : "");
     if (t->hold && t->hold->only_irq)
@@ -154,11 +153,18 @@ static void put_times(struct pen *p, const struct transfer *t)
     else if (t->hold)
         fact(p, "hold", "until %s%s%s, else %s%s", t->hold->text, t->hold->has_within ? " within " : "",
              t->hold->has_within ? time_text(p->cx, t->hold->within_ns) : "", action_text(t->hold->action), t->hold->handover ? "; handed over at done" : "");
-    if (!pace.known)
-        return;
-    fact(p, "interrupts", "every %" PRIu64 " bytes: one in %s", pace.period_bytes, time_text(p->cx, pace.interrupt_ns));
-    if (t->cyclic)
-        fact(p, "deadline", "%s from a period's interrupt until its bytes are used again", time_text(p->cx, pace.deadline_ns));
+}
+
+static void put_times(struct pen *p, const struct planned *planned)
+{
+    struct timing timing = timing_of(planned);
+    const char *reports = reports_text(p->cx, planned, &timing), *rate = rate_text(p->cx, planned, &timing);
+
+    put_hold(p, planned->transfer);
+    if (reports)
+        fact(p, "interrupts", "%s", reports);
+    if (rate)
+        fact(p, reports ? "" : "interrupts", "%s", rate);
 }
 
 /* ---- what is left ------------------------------------------------------------------------------------------------ */
@@ -212,7 +218,7 @@ void explain(const struct emission *e, struct outbuf *out)
         put_cost(&p, t->planned);
         put_tables(&p, t->planned);
         put_roles(&p, t->planned);
-        put_times(&p, t->transfer);
+        put_times(&p, t->planned);
         for (size_t k = 0; k < t->planned->remarks.n; k++)
             put_remark(&p, t->planned->remarks.v[k], k ? t->planned->remarks.v[k - 1] : NULL);
         put_left(&p, e, t);

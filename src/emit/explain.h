@@ -19,10 +19,6 @@ struct rule_cost { const struct remark *remark; uint64_t more; };
 typedef VEC(struct rule_cost) rule_costs;
 void report_costs(struct cx *cx, const struct planned *planned, rule_costs *costs);
 
-/* A ring with a rate: times in nanoseconds, rounded down. */
-struct ring_pace { bool known; uint64_t period_bytes, lap_bytes, interrupt_ns, deadline_ns; };
-struct ring_pace report_pace(const struct transfer *transfer);
-
 /* Fix-ups by who completes them, on CPUs with pointers of 32 bits. */
 struct fixup_counts { uint64_t linker, prep; bool copy; };
 struct fixup_counts report_fixups(const struct emission *e, const struct emit_transfer *t);

@@ -30,28 +30,6 @@ void report_costs(struct cx *cx, const struct planned *planned, rule_costs *cost
     }
 }
 
-/* ---- rings ------------------------------------------------------------------------------------------------------- */
-
-static uint64_t as_ns(uint64_t bytes, uint64_t rate)
-{
-    uwide ns = (uwide)bytes * 1000000000u / rate;
-
-    return ns > UINT64_MAX ? UINT64_MAX : (uint64_t)ns;
-}
-
-/* A period is refilled while the others play: the deadline is the rest of the ring. */
-struct ring_pace report_pace(const struct transfer *t)
-{
-    struct ring_pace pace = { .known = t->rate != 0, .lap_bytes = bytes_moved(t) };
-
-    if (!pace.known)
-        return pace;
-    pace.period_bytes = t->irq.every ? t->irq.every : pace.lap_bytes;
-    pace.interrupt_ns = as_ns(pace.period_bytes, t->rate);
-    pace.deadline_ns = as_ns(t->cyclic && pace.lap_bytes > pace.period_bytes ? pace.lap_bytes - pace.period_bytes : pace.period_bytes, t->rate);
-    return pace;
-}
-
 /* ---- who completes the words ------------------------------------------------------------------------------------- */
 
 struct fixup_counts report_fixups(const struct emission *e, const struct emit_transfer *t)

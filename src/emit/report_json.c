@@ -60,22 +60,6 @@ static void put_roles(struct json_stream *j, struct cx *cx, const struct planned
     json_close(j, '}');
 }
 
-static void put_pace(struct json_stream *j, const struct transfer *t)
-{
-    struct ring_pace pace = report_pace(t);
-
-    if (!pace.known) {
-        json_member(j, "rate", NULL);
-        return;
-    }
-    json_open(j, "rate", '{');
-    json_member(j, "bytes_per_second", number(t->rate));
-    json_member(j, "period_bytes", number(pace.period_bytes));
-    json_member(j, "interrupt_ns", number(pace.interrupt_ns));
-    json_member(j, "deadline_ns", t->cyclic ? number(pace.deadline_ns) : NULL);
-    json_close(j, '}');
-}
-
 static void put_waivers(struct json_stream *j, struct cx *cx, const struct transfer *t)
 {
     waivers list = { 0 };
@@ -102,7 +86,6 @@ void report_json(const struct emission *e, const struct emit_transfer *t, struct
     for (size_t i = 0; i < t->planned->remarks.n; i++)
         put_remark(j, e->cx, t->planned->remarks.v[i]);
     json_close(j, ']');
-    put_pace(j, t->transfer);
     json_member(j, "left_to_linker", number(counts.linker));
     json_member(j, "left_to_prep", number(counts.prep));
     put_waivers(j, e->cx, t->transfer);
