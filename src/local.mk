@@ -28,7 +28,8 @@ program_files = \
     %D%/program/c_names.c %D%/program/c_names.h %D%/program/evaluate.c %D%/program/evaluate_ops.c %D%/program/hold_compile.c %D%/program/meaning.c \
     %D%/program/meaning.h %D%/program/meaning_json.c %D%/program/model_use.c %D%/program/number.c \
     %D%/program/outcome.h %D%/program/program.h %D%/program/resolve.c %D%/program/resolve.h %D%/program/resolve_board.c \
-    %D%/program/resolve_buffer.c %D%/program/resolve_device.c %D%/program/resolve_hold.c %D%/program/resolve_steps.c \
+    %D%/program/resolve_buffer.c %D%/program/resolve_device.c %D%/program/resolve_hold.c \
+    %D%/program/resolve_lengths.c %D%/program/resolve_steps.c \
     %D%/program/resolve_transfer.c %D%/program/scope.c %D%/program/scope.h %D%/program/select.c %D%/program/stream.c \
     %D%/program/stream.h %D%/program/value.h
 # check: the rules of a program, and its scenarios

@@ -272,10 +272,33 @@ static bool shorter(struct builder *b, struct span span, struct lin *least, cons
     return true;
 }
 
+static bool on_last_piece(const struct stream *stream)
+{
+    return !is_endless(stream) && stream->next == stream->side->pieces.n;
+}
+
+/* The side that says where a step ends that all its sides end with: prep has seen to it that the others have as many
+ * bytes, or at least as many where the step has a length of its own. Null: nothing of the kind, or not yet. */
+static const struct stream *ending(const struct builder *b)
+{
+    const struct stream *least = NULL;
+    for (unsigned i = 0; i < b->nstreams && !b->bounded; i++) {
+        const struct stream *stream = &b->streams[i];
+        if (is_endless(stream))
+            continue;
+        if (!on_last_piece(stream))
+            return NULL;
+        if (!least || stream->side->bytes < least->side->bytes)
+            least = stream;
+    }
+    return least;
+}
+
 /* The run from here to the first cut, as a function of open lengths. */
 static bool open_block(struct builder *b, struct ir_move *move, struct lin *run)
 {
     bool have = b->bounded;
+    const struct stream *end = ending(b);
     *run = b->left;
     for (unsigned i = 0; i < b->nstreams; i++) {
         const struct stream *stream = &b->streams[i];
@@ -286,6 +309,8 @@ static bool open_block(struct builder *b, struct ir_move *move, struct lin *run)
             diag(b->cx, DIAG_UNSUPPORTED, stream->piece->span, "an open length of a selection with gaps is not planned");
             return false;
         }
+        if (!b->step->truncated && on_last_piece(stream) && stream != end)
+            continue;
         if (!have)
             *run = left;
         else if (!shorter(b, stream->piece->span, run, &left))
@@ -368,6 +393,8 @@ static bool advance(struct builder *b, struct stream *stream, const struct lin *
         return true;
     stream->used = lin_add(b->cx, &stream->used, bytes, 1);
     struct lin all = piece_bytes(stream->piece);
+    if (!lin_equal(&stream->used, &all) && !b->step->truncated && on_last_piece(stream))
+        return true;                        /* it ends with the step */
     if (!lin_equal(&stream->used, &all))    /* truncated: this side goes on, the other ends */
         return lin_maximum(&stream->used) < lin_maximum(&all) || (b->step->truncated && lin_compare(b->cx, &stream->used, &all).le);
     next_piece(stream);
@@ -437,14 +464,16 @@ static bool side_is_whole(struct builder *b, const struct side *side)
         diag(b->cx, DIAG_UNSUPPORTED, side->span, "a length here is no sum of open lengths (a quotient, a minimum); that is not planned");
         return false;
     }
-    if (side->endless || side->open_bytes.n == 0)
-        return true;
     struct lin sum = lin_constant(0);
+    bool grows = false;
     for (size_t i = 0; i < side->pieces.n; i++) {
         struct lin bytes = piece_bytes(&side->pieces.v[i]);
+        wide low, high;
+        lin_bounds(&bytes, &low, &high);
+        grows |= high > lin_maximum(&bytes);
         sum = lin_add(b->cx, &sum, &bytes, 1);
     }
-    if (lin_equal(&sum, &side->open_bytes))
+    if (!grows && (side->endless || side->open_bytes.n == 0 || lin_equal(&sum, &side->open_bytes)))
         return true;
     struct diag *d = diag(b->cx, DIAG_UNSUPPORTED, side->span, "a piece of this list grows as another length shrinks");
     diag_note(b->cx, d, "the list has %s bytes, its pieces %s", lin_text(b->cx, &side->open_bytes), lin_text(b->cx, &sum));

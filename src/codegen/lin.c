@@ -51,16 +51,11 @@ bool lin_equal(const struct lin *a, const struct lin *b)
     return true;
 }
 
-static int64_t longest(const struct buffer *buffer)
-{
-    return buffer->ndim ? (int64_t)buffer->dims[0] : 1;
-}
-
 void lin_bounds(const struct lin *lin, wide *low, wide *high)
 {
     *low = *high = lin->k;
     for (unsigned i = 0; i < lin->n; i++) {
-        wide most = (wide)lin->terms[i].factor * longest(lin->terms[i].buffer);
+        wide most = (wide)lin->terms[i].factor * (wide)lin->terms[i].most;
         *(most < 0 ? low : high) += most;
     }
 }
@@ -69,7 +64,7 @@ int64_t lin_maximum(const struct lin *lin)
 {
     int64_t value = lin->k;
     for (unsigned i = 0; i < lin->n; i++)
-        value += lin->terms[i].factor * longest(lin->terms[i].buffer);
+        value += lin->terms[i].factor * (int64_t)lin->terms[i].most;
     return value;
 }
 

@@ -234,7 +234,7 @@ bool pass_parts(struct planner *p, struct list *list, const struct part *pieces,
 void draft_roles(struct planner *p, struct env *env, const struct draft *draft);
 uint64_t draft_bytes(const struct draft *draft);
 /* What divides the terms of a run's open length, whatever lengths prep lets through; 0: constant. */
-uint64_t open_multiple(const struct planner *p, const struct stretch *run);
+uint64_t open_multiple(const struct stretch *run);
 /* Bytes as a function of open lengths; n == 0: constant. */
 struct open_length draft_open(struct planner *p, const struct draft *draft);
 

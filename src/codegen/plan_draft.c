@@ -19,25 +19,11 @@ uint64_t draft_bytes(const struct draft *draft)
     return bytes;
 }
 
-/* A port takes whole accesses, and prep refuses lengths that are not: what each value of a length is a multiple of, then. */
-static uint64_t access_step(const struct planner *p, const struct stretch *run, const struct lin_term *term)
-{
-    const struct lin *all = &p->transfer->steps.v[run->step].open_bytes;
-    uint64_t step = 1;
-    for (unsigned i = 0; i < 2; i++) {
-        const struct ir_place *place = i == 0 ? run_source(run) : run_dest(run);
-        for (unsigned k = 0; place && place->kind == PIECE_PORT && k < all->n; k++)
-            if (all->terms[k].buffer == term->buffer && all->terms[k].index == term->index)
-                step = lcm(step, place->element / gcd(place->element, (uint64_t)llabs(all->terms[k].factor)));
-    }
-    return step;
-}
-
-uint64_t open_multiple(const struct planner *p, const struct stretch *run)
+uint64_t open_multiple(const struct stretch *run)
 {
     uint64_t multiple = 0;
     for (unsigned i = 0; i < run->open.n; i++)
-        multiple = gcd(multiple, (uint64_t)llabs(run->open.terms[i].factor) * access_step(p, run, &run->open.terms[i]));
+        multiple = gcd(multiple, (uint64_t)llabs(run->open.terms[i].factor) * run->open.terms[i].step);
     return multiple;
 }
 
@@ -47,7 +33,7 @@ struct open_length draft_open(struct planner *p, const struct draft *draft)
     if (draft->mode && draft->run->open.n) {
         struct lin at = lin_constant((int64_t)draft->at);
         open.lin = lin_add(p->cx, &draft->run->open, &at, -1);
-        open.multiple = open_multiple(p, draft->run);
+        open.multiple = open_multiple(draft->run);
     }
     return open;
 }

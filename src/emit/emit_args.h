@@ -14,6 +14,8 @@ size_t argument_address(const struct emission *e, const struct emit_transfer *tr
 size_t argument_length(const struct emission *e, const struct emit_transfer *transfer, const struct buffer *buffer, unsigned index);
 /* "page", "page_length", "frag[2]": member of the argument struct. */
 const char *argument_name(struct cx *cx, const struct argument *argument);
+/* What prep lets through of a length. */
+const struct given_length *given_length(const struct emit_transfer *transfer, const struct argument *argument);
 /* Bytes of one element of the first dimension: what lengths count. */
 uint64_t first_size(const struct buffer *buffer);
 /* Does it wait for dmac_arm: its own gate is external, or that of a member of one of its groups? */

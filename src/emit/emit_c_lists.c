@@ -128,24 +128,24 @@ static uint64_t stricter(uint64_t step, const struct lin *lin, const struct argu
     return step;
 }
 
+const struct given_length *given_length(const struct emit_transfer *t, const struct argument *a)
+{
+    const given_lengths *lengths = &t->transfer->lengths;
+    size_t i = 0;
+
+    while (lengths->v[i].buffer != a->buffer || lengths->v[i].index != a->index)
+        i++;
+    return &lengths->v[i];
+}
+
 uint64_t length_step(const struct emission *e, size_t i, const struct argument *a)
 {
     const struct image *image = e->images.v[i];
-    const struct transfer *t = e->transfers.v[i].transfer;
-    uint64_t step = 1;
+    uint64_t step = given_length(&e->transfers.v[i], a)->step;
 
     for (size_t k = 0; k < image->fixups.n; k++)
         if (image->fixups.v[k].fixup->kind == FIXUP_LENGTH)
             step = stricter(step, &image->fixups.v[k].fixup->length, a, image->fixups.v[k].fixup->divide);
-    for (size_t s = 0; s < t->steps.n; s++) {
-        const struct step *st = &t->steps.v[s];
-        for (size_t side = 0; side < st->sources.n + st->dests.n; side++) {
-            const struct side *x = side < st->sources.n ? &st->sources.v[side] : &st->dests.v[side - st->sources.n];
-            for (size_t p = 0; p < x->pieces.n; p++)
-                if (x->pieces.v[p].kind == PIECE_PORT)
-                    step = stricter(step, &st->open_bytes, a, x->pieces.v[p].element);
-        }
-    }
     return step;
 }
 

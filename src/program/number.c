@@ -52,7 +52,10 @@ static bool lin_combine(struct cx *cx, const struct lin *a, const struct lin *b,
         while (at < n && !same_term(&terms[at], &b->terms[i]))
             at++;
         if (at == n)
-            terms[n++] = (struct lin_term){ b->terms[i].buffer, b->terms[i].index, 0 };
+            {
+            terms[n] = b->terms[i];
+            terms[n++].factor = 0;
+        }
         if (__builtin_add_overflow(terms[at].factor, part, &terms[at].factor))
             return false;
     }
@@ -119,12 +122,14 @@ struct lin number_lin(struct number n)
     return n.lin;
 }
 
-static uint64_t bound_length(const struct buffer *buffer, unsigned index, const struct binding *binding)
+/* ---- open lengths ------------------------------------------------------------------------------------------------ */
+
+static uint64_t bound_length(const struct lin_term *term, const struct binding *binding)
 {
     for (size_t i = 0; binding && i < binding->n; i++)
-        if (binding->v[i].buffer == buffer && binding->v[i].index == index)
+        if (binding->v[i].buffer == term->buffer && binding->v[i].index == term->index)
             return binding->v[i].length;
-    return buffer->dims[0];
+    return term->most;
 }
 
 int64_t lin_value(const struct lin *lin, const struct binding *binding)
@@ -132,11 +137,35 @@ int64_t lin_value(const struct lin *lin, const struct binding *binding)
     wide sum = lin->k;
 
     for (unsigned i = 0; i < lin->n; i++)
-        sum += (wide)lin->terms[i].factor * (wide)bound_length(lin->terms[i].buffer, lin->terms[i].index, binding);
+        sum += (wide)lin->terms[i].factor * (wide)bound_length(&lin->terms[i], binding);
     return (int64_t)sum;
 }
 
-struct number buffer_length(struct cx *cx, const struct buffer *buffer, unsigned index, const struct binding *binding)
+static struct lin_term own_term(const struct env *env, const struct buffer *buffer, unsigned index, int64_t factor)
+{
+    struct lin_term term = { buffer, index, factor, buffer->dims[0], 1 };
+
+    for (size_t i = 0; env->lengths && i < env->lengths->n; i++)
+        if (env->lengths->v[i].buffer == buffer && env->lengths->v[i].index == index) {
+            term.most = env->lengths->v[i].most;
+            term.step = env->lengths->v[i].step;
+        }
+    return term;
+}
+
+/* The length that follows others: their terms, as this transfer knows them. */
+static struct lin followed(const struct env *env, const struct lin *lin)
+{
+    struct lin_term *terms = NEW_ARRAY(env->r->cx->arena, struct lin_term, lin->n + 1);
+    struct lin copy = *lin;
+
+    for (unsigned i = 0; i < lin->n; i++)
+        terms[i] = own_term(env, lin->terms[i].buffer, lin->terms[i].index, lin->terms[i].factor);
+    copy.terms = terms;
+    return copy;
+}
+
+struct number buffer_length(const struct env *env, const struct buffer *buffer, unsigned index)
 {
     struct number n = number_of((wide)buffer->dims[0]);
     struct lin_term *term;
@@ -144,17 +173,44 @@ struct number buffer_length(struct cx *cx, const struct buffer *buffer, unsigned
     if (!buffer->open)
         return n;
     n.runtime = true;
-    if (!buffer->own_length) {
-        n.lin = buffer->length;
-        n.v = lin_value(&n.lin, binding);
-        return n;
+    if (buffer->own_length) {
+        term = NEW(env->r->cx->arena, struct lin_term);
+        *term = own_term(env, buffer, index, 1);
+        n.lin = (struct lin){ .n = 1, .terms = term };
+    } else {
+        n.lin = followed(env, &buffer->length);
     }
-    term = NEW(cx->arena, struct lin_term);
-    *term = (struct lin_term){ buffer, index, 1 };
-    n.lin = (struct lin){ .n = 1, .terms = term };
-    n.v = (wide)bound_length(buffer, index, binding);
+    n.v = lin_value(&n.lin, env->binding);
     return n;
 }
+
+static bool same_lin(const struct lin *a, const struct lin *b)
+{
+    if (a->k != b->k || a->n != b->n)
+        return false;
+    for (unsigned i = 0; i < a->n; i++)
+        if (!same_term(&a->terms[i], &b->terms[i]) || a->terms[i].factor != b->terms[i].factor)
+            return false;
+    return true;
+}
+
+void check_late(const struct env *env, enum diag_id id, struct span span, struct number n, bool at_least)
+{
+    wide low = n.lin.k;
+
+    if (!env->late || !n.runtime || n.lin.nonlinear)
+        return;
+    for (unsigned i = 0; i < n.lin.n; i++)
+        low += n.lin.terms[i].factor < 0 ? (wide)n.lin.terms[i].factor * (wide)n.lin.terms[i].most : 0;
+    if (at_least && low >= 0)
+        return;
+    for (size_t i = 0; i < env->late->n; i++)
+        if (env->late->v[i].id == id && env->late->v[i].at_least == at_least && same_lin(&env->late->v[i].sum, &n.lin))
+            return;
+    vec_push(env->r->cx->arena, env->late, ((struct late_check){ id, n.lin, at_least, span }));
+}
+
+/* ---- texts ------------------------------------------------------------------------------------------------------- */
 
 const char *wide_text(struct cx *cx, wide v)
 {

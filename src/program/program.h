@@ -15,8 +15,14 @@ struct condition;                           /* resolve_hold.c's own: a condition
 
 /* A number that may depend on open lengths: k + Σ factor · len(buffer[index]). Without terms it is the constant k.
  * nonlinear: it depends on open lengths in another way (a quotient, a minimum); k and terms mean nothing then. */
-struct lin_term { const struct buffer *buffer; unsigned index; int64_t factor; };
+struct lin_term {
+    const struct buffer *buffer; unsigned index; int64_t factor;
+    uint64_t most, step;                    /* prep lets multiples of `step` up to `most` through */
+};
 struct lin { int64_t k; const struct lin_term *terms; unsigned n; bool nonlinear; };
+/* A length that prep is given: of the declared maximum, the largest one that makes whole accesses at every port. */
+struct given_length { const struct buffer *buffer; unsigned index; uint64_t most, step; };
+typedef VEC(struct given_length) given_lengths;
 /* Lengths given to open buffers, in elements of the first dimension. A buffer that is not listed is at its maximum. */
 struct bound_length { const struct buffer *buffer; unsigned index; uint64_t length; };
 struct binding { size_t n; const struct bound_length *v; };
@@ -194,6 +200,10 @@ struct hold {
 enum gate_kind { GATE_NONE, GATE_EXTERNAL, GATE_REQUEST };
 struct irq_plan { bool none, end; uint64_t every; VEC(const struct event *) events; };    /* every 0: no periods */
 
+/* What only prep can check: the sum is 0, or at least 0. */
+struct late_check { enum diag_id id; struct lin sum; bool at_least; struct span span; };
+typedef VEC(struct late_check) late_checks;
+
 struct transfer {
     struct name name;
     struct span span;
@@ -217,6 +227,8 @@ struct transfer {
     const struct memory *table_in; bool has_table_at; uint64_t table_at;
     given_list options;                     /* innermost last wins: instance, channel, transfer are merged by option_lookup */
     VEC(const struct buffer *) arguments;   /* bound or open root buffers it uses, in order of first use */
+    given_lengths lengths;                  /* of those, the lengths that prep is given, array members one by one */
+    late_checks late;                       /* none twice */
 };
 
 struct group { struct name name; VEC(const struct transfer *) members; };

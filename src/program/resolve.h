@@ -52,6 +52,8 @@ bool register_address(const struct instance *instance, const struct reg_def *reg
 
 /* resolve_transfer.c */
 void resolve_transfer(const struct env *env, const struct item *item);
+/* resolve_lengths.c: steps, arguments, lengths and late checks of a transfer. False: recorded. */
+bool set_steps(const struct env *env, const struct item *item, struct transfer *t);
 /* resolve_steps.c */
 bool resolve_steps(const struct env *env, const step_list *decl, resolved_steps *steps);
 

@@ -294,9 +294,24 @@ static side_refs finite_sides(const struct env *env, const struct step *step)
     return refs;
 }
 
+static struct number length_of(uint64_t bytes, const struct lin *open)
+{
+    struct number n = number_of((wide)bytes);
+
+    n.runtime = is_runtime(open);
+    if (n.runtime)
+        n.lin = *open;
+    return n;
+}
+
+static struct number side_length(const struct side *side) { return length_of(side->bytes, &side->open_bytes); }
+static struct number step_length(const struct step *step) { return length_of(step->bytes, &step->open_bytes); }
+
 /* What an endless side holds before its endless piece. */
 static bool check_finite_part(const struct env *env, const struct step *step, const struct side *side)
 {
+    if (side->endless && (is_runtime(&side->open_bytes) || is_runtime(&step->open_bytes)))
+        check_late(env, DIAG_UNEQUAL_TOTALS, side->span, number_sub(env->r->cx, step_length(step), side_length(side)), true);
     if (!side->endless || side->bytes <= step->bytes || is_runtime(&side->open_bytes) || is_runtime(&step->open_bytes))
         return true;
     report(env, DIAG_UNEQUAL_TOTALS, side->span, "%llu bytes are moved, but this side has %llu before '%s'",
@@ -325,6 +340,8 @@ static bool with_length(const struct env *env, const struct expr *expr, const si
                    (unsigned long long)step->bytes, (unsigned long long)side->bytes);
             return false;
         }
+        if (length.runtime || is_runtime(&side->open_bytes))
+            check_late(env, DIAG_UNEQUAL_TOTALS, expr->span, number_sub(env->r->cx, side_length(side), length), true);
         if (side->bytes < step->bytes)
             step->bytes = side->bytes;
     }
@@ -363,8 +380,10 @@ static bool equal_totals(const struct env *env, const side_refs *finite, struct 
     for (size_t i = 0; i < finite->n; i++) {
         const struct side *other = finite->v[i];
 
-        if (may_be_equal(env, other, finite->v[0]))
+        if (may_be_equal(env, other, finite->v[0])) {
+            check_late(env, DIAG_UNEQUAL_TOTALS, step->span, number_sub(env->r->cx, side_length(other), side_length(finite->v[0])), false);
             continue;
+        }
         diag_related(env->r->cx,
                      report(env, DIAG_UNEQUAL_TOTALS, step->span,
                             "the two sides have %llu and %llu bytes; make them equal, or write truncate",

@@ -186,44 +186,6 @@ static void apply_clause(struct making *m, const struct clause *clause)
     }
 }
 
-/* ---- arguments --------------------------------------------------------------------------------------------------- */
-
-static void add_argument(struct cx *cx, struct transfer *t, const struct buffer *buffer)
-{
-    if (!buffer || (buffer->home != HOME_BOUND && !buffer->own_length))
-        return;
-    for (size_t i = 0; i < t->arguments.n; i++)
-        if (t->arguments.v[i] == buffer)
-            return;
-    vec_push(cx->arena, &t->arguments, buffer);
-}
-
-static void add_lengths(struct cx *cx, struct transfer *t, const struct lin *lin)
-{
-    for (unsigned i = 0; i < lin->n; i++)
-        add_argument(cx, t, lin->terms[i].buffer);
-}
-
-static void add_step_arguments(struct cx *cx, struct transfer *t, const struct step *step)
-{
-    for (size_t s = 0; s < step->sources.n + step->dests.n; s++) {
-        const struct side *side = s < step->sources.n ? &step->sources.v[s] : &step->dests.v[s - step->sources.n];
-
-        for (size_t i = 0; i < side->pieces.n; i++) {
-            const struct piece *piece = &side->pieces.v[i];
-
-            add_argument(cx, t, piece->buffer);
-            if (piece->named && !piece->buffer)
-                add_argument(cx, t, piece->named);
-            add_lengths(cx, t, &piece->open_bytes);
-            add_lengths(cx, t, &piece->open_offset);
-            if (piece->named && piece->named->open)
-                add_lengths(cx, t, &piece->named->length);
-        }
-    }
-    add_lengths(cx, t, &step->open_bytes);
-}
-
 /* ---- the transfer ------------------------------------------------------------------------------------------------ */
 
 void resolve_transfer(const struct env *env, const struct item *item)
@@ -249,7 +211,7 @@ void resolve_transfer(const struct env *env, const struct item *item)
     for (size_t i = 0; i < item->steps.n; i++)
         if (item->steps.v[i]->kind == STEP_CLAUSE)
             apply_clause(&m, item->steps.v[i]->clause);
-    t->bad = !resolve_steps(&inside, &item->steps, &t->steps) || m.bad;
+    t->bad = !set_steps(&inside, item, t) || m.bad;
     if (!t->hold && t->route)
         t->hold = t->route->hold;
     if (t->route && t->route->has_channel && t->route->instance == t->instance && !t->channel && !t->has_number) {
@@ -258,8 +220,6 @@ void resolve_transfer(const struct env *env, const struct item *item)
     }
     if (t->instance)
         check_options(&inside, t->instance, &t->options);
-    for (size_t i = 0; i < t->steps.n; i++)
-        add_step_arguments(cx, t, &t->steps.v[i]);
     if (!symbol->bad)
         vec_push(cx->arena, &env->r->program->transfers, t);
 }
@@ -268,7 +228,7 @@ bool transfer_steps(struct cx *cx, const struct program *program, const struct t
                     resolved_steps *steps)
 {
     struct resolver resolver = *program->resolver;
-    struct env env = { .r = &resolver, .transfer = transfer->name.id, .binding = binding };
+    struct env env = { .r = &resolver, .transfer = transfer->name.id, .binding = binding, .lengths = &transfer->lengths };
 
     resolver.cx = cx;                       /* records go where the caller wants them */
     *steps = (resolved_steps){ 0 };

@@ -28,7 +28,7 @@ static const uint64_t *selection_dims(const struct selection *s)
 static struct number dimension(const struct env *env, const struct selection *s, unsigned dim)
 {
     if (dim == 0 && s->buffer)
-        return buffer_length(env->r->cx, s->buffer, s->index, env->binding);
+        return buffer_length(env, s->buffer, s->index);
     return number_of((wide)selection_dims(s)[dim]);
 }
 
@@ -96,11 +96,26 @@ static bool outside(const struct env *env, const struct selection *s, struct spa
     return false;
 }
 
+/* At other lengths than the largest: the count is one, the lowest element is there, and so is the highest. An empty
+ * selection may stand one step outside. */
+static void check_late_bounds(const struct env *env, const struct index *index, const struct picked *p, struct number size)
+{
+    struct cx *cx = env->r->cx;
+    struct number last = number_sub(cx, size, number_of(1)), steps = number_sub(cx, p->count, number_of(1));
+    struct number end = number_add(cx, p->first, number_mul(cx, steps, number_of(p->step)));
+
+    check_late(env, DIAG_RANGE_REVERSED, index->span, p->count, true);
+    check_late(env, DIAG_OUT_OF_BOUNDS, index->span, p->step > 0 ? p->first : end, true);
+    check_late(env, DIAG_OUT_OF_BOUNDS, index->span, number_sub(cx, last, p->step > 0 ? end : p->first), true);
+}
+
 static bool check_bounds(const struct env *env, const struct selection *s, const struct index *index, const struct picked *p,
                          struct number size)
 {
     wide last = p->first.v + (p->count.v - 1) * p->step;
 
+    if (p->first.runtime || p->count.runtime || size.runtime)
+        check_late_bounds(env, index, p, size);
     if (p->count.v <= 0)
         return true;
     if (p->first.v < 0 || p->first.v >= size.v)

@@ -71,6 +71,8 @@ struct env {
     const struct local *locals;             /* loop variables, innermost first */
     const struct table *members;            /* inside a device: its own members */
     const struct number *dollar;            /* inside an index: the last element */
+    const given_lengths *lengths;           /* what the transfer lets through; null: all up to the maximum */
+    late_checks *late;                      /* where checks of run-time values are written down; null: nowhere */
 };
 
 /* ---- number.c */
@@ -82,7 +84,9 @@ struct number number_nonlinear(wide v, bool runtime);
 /* Does it fit a value of the language, -2^63 … 2^64-1? */
 bool number_fits(wide v);
 /* Length of the first dimension of a buffer (elements). */
-struct number buffer_length(struct cx *cx, const struct buffer *buffer, unsigned index, const struct binding *binding);
+struct number buffer_length(const struct env *env, const struct buffer *buffer, unsigned index);
+/* A run-time number that prep must find to be 0, or at least 0. Without effect if it cannot fail. */
+void check_late(const struct env *env, enum diag_id id, struct span span, struct number n, bool at_least);
 /* As a struct lin of the program: no terms if it is constant. */
 struct lin number_lin(struct number n);
 const char *wide_text(struct cx *cx, wide v);

@@ -293,12 +293,23 @@ struct trials {
     const struct program *program;
     struct planned *planned;
     const struct placement *placement;
-    VEC(const struct symbol *) lengths;     /* one per length that is given: buffer and index */
+    const given_lengths *lengths;           /* of the transfer */
 };
 
-static uint64_t maximum_of(const struct symbol *length) { return length->buffer->ndim ? length->buffer->dims[0] : 1; }
+/* What prep refuses never reaches the words: too long, a part of an access. */
+static bool lets_through(const struct given_length *length, uint64_t value)
+{
+    return value <= length->most && value % length->step == 0;
+}
 
-/* A binding that the program's own rules refuse (a part of an access) never reaches the words. */
+static bool is_legal(struct trials *trials, const struct binding *binding)
+{
+    resolved_steps steps;
+
+    return transfer_steps(&trials->quiet, trials->program, trials->planned->transfer, binding, &steps);
+}
+
+/* Nor does what the program's own rules refuse. */
 static bool try_binding(struct trials *trials, const struct binding *binding)
 {
     resolved_steps steps = { 0 };
@@ -308,34 +319,39 @@ static bool try_binding(struct trials *trials, const struct binding *binding)
     return prove_and_report(trials->cx, trials->program, trials->planned, trials->placement, binding, &steps, 0);
 }
 
-static bool try_length(struct trials *trials, const struct symbol *length, int64_t value)
+/* All at `value` steps; but `except` (null: none) at its maximum. */
+static bool try_all(struct trials *trials, uint64_t value, const struct given_length *except)
+{
+    struct bound_length *bound = NEW_ARRAY(trials->cx->arena, struct bound_length, trials->lengths->n);
+    struct binding *binding = NEW(trials->cx->arena, struct binding);
+    size_t i;
+
+    for (i = 0; i < trials->lengths->n; i++) {
+        const struct given_length *length = &trials->lengths->v[i];
+        uint64_t least = value * length->step < length->most ? value * length->step : length->most;
+
+        bound[i] = (struct bound_length){ length->buffer, length->index, length == except ? length->most : least };
+    }
+    *binding = (struct binding){ trials->lengths->n, bound };
+    return try_binding(trials, binding);
+}
+
+static bool try_length(struct trials *trials, const struct given_length *length, int64_t value)
 {
     struct bound_length *bound = NEW(trials->cx->arena, struct bound_length);
     struct binding *binding = NEW(trials->cx->arena, struct binding);
 
-    if (value < 0 || (uint64_t)value > maximum_of(length))
+    if (value < 0 || !lets_through(length, (uint64_t)value))
         return true;
     *bound = (struct bound_length){ length->buffer, length->index, (uint64_t)value };
     *binding = (struct binding){ 1, bound };
-    return try_binding(trials, binding);
-}
-
-/* All at `value`; but `except` (null: none) at its maximum. */
-static bool try_all(struct trials *trials, uint64_t value, const struct symbol *except)
-{
-    struct bound_length *bound = NEW_ARRAY(trials->cx->arena, struct bound_length, trials->lengths.n);
-    struct binding *binding = NEW(trials->cx->arena, struct binding);
-    size_t i;
-
-    for (i = 0; i < trials->lengths.n; i++)
-        bound[i] = (struct bound_length){ trials->lengths.v[i]->buffer, trials->lengths.v[i]->index,
-                                          trials->lengths.v[i] == except ? maximum_of(except) : value };
-    *binding = (struct binding){ trials->lengths.n, bound };
+    if (!is_legal(trials, binding))         /* lengths that must agree: all the same */
+        return try_all(trials, (uint64_t)value / length->step, 0);
     return try_binding(trials, binding);
 }
 
 /* The length at which a descriptor vanishes, the others being at their maximum; false: it never does. */
-static bool threshold(const struct descriptor *d, const struct symbol *length, int64_t *value)
+static bool threshold(const struct descriptor *d, const struct given_length *length, int64_t *value)
 {
     int64_t factor = 0, at_zero;
     unsigned i;
@@ -345,34 +361,22 @@ static bool threshold(const struct descriptor *d, const struct symbol *length, i
             factor += d->open_bytes.terms[i].factor;
     if (factor == 0)
         return false;
-    at_zero = open_value(&d->open_bytes, 0) - factor * (int64_t)maximum_of(length);
+    at_zero = open_value(&d->open_bytes, 0) - factor * (int64_t)length->most;
     *value = -at_zero / factor;
-    return *value >= 0 && (uint64_t)*value <= maximum_of(length);
+    return *value >= 0 && (uint64_t)*value <= length->most;
 }
 
-/* An access of a port may be several elements: its neighbours are that far away. */
-static int64_t granule(const struct trials *trials, const struct symbol *length)
+static bool try_around(struct trials *trials, const struct given_length *length, int64_t at)
 {
-    const struct port *from = port_of(&trials->planned->transfer->steps, true), *to = port_of(&trials->planned->transfer->steps, false);
-    unsigned width = from ? from->width : 1;
-    uint64_t rest = length->buffer->ndim && length->buffer->dims[0] ? length->buffer->size / length->buffer->dims[0] : 1;
-
-    if (to && to->width > width)
-        width = to->width;
-    return rest && rest < width ? (int64_t)(width / rest) : 1;
-}
-
-static bool try_around(struct trials *trials, const struct symbol *length, int64_t at)
-{
-    int64_t g = granule(trials, length), k;
+    int64_t step = (int64_t)length->step, k;
 
     for (k = -1; k <= 1; k++)
-        if (!try_length(trials, length, at + k) || (g > 1 && !try_length(trials, length, (at / g + k) * g)))
+        if (!try_length(trials, length, (at / step + k) * step))
             return false;
     return true;
 }
 
-static size_t count_thresholds(const struct trials *trials, const struct symbol *length)
+static size_t count_thresholds(const struct trials *trials, const struct given_length *length)
 {
     size_t i, k, n = 0;
     int64_t at;
@@ -384,7 +388,7 @@ static size_t count_thresholds(const struct trials *trials, const struct symbol 
 }
 
 /* Every length that removes a descriptor; of very many, BINDINGS_MAX spread evenly, the first and the last among them. */
-static bool try_thresholds(struct trials *trials, const struct symbol *length)
+static bool try_thresholds(struct trials *trials, const struct given_length *length)
 {
     size_t n = count_thresholds(trials, length), stride = n / BINDINGS_MAX + 1, i, k, seen = 0;
     const struct table *table;
@@ -406,46 +410,24 @@ static bool try_thresholds(struct trials *trials, const struct symbol *length)
     return true;
 }
 
-static void find_lengths(struct trials *trials)
-{
-    const struct planned *planned = trials->planned;
-    size_t i, k, j;
-
-    for (i = 0; i < planned->transfer->arguments.n; i++) {
-        const struct buffer *buffer = planned->transfer->arguments.v[i];
-        unsigned n = buffer->is_array ? buffer->count : 1;
-
-        for (k = 0; buffer->own_length && k < n; k++) {
-            struct symbol *length = NEW(trials->cx->arena, struct symbol);
-
-            *length = (struct symbol){ .kind = SYMBOL_ARGUMENT, .buffer = buffer, .index = (unsigned)k };
-            for (j = 0; j < trials->lengths.n; j++)
-                if (trials->lengths.v[j]->buffer == buffer && trials->lengths.v[j]->index == k)
-                    break;
-            if (j == trials->lengths.n)
-                vec_push(trials->cx->arena, &trials->lengths, length);
-        }
-    }
-}
-
 static bool prove_lengths(struct cx *cx, const struct program *program, struct planned *planned, const struct placement *placement)
 {
-    struct trials trials = { .cx = cx, .quiet = *cx, .program = program, .planned = planned, .placement = placement };
+    struct trials trials = { .cx = cx, .quiet = *cx, .program = program, .planned = planned, .placement = placement,
+                              .lengths = &planned->transfer->lengths };
     struct cx *other;
     bool good = true;
     size_t i;
 
-    find_lengths(&trials);
-    if (!trials.lengths.n)
+    if (!trials.lengths->n)
         return true;
     other = cx_new();                       /* what the program's rules say about a trial length is nobody's business */
     trials.quiet.diags = other->diags;
     good = try_all(&trials, 0, 0) && try_all(&trials, 1, 0);
-    for (i = 0; good && trials.lengths.n > 1 && i < trials.lengths.n && i < BINDINGS_MAX; i++)
-        good = try_all(&trials, 0, trials.lengths.v[i]);
-    for (i = 0; good && i < trials.lengths.n; i++)
-        good = try_around(&trials, trials.lengths.v[i], 0) && try_around(&trials, trials.lengths.v[i], (int64_t)maximum_of(trials.lengths.v[i])) &&
-               try_thresholds(&trials, trials.lengths.v[i]);
+    for (i = 0; good && trials.lengths->n > 1 && i < trials.lengths->n && i < BINDINGS_MAX; i++)
+        good = try_all(&trials, 0, &trials.lengths->v[i]);
+    for (i = 0; good && i < trials.lengths->n; i++)
+        good = try_around(&trials, &trials.lengths->v[i], 0) && try_around(&trials, &trials.lengths->v[i], (int64_t)trials.lengths->v[i].most) &&
+               try_thresholds(&trials, &trials.lengths->v[i]);
     cx_drop(other);
     return good;
 }

@@ -174,7 +174,7 @@ static uint64_t length_of(const struct lin_term *term, const struct binding *bin
     for (i = 0; binding && i < binding->n; i++)
         if (binding->v[i].buffer == term->buffer && binding->v[i].index == term->index)
             return binding->v[i].length;
-    return term->buffer->ndim ? term->buffer->dims[0] : 1;
+    return term->most;
 }
 
 int64_t open_value(const struct lin *lin, const struct binding *binding)

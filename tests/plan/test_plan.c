@@ -156,7 +156,7 @@ static const struct error_case errors[] = {
     { "two run-time lengths against each other", "buffer a : u8[<= 100] in ddr bind; buffer b : u8[<= 100] in ddr bind; buffer c : u8[100] in ddr;"
       "buffer d : u8[len(b)] in ddr bind; buffer e : u8[len(a)] in ddr bind; transfer x on f { copy { a, b } -> { d, e }; }", "unsupported",
       "which of two lengths is larger" },
-    { "part of an access", "buffer a : u8[<= 99] in ddr bind; transfer x on p { copy a -> uart.w; }", "partial-access", "whole number of accesses" },
+    { "part of an access", "buffer o : u8[3] in ddr; buffer a : u8[<= 97] in ddr bind; transfer x on p { copy { o, a } -> uart.w; }", "not-encodable", "it moves multiples of 4 bytes here" },
     { "a list-wide width that differs", "device q at 0x8900_0000 { port a : u8 at 0; port b : u32 at 4; } buffer a : u8[8] at 0x1000_0000;"
       "transfer x on f { copy a -> q.a; copy a -> q.b; gate external every 4; }", "unsupported", "dest.width is set once" },
 };
