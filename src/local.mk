@@ -25,7 +25,7 @@ controller_files = \
     %D%/controller/print.c %D%/controller/roles.c %D%/controller/roles.def %D%/controller/text.c
 # program: tree to program; its reference meaning
 program_files = \
-    %D%/program/c_names.c %D%/program/c_names.h %D%/program/evaluate.c %D%/program/evaluate_ops.c %D%/program/hold_compile.c %D%/program/meaning.c \
+    %D%/program/cache.c %D%/program/cache.h %D%/program/c_names.c %D%/program/c_names.h %D%/program/evaluate.c %D%/program/evaluate_ops.c %D%/program/hold_compile.c %D%/program/meaning.c \
     %D%/program/meaning.h %D%/program/meaning_json.c %D%/program/model_use.c %D%/program/number.c \
     %D%/program/outcome.h %D%/program/program.h %D%/program/resolve.c %D%/program/resolve.h %D%/program/resolve_board.c \
     %D%/program/resolve_buffer.c %D%/program/resolve_device.c %D%/program/resolve_hold.c \
@@ -62,7 +62,7 @@ simulate_files = \
 # emit: tables to files
 emit_files = \
     %D%/emit/emit.c %D%/emit/emit.h %D%/emit/emit_args.c %D%/emit/emit_args.h %D%/emit/emit_bin.c %D%/emit/emit_c.c \
-    %D%/emit/emit_c.h %D%/emit/emit_c_data.c %D%/emit/emit_c_lists.c %D%/emit/emit_c_open.c %D%/emit/emit_c_packet.c %D%/emit/emit_c_table.c \
+    %D%/emit/emit_c.h %D%/emit/emit_c_checks.c %D%/emit/emit_c_data.c %D%/emit/emit_c_lists.c %D%/emit/emit_c_open.c %D%/emit/emit_c_packet.c %D%/emit/emit_c_table.c \
     %D%/emit/emit_domain.c %D%/emit/emit_domain.h %D%/emit/emit_fields.c %D%/emit/emit_fields.h %D%/emit/emit_h.c \
     %D%/emit/emit_image.c %D%/emit/emit_image.h %D%/emit/emit_json.c %D%/emit/emit_ld.c %D%/emit/emit_listing.c \
     %D%/emit/emit_names.c %D%/emit/emit_text.c %D%/emit/emit_text.h %D%/emit/emit_time.c %D%/emit/emit_time.h \

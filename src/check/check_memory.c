@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the controller sees of memory, and what the CPU's caches make of it. */
 #include "check/check.h"
+#include "program/cache.h"
 
 #include <stdlib.h>
 
@@ -167,35 +168,13 @@ void check_address_bits(struct cx *cx, const struct program *program, const stru
 
 /* ---- cache lines ------------------------------------------------------------------------------------------------- */
 
-struct range_in { uint64_t lo, hi; };
-
-/* The bytes of its buffer (or array of buffers) that a piece may touch. */
-static struct range_in range_of(const struct piece *piece, const struct buffer *root)
+static struct byte_range range_in(const struct piece *piece, const struct buffer *root)
 {
-    uint64_t base = piece->buffer ? 0 : root->address;
-    struct range_in range = { piece->offset - base, piece->offset - base + piece->element };
+    struct byte_range range = piece_range(piece);
 
-    for (unsigned i = 0; i < piece->ndim; i++) {
-        int64_t reach = piece->dim[i].count ? piece->dim[i].stride * (int64_t)(piece->dim[i].count - 1) : 0;
-
-        if (reach < 0)
-            range.lo += (uint64_t)reach;
-        else
-            range.hi += (uint64_t)reach;
-    }
-    return range;
-}
-
-/* Do lines that hold [lo, hi) hold bytes outside the buffer, too? Of a symbol only its alignment is known. */
-static bool shares_line(const struct buffer *root, struct range_in range, uint64_t line)
-{
-    uint64_t size = buffer_bytes(root);
-    uint64_t start = root->home == HOME_FIXED ? root->address % line : root->align >= line ? 0 : root->align % line;
-    bool known = root->home == HOME_FIXED || root->align >= line;
-
-    if (!known)
-        return range.lo < line - root->align || range.hi + (line - root->align) > size;
-    return (range.lo + start) / line * line < start || (range.hi + start + line - 1) / line * line > size + start;
+    if (piece->buffer)
+        return range;
+    return (struct byte_range){ range.low - root->address, range.high - root->address };
 }
 
 static void check_piece_lines(void *context, const struct step *step, const struct piece *piece, bool written)
@@ -207,13 +186,18 @@ static void check_piece_lines(void *context, const struct step *step, const stru
     if (!written || piece->kind != PIECE_MEMORY || piece->bytes == 0)
         return;
     root = piece->named->alias_of ? piece->named->alias_of : piece->named;
-    if (!root->memory || root->memory->cacheline == 0 || root->home == HOME_BOUND)
+    if (!root->memory || root->memory->cacheline == 0)
         return;
-    if (shares_line(root, range_of(piece, root), root->memory->cacheline))
-        diag_related(v->cx, complain(v->cx, v->transfer, DIAG_CACHE_LINE_SHARED, piece->span,
-                                     "'%s' is written by DMA and shares a %llu-byte cache line with its neighbours", root->name.id,
-                                     (unsigned long long)root->memory->cacheline), root->name.span,
-                     "align it to %llu and make its size a multiple of that", (unsigned long long)root->memory->cacheline);
+    enum sharing sharing = lines_shared(root, range_in(piece, root), root->memory->cacheline);
+    if (sharing == SHARES_NEVER)
+        return;
+    /* Where a bound buffer lies is known to prep, which looks unless this is waived. */
+    if (root->home == HOME_BOUND && sharing == SHARES_PERHAPS && !diag_allows(v->cx, DIAG_CACHE_LINE_SHARED, v->transfer->name.id))
+        return;
+    diag_related(v->cx, complain(v->cx, v->transfer, DIAG_CACHE_LINE_SHARED, piece->span,
+                                 "'%s' is written by DMA and shares a %llu-byte cache line with its neighbours", root->name.id,
+                                 (unsigned long long)root->memory->cacheline), root->name.span,
+                 "align it to %llu and make its size a multiple of that", (unsigned long long)root->memory->cacheline);
 }
 
 void check_cache_lines(struct cx *cx, const struct program *program, const struct transfer *t)

@@ -62,7 +62,11 @@ void plan_symbol_range(const struct planner *p, struct symbol *symbol)
         return;
     symbol->bus_offset = plan_bus_offset(p, symbol->memory);
     symbol->low = symbol->memory->base + (uint64_t)symbol->bus_offset;
-    symbol->high = symbol->low + (symbol->memory->size - (symbol->size ? symbol->size : 1));
+    uint64_t high = symbol->low + (symbol->memory->size - (symbol->size ? symbol->size : 1));
+    if (symbol->low <= symbol->high)        /* of a memory that the bus does not reach to its end, what it reaches */
+        symbol->high = high < symbol->high ? high : symbol->high;
+    else
+        symbol->high = high;
 }
 
 static const char *symbol_name(struct planner *p, const struct buffer *buffer, unsigned index)
@@ -192,10 +196,24 @@ static unsigned bits_of(uint64_t value)
     return bits;
 }
 
+/* Prep and the linker see to the rest. */
+static bool check_symbol_range(struct planner *p, const struct ir_move *move, const struct symbol *symbol)
+{
+    if (symbol->low + (symbol->size ? symbol->size - 1 : 0) <= plan_last_address(p))
+        return true;
+    struct diag *d = diag(p->cx, DIAG_ADDRESS_RANGE, move->span, "the address needs %u bits, %s has %u", bits_of(symbol->low + (symbol->size ? symbol->size - 1 : 0)),
+                          plan_hardware(p), p->model->address_bits);
+    if (symbol->memory)
+        diag_related(p->cx, d, symbol->memory->name.span, "'%s' lies here", symbol->name);
+    return false;
+}
+
 static bool check_range(struct planner *p, const struct ir_move *move, const struct ir_place *place)
 {
-    if (place->kind == PIECE_VOID || place->kind == PIECE_CONST || place->buffer)
+    if (place->kind == PIECE_VOID || place->kind == PIECE_CONST)
         return true;
+    if (place->buffer)
+        return check_symbol_range(p, move, plan_symbol(p, place->buffer, place->index));
     uint64_t span = place->element, before = 0;
     if (place->advances) {
         span = move->run;

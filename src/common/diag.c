@@ -206,6 +206,13 @@ static bool is_allowed(const struct diags *diags, const struct diag *diag)
     return false;
 }
 
+bool diag_allows(const struct cx *cx, enum diag_id id, const char *transfer)
+{
+    struct diag asked = { .id = id, .transfer = transfer };
+
+    return is_allowed(cx->diags, &asked);
+}
+
 enum verdict diag_verdict(const struct diags *diags, const struct diag *diag)
 {
     const struct diag_switch *option = &diags->switches[diag->id];

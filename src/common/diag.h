@@ -45,6 +45,8 @@ void diag_also_in_transfer(struct diag *diag, const char *transfer);
 
 /* An `allow "NAME" because "REASON";`. `transfer` is null at top level. */
 void diag_allow(struct cx *cx, const char *name, const char *reason, struct span span, const char *transfer);
+/* Would an `allow` waive this one in that transfer? */
+bool diag_allows(const struct cx *cx, enum diag_id id, const char *transfer);
 /* Id of a name, or DIAG_COUNT. */
 enum diag_id diag_by_name(const char *name);
 const char *diag_name(enum diag_id id);

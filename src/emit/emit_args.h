@@ -23,6 +23,8 @@ bool transfer_is_gated(const struct program *program, const struct transfer *tra
 bool group_is_gated(const struct group *group);
 /* Does it read packets whose length the page can tell? */
 bool transfer_reads_packets(const struct emit_transfer *transfer);
+/* Could what was bound make a step write what it has not read yet? emit_c_checks.c. */
+bool pieces_may_meet(const struct transfer *transfer);
 /* Does a table of it depend on open lengths? */
 bool transfer_is_open(const struct emit_transfer *transfer);
 

@@ -19,13 +19,14 @@ const char *scalar_type(enum scalar scalar);
 const char *symbol_expression(const struct emission *e, const struct emit_transfer *t, const struct symbol *symbol);
 /* Table, block, fix-ups and the transfer object: emit_c_table.c. */
 bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i);
-/* Arguments, regions, residue rule: emit_c_lists.c. Each writes an array if there is something in it and returns how
+/* Fix-ups, residue rule: emit_c_lists.c; arguments, pieces, regions: emit_c_checks.c. Each writes an array if there is something in it and returns how
  * many entries that has. */
 size_t emit_c_fixups(const struct emission *e, struct outbuf *out, size_t i, unsigned on);
 /* What a length must be a multiple of: whole items of every field and whole accesses of every port. */
 struct argument;
 uint64_t length_step(const struct emission *e, size_t i, const struct argument *a);
-size_t emit_c_arguments(const struct emission *e, struct outbuf *out, size_t i);
+size_t emit_c_arguments(const struct emission *e, struct outbuf *out, size_t i, bool *checks_ram);
+size_t emit_c_pieces(const struct emission *e, struct outbuf *out, size_t i);
 size_t emit_c_regions(const struct emission *e, struct outbuf *out, size_t i);
 /* Units that are put back before each start; bytes of metadata that the engine returns with each packet (emit_c_packet.c). */
 size_t emit_c_writeback(const struct emission *e, struct outbuf *out, size_t i);

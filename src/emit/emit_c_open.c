@@ -38,27 +38,23 @@ static void pool_add(struct cx *cx, term_pool *pool, const struct lin *lin)
         vec_push(cx->arena, pool, lin->terms[i]);
 }
 
-typedef VEC(struct lin) lin_list;
-
-/* Differences of the two sides that the lengths must make 0. */
-static void step_checks(struct cx *cx, const struct transfer *t, lin_list *checks)
+static void pool_side(struct cx *cx, term_pool *pool, const struct side *side)
 {
-    for (size_t s = 0; s < t->steps.n; s++) {
-        const struct step *step = &t->steps.v[s];
-
-        if (step->truncated || step->has_length || step->sources.n == 0)
-            continue;
-        for (size_t d = 0; d < step->dests.n; d++) {
-            if (step->dests.v[d].endless || step->sources.v[0].endless)
-                continue;
-            struct lin difference = lin_add(cx, &step->sources.v[0].open_bytes, &step->dests.v[d].open_bytes, -1);
-            if (difference.n)
-                vec_push(cx->arena, checks, difference);
-        }
-    }
+    for (size_t p = 0; p < side->pieces.n; p++)
+        if (side->pieces.v[p].open_bytes.n)
+            pool_add(cx, pool, &side->pieces.v[p].open_bytes);
 }
 
-struct sums { term_pool pool; lin_list checks; };
+/* Lengths of pieces, to see whether they meet. */
+static void pool_step(struct cx *cx, term_pool *pool, const struct step *step)
+{
+    for (size_t s = 0; s < step->sources.n; s++)
+        pool_side(cx, pool, &step->sources.v[s]);
+    for (size_t s = 0; s < step->dests.n; s++)
+        pool_side(cx, pool, &step->dests.v[s]);
+}
+
+struct sums { term_pool pool; };
 
 const struct sums *sums_make(const struct emission *e, size_t i)
 {
@@ -66,7 +62,6 @@ const struct sums *sums_make(const struct emission *e, size_t i)
     const struct planned *planned = e->transfers.v[i].planned;
     struct sums *sums = NEW(e->cx->arena, struct sums);
 
-    step_checks(e->cx, planned->transfer, &sums->checks);
     for (size_t k = 0; k < image->fixups.n; k++)
         pool_add(e->cx, &sums->pool, &image->fixups.v[k].fixup->length);
     for (size_t t = 0; t < planned->tables.n; t++)
@@ -76,8 +71,10 @@ const struct sums *sums_make(const struct emission *e, size_t i)
             for (size_t f = 0; f < descriptor->end_nfixups; f++)
                 pool_add(e->cx, &sums->pool, &descriptor->end_fixups[f].length);
         }
-    for (size_t k = 0; k < sums->checks.n; k++)
-        pool_add(e->cx, &sums->pool, &sums->checks.v[k]);
+    for (size_t k = 0; k < planned->transfer->late.n; k++)
+        pool_add(e->cx, &sums->pool, &planned->transfer->late.v[k].sum);
+    for (size_t s = 0; s < planned->transfer->steps.n; s++)
+        pool_step(e->cx, &sums->pool, &planned->transfer->steps.v[s]);
     return sums;
 }
 
@@ -204,26 +201,43 @@ static void open_row(const struct emission *e, struct outbuf *out, size_t i, siz
     outbuf_puts(out, " },\n");
 }
 
+static const char *refusal(enum diag_id id)
+{
+    switch (id) {
+    case DIAG_OUT_OF_BOUNDS: return "DMAC_EOUT_OF_BOUNDS";
+    case DIAG_RANGE_REVERSED: return "DMAC_ERANGE_REVERSED";
+    default: return "DMAC_EUNEQUAL_TOTALS";
+    }
+}
+
+static void late(const struct emission *e, struct outbuf *out, const struct emit_transfer *t, const late_checks *checks, const term_pool *pool)
+{
+    outbuf_printf(out, "static const struct dmac_check %s_checks[] = {\n", t->name);
+    for (size_t k = 0; k < checks->n; k++) {
+        const struct late_check *check = &checks->v[k];
+
+        outbuf_printf(out, "    { .k = %" PRId64 ", .nterms = %u, .first_term = %zu, .refusal = %s, .at_least = %d },   /* %s %s 0 */\n",
+                      check->sum.k, check->sum.n, pool_place(pool, &check->sum), refusal(check->id), check->at_least,
+                      lin_text(e->cx, &check->sum), check->at_least ? ">=" : "==");
+    }
+    outbuf_puts(out, "};\n");
+}
+
 void emit_c_open(const struct emission *e, struct outbuf *out, size_t i, struct open_counts *n)
 {
     const struct emit_transfer *t = &e->transfers.v[i];
     const struct image *image = e->images.v[i];
     const term_pool pool = t->sums->pool;
-    const lin_list checks = t->sums->checks;
+    const late_checks *checks = &t->transfer->late;
 
     *n = (struct open_counts){ 0 };
     if (pool.n == 0)
         return;
     n->terms = pool.n;
     terms(e, out, i, &pool);
-    n->checks = checks.n;
-    if (checks.n) {
-        outbuf_printf(out, "static const struct dmac_check %s_checks[] = {\n", t->name);
-        for (size_t k = 0; k < checks.n; k++)
-            outbuf_printf(out, "    { .k = %" PRId64 ", .nterms = %u, .first_term = %zu },   /* %s */\n", checks.v[k].k, checks.v[k].n,
-                          pool_place(&pool, &checks.v[k]), lin_text(e->cx, &checks.v[k]));
-        outbuf_puts(out, "};\n");
-    }
+    n->checks = checks->n;
+    if (checks->n)
+        late(e, out, t, checks, &pool);
     if (!transfer_is_open(t))
         return;
     n->open = image->rows.n;

@@ -325,12 +325,10 @@ static void fixup_members(const struct writer *w)
 }
 
 /* How long the arrays beside the table are. */
-struct counts { size_t arguments, regions, residue, writeback, metadata; struct open_counts open; };
+struct counts { size_t arguments, pieces, regions, residue, writeback, metadata; bool checks_ram; struct open_counts open; };
 
-static void transfer_object(const struct writer *w, size_t i, const struct counts *counts)
+static void transfer_object(const struct writer *w, size_t i, const struct counts *n)
 {
-    const struct open_counts *open = &counts->open;
-    size_t narguments = counts->arguments, nregions = counts->regions, nresidue = counts->residue;
     const struct planned *p = w->t->planned;
     const char *name = w->t->name;
     size_t path = w->e->domain->path_of.v[i];
@@ -346,24 +344,28 @@ static void transfer_object(const struct writer *w, size_t i, const struct count
     if (p->tables.n && p->tables.v[0]->stepped)
         outbuf_printf(w->out, "    .commands = %zu, .command_units = %u,\n", w->image->rows.n, w->t->ops->command.units);
     fixup_members(w);
-    if (narguments)
-        outbuf_printf(w->out, "    .narguments = %zu, .arguments = %s_arguments,\n", narguments, name);
-    if (open->terms)
+    if (n->arguments || n->checks_ram)
+        outbuf_printf(w->out, "    .narguments = %zu, .arguments = %s_arguments,\n", n->arguments, name);
+    if (n->checks_ram)
+        outbuf_puts(w->out, "    .checks_ram = 1,\n");
+    if (n->open.terms)
         outbuf_printf(w->out, "    .terms = %s_terms,\n", name);
-    if (open->open)
-        outbuf_printf(w->out, "    .nopen = %zu, .open = %s_open,\n", open->open, name);
-    if (open->checks)
-        outbuf_printf(w->out, "    .nchecks = %zu, .checks = %s_checks,\n", open->checks, name);
-    if (nregions)
-        outbuf_printf(w->out, "    .nregions = %zu, .regions = %s_regions,\n", nregions, name);
+    if (n->open.open)
+        outbuf_printf(w->out, "    .nopen = %zu, .open = %s_open,\n", n->open.open, name);
+    if (n->open.checks)
+        outbuf_printf(w->out, "    .nchecks = %zu, .checks = %s_checks,\n", n->open.checks, name);
+    if (n->pieces)
+        outbuf_printf(w->out, "    .npieces = %zu, .pieces = %s_pieces,\n", n->pieces, name);
+    if (n->regions)
+        outbuf_printf(w->out, "    .nregions = %zu, .regions = %s_regions,\n", n->regions, name);
     if (p->tables.n && p->tables.v[0]->bus_offset)
         outbuf_printf(w->out, "    .table_offset = %" PRId64 ",\n", p->tables.v[0]->bus_offset);
-    if (nresidue)
-        outbuf_printf(w->out, "    .residue = { %zu, %s_unit, %s_to_end },\n", nresidue, name, name);
-    if (counts->writeback)
-        outbuf_printf(w->out, "    .nwriteback = %zu, .writeback = %s_writeback,\n", counts->writeback, name);
-    if (counts->metadata)
-        outbuf_printf(w->out, "    .nmetadata = %zu, .metadata = %zu, .metadata_bit = %s_metadata_bit,\n", counts->metadata,
+    if (n->residue)
+        outbuf_printf(w->out, "    .residue = { %zu, %s_unit, %s_to_end },\n", n->residue, name, name);
+    if (n->writeback)
+        outbuf_printf(w->out, "    .nwriteback = %zu, .writeback = %s_writeback,\n", n->writeback, name);
+    if (n->metadata)
+        outbuf_printf(w->out, "    .nmetadata = %zu, .metadata = %zu, .metadata_bit = %s_metadata_bit,\n", n->metadata,
                       argument_address(w->e, w->t, p->metadata_buffer, 0), name);
     if (progress_mask(w))
         outbuf_printf(w->out, "    .progress_events = 0x%02xu,\n", progress_mask(w));
@@ -389,13 +391,15 @@ bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i)
     table(&w);
     block(&w);
     fixups(&w, i);
-    struct counts counts = { .arguments = emit_c_arguments(e, out, i) };
-    emit_c_open(e, out, i, &counts.open);
-    counts.regions = emit_c_regions(e, out, i);
-    counts.residue = emit_c_residue(e, out, i);
-    counts.writeback = emit_c_writeback(e, out, i);
-    counts.metadata = emit_c_metadata(e, out, i);
+    struct counts n;
+    n.arguments = emit_c_arguments(e, out, i, &n.checks_ram);
+    emit_c_open(e, out, i, &n.open);
+    n.pieces = emit_c_pieces(e, out, i);
+    n.regions = emit_c_regions(e, out, i);
+    n.residue = emit_c_residue(e, out, i);
+    n.writeback = emit_c_writeback(e, out, i);
+    n.metadata = emit_c_metadata(e, out, i);
     after(&w);
-    transfer_object(&w, i, &counts);
+    transfer_object(&w, i, &n);
     return true;
 }

@@ -69,6 +69,7 @@ static bool uses_writeback(const struct writer *w, size_t i)
             return true;
     return false;
 }
+static bool uses_overlap(const struct writer *w, size_t i) { return pieces_may_meet(transfer_at(w, i)); }
 
 static void feature(const struct writer *w, const char *name, bool on)
 {
@@ -94,6 +95,7 @@ static void features(const struct writer *w)
     feature(w, "WRITEBACK", any(w, uses_writeback));
     feature(w, "PACKETS", any(w, reads_packets));
     feature(w, "METADATA", any(w, uses_metadata));
+    feature(w, "OVERLAP", any(w, uses_overlap));
 }
 
 /* ---- the domain -------------------------------------------------------------------------------------------------- */

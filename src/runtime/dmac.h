@@ -63,6 +63,9 @@
 #ifndef DMAC_WITH_METADATA
 #define DMAC_WITH_METADATA 1    /* bytes that travel with packets */
 #endif
+#ifndef DMAC_WITH_OVERLAP
+#define DMAC_WITH_OVERLAP 1     /* bound addresses that could make a step write what it has not read yet */
+#endif
 #ifndef DMAC_WITH_CONFIG
 #define DMAC_WITH_CONFIG 1      /* dmac_config */
 #endif
@@ -73,17 +76,47 @@ extern "C" {
 
 /* ---- results ---------------------------------------------------------------------------------------------------- */
 
+/* Why prep refuses what was bound: the compiler's diagnostics of level R, by their names. */
+#define DMAC_REFUSALS(R)                                                                                                    \
+    R(VALUE_RANGE,       -16, "value-range")            /* a length above its maximum */                                    \
+    R(OUT_OF_BOUNDS,     -17, "out-of-bounds")          /* a length makes a selection leave its array */                    \
+    R(RANGE_REVERSED,    -18, "range-reversed")         /* … or count backwards */                                          \
+    R(MISALIGNED,        -19, "misaligned")             /* an address, or the RAM copy's */                                 \
+    R(UNEQUAL_TOTALS,    -20, "unequal-totals")         /* lengths that do not fit each other */                            \
+    R(PARTIAL_ACCESS,    -21, "partial-access")         /* a length that is not a whole number of a port's accesses */      \
+    R(EMPTY_TRANSFER,    -22, "empty-transfer")         /* nothing would move, so nothing would ever be reported */         \
+    R(OVERLAP_SRC_DST,   -23, "overlap-src-dst")        /* a byte would be written before it is read */                     \
+    R(UNREACHABLE_MEMORY, -24, "unreachable-memory")    /* an address outside its memory */                                 \
+    R(CACHE_LINE_SHARED, -25, "cache-line-shared")      /* a destination whose cache lines hold something else, too */      \
+    R(NOT_ENCODABLE,     -26, "not-encodable")          /* a length that no field can hold */                               \
+    R(ADDRESS_RANGE,     -27, "address-range")          /* an address beyond the controller's bus */                        \
+    R(TABLE_UNREACHABLE, -28, "table-unreachable")      /* the RAM copy: outside its memory, or across a page */
+
 enum dmac_error {               /* returned by calls; a refused call has changed nothing */
     DMAC_OK       = 0,
     DMAC_EBUSY    = -1,         /* in flight, or owned by somebody */
     DMAC_ESTATE   = -2,         /* not prepared */
     DMAC_ESTALE   = -3,         /* not this instance, or not any more */
-    DMAC_EARG     = -4,         /* an address or length that was bound is out of range, misaligned or unreachable */
+    DMAC_EARG     = -4,         /* what prep needs is missing, or the channel is another than the compiled one */
     DMAC_EROUTE   = -5,         /* the route is quarantined */
     DMAC_ESTUCK   = -6,         /* the channel is dead */
     DMAC_ENOSUP   = -7,         /* the controller cannot */
-    DMAC_ETIMEOUT = -8          /* the hardware did not answer within its bound */
+    DMAC_ETIMEOUT = -8,         /* the hardware did not answer within its bound */
+#define DMAC_REFUSAL(id, value, name) DMAC_E##id = value,
+    DMAC_REFUSALS(DMAC_REFUSAL)
+#undef DMAC_REFUSAL
+    DMAC_EREFUSED = -16         /* prep: what was bound broke a rule of the program, if the error is not above this */
 };
+/* The diagnostic's name of such an error; null: another error. */
+static inline const char *dmac_refusal_name(int error)
+{
+    switch (error) {
+#define DMAC_REFUSAL(id, value, name) case value: return name;
+    DMAC_REFUSALS(DMAC_REFUSAL)
+#undef DMAC_REFUSAL
+    default: return NULL;
+    }
+}
 enum dmac_result {              /* handed to the callback */
     DMAC_RESULT_OK,
     DMAC_RESULT_READ_ERROR, DMAC_RESULT_WRITE_ERROR, DMAC_RESULT_ERROR,
@@ -187,15 +220,16 @@ struct dmac_fixup {
 };
 struct dmac_length_term { uint16_t argument; int16_t sign; uint32_t scale; };   /* + sign * scale * length given */
 
-/* An address or length that prep is given. */
-enum { DMAC_ARG_ADDRESS, DMAC_ARG_LENGTH };
+/* An address or length that prep is given; behind the last one may stand what the RAM copy's own address must be. */
+enum { DMAC_ARG_ADDRESS, DMAC_ARG_LENGTH, DMAC_ARG_TABLE };
 struct dmac_argument {
     uint8_t kind;
-    uint8_t scale;                              /* LENGTH: bytes of an element */
+    int8_t refusal;                             /* ADDRESS: what one above `high` breaks; LENGTH: what a wrong multiple breaks */
     uint16_t length;                            /* ADDRESS: number of the argument with its length; 0xffff: `maximum` bytes */
-    uint32_t align;                             /* ADDRESS: power of two; LENGTH: a multiple of this */
-    uint32_t minimum, maximum;                  /* LENGTH: in elements; ADDRESS: bytes used from it */
-    uintptr_t low, high;                        /* ADDRESS: allowed CPU addresses of first and last byte */
+    uint32_t scale;                             /* LENGTH: bytes of an element; TABLE: of a page that it lies in, 0: any */
+    uint32_t align;                             /* ADDRESS, TABLE: power of two; LENGTH: a multiple of this */
+    uint32_t maximum;                           /* LENGTH: in elements; ADDRESS, TABLE: bytes used from it */
+    uint64_t low, high;                         /* ADDRESS, TABLE: where first and last byte may be, after the port's translation */
 };
 /* Open lengths: what one descriptor moves, so that empty ones vanish (seam: linked chains skip it, following chains
  * move down) and the last one gets its end words. Units count from the table's start. */
@@ -220,15 +254,26 @@ enum {
 };
 /* Residue rule, of the list that writes: descriptor i begins at 32-bit unit unit[i]; to_end[i] bytes are left then. */
 struct dmac_residue_rule { uint32_t count; const uint32_t *unit, *to_end; };
-/* Memory that must be clean before the start, and invalid in the cache before the callback if `inbound`. */
+/* The cache plan: memory that must be clean before the start, and invalid in the cache before the callback if `inbound`. */
 struct dmac_region {
     const void *symbol;                         /* a C object, or null: the address of argument `argument` */
     uint16_t argument;
     uint8_t inbound;
-    uint32_t offset, bytes;                     /* of an argument with a length of its own: all of that length */
+    uint16_t line;                              /* prep: lines of that size must not hold more than the argument; 0: no check */
+    uint32_t offset, bytes;                     /* of an argument with a length of its own: not beyond that */
+    uint32_t rows, pitch;                       /* more of the same, `pitch` bytes apart; 0: none */
 };
-/* Sums of lengths that must be 0, such as the difference of the two sides. */
-struct dmac_check { int64_t k; uint16_t nterms, first_term; };
+/* Sums of lengths that must be 0, or at least 0: the difference of two sides, what is left of an array. */
+struct dmac_check { int64_t k; uint16_t nterms, first_term; int8_t refusal; uint8_t at_least; };
+/* A piece of a step's side, in stream order, steps one after the other: sources and destinations must not meet in the
+ * wrong order. length = k + Σ terms. */
+struct dmac_piece {
+    const void *symbol; uint16_t argument;      /* as in a region */
+    uint16_t step;
+    uint8_t written, nterms; uint16_t first_term;
+    uint32_t offset, bytes;                     /* bytes: k */
+    uint32_t before;                            /* bytes of the stream in front; ~0: unknown, or bytes that do not adjoin */
+};
 
 struct dmac_transfer {
     const struct dmac_path *path;               /* null: neither route nor hold */
@@ -240,10 +285,12 @@ struct dmac_transfer {
     uint16_t block_units;
     uint32_t table_units;                       /* sizes of the RAM copy: table first, block behind it */
     uint32_t nfixups; const struct dmac_fixup *fixups;
+    uint8_t checks_ram;                         /* arguments[narguments] is about the RAM copy */
     uint16_t narguments; const struct dmac_argument *arguments;
     const struct dmac_length_term *terms;
     uint32_t nopen; const struct dmac_open *open;
     uint16_t nchecks; const struct dmac_check *checks;
+    uint16_t npieces; const struct dmac_piece *pieces;
     uint16_t nregions; const struct dmac_region *regions;
     int64_t table_offset;                       /* bus address - CPU address of where the table lies */
     struct dmac_residue_rule residue;
@@ -338,8 +385,9 @@ int dmac_chan_fini(struct dmac_chan *chan);
  * reference until replaced. Null: nothing. 0, DMAC_EARG (an object without any member). */
 int dmac_config(struct dmac_chan *chan, const struct dmac_args *defaults);
 /* T I C. Checks what was bound and completes the RAM copy. The transaction must be FREE or READY and stays the
- * client's; when refused it is what it was. Starts and takes nothing. 0, DMAC_EBUSY, DMAC_EARG, DMAC_EROUTE, DMAC_ESTUCK. Cost: a constant, plus one
- * per fix-up; a table that the linker resolved costs nothing. */
+ * client's; when refused it is what it was, and so is the RAM copy. Starts and takes nothing. 0, DMAC_EBUSY, DMAC_EARG, DMAC_EROUTE,
+ * DMAC_ESTUCK, and one of DMAC_REFUSALS for what was bound. Cost: a constant, plus one per fix-up; a table that the linker
+ * resolved costs nothing. */
 int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args);
 /* T I C. READY -> PENDING, behind everything else of its channel. Returns its cookie (never 0) in *cookie (may be
  * null): transaction and cookie together name the instance. 0, DMAC_ESTATE. */

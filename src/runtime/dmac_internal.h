@@ -30,6 +30,8 @@ enum {
 bool dmac_hold_true(const struct dmac_chan *chan, const struct dmac_hold *hold, uint32_t now);
 /* Sum of a list of lengths, clamped to 0..cap. dmac_prep.c. */
 int64_t dmac_sum(const struct dmac_transfer *transfer, const uintptr_t *values, int64_t k, uint32_t first, uint32_t n);
+/* DMAC_OK, or one of DMAC_REFUSALS: what was bound cannot be. dmac_check.c. */
+int dmac_refusal(const struct dmac_transfer *transfer, const uintptr_t *values, const uint32_t *ram);
 /* Caches before submit and before a callback. dmac_prep.c. */
 void dmac_clean_regions(const struct dmac_tx *tx);
 void dmac_invalidate_regions(const struct dmac_tx *tx);

@@ -21,38 +21,6 @@ static int64_t clamp(int64_t value, int64_t cap)
     return value < 0 ? 0 : value > cap ? cap : value;
 }
 
-/* ---- what was bound ---------------------------------------------------------------------------------------------- */
-
-static bool argument_fits(const struct dmac_transfer *transfer, const uintptr_t *values, uint32_t i)
-{
-    const struct dmac_argument *argument = &transfer->arguments[i];
-    uintptr_t value = values[i], bytes = argument->maximum;
-
-    if (argument->kind == DMAC_ARG_LENGTH)
-        return value >= argument->minimum && value <= argument->maximum && value % argument->align == 0;
-    if (argument->length != 0xffffu)
-        bytes = values[argument->length] * transfer->arguments[argument->length].scale;
-    if (bytes == 0)                                     /* an empty buffer may be anywhere */
-        return true;
-    return (value & (argument->align - 1u)) == 0 && value >= argument->low
-        && value <= argument->high && bytes - 1u <= argument->high - value;
-}
-
-static bool arguments_fit(const struct dmac_transfer *transfer, const uintptr_t *values)
-{
-    uint32_t i;
-
-    for (i = 0; i < transfer->narguments; i++)
-        if (!argument_fits(transfer, values, i))
-            return false;
-    for (i = 0; i < transfer->nchecks; i++) {
-        const struct dmac_check *check = &transfer->checks[i];
-        if (dmac_sum(transfer, values, check->k, check->first_term, check->nterms) != 0)
-            return false;
-    }
-    return true;
-}
-
 static void put(uint32_t *to, const uint32_t *from, uint32_t n)
 {
     while (n-- > 0)
@@ -277,9 +245,14 @@ int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_tran
 #endif
         ) {
         struct copy copy = { transfer, all.values, all.ram, { 0, 0 } };
-        if (all.ram == NULL || (transfer->narguments != 0 && all.values == NULL)
-            || !arguments_fit(transfer, all.values) || is_empty(&copy))
+        int error;
+        if (all.ram == NULL || (transfer->narguments != 0 && all.values == NULL))
             return DMAC_EARG;
+        error = dmac_refusal(transfer, all.values, all.ram);
+        if (error == DMAC_OK && is_empty(&copy))
+            error = DMAC_EEMPTY_TRANSFER;
+        if (error != DMAC_OK)
+            return error;
         tx->commands = transfer->commands;
         complete_copy(&copy, tx);
     } else
@@ -317,8 +290,8 @@ int dmac_config(struct dmac_chan *chan, const struct dmac_args *defaults)
 
 /* ---- caches -------------------------------------------------------------------------------------------------------- */
 
-/* The memory of a region: its CPU address, and how many bytes. */
-static uintptr_t region_of(const struct dmac_tx *tx, const struct dmac_region *region, size_t *bytes)
+/* The memory of a region: the CPU address of its first row; how many bytes a row has. */
+static uintptr_t region_of(const struct dmac_tx *tx, const struct dmac_region *region, uint32_t *bytes)
 {
     *bytes = region->bytes;
     if (region->symbol != NULL)
@@ -329,8 +302,11 @@ static uintptr_t region_of(const struct dmac_tx *tx, const struct dmac_region *r
         const struct dmac_argument *argument = &transfer->arguments[region->argument];
         const uint32_t *kept = tx->operands + transfer->block_units;
         uint64_t address = kept[2u * region->argument] | (uint64_t)kept[2u * region->argument + 1u] << 32;
-        if (argument->length != 0xffffu)
-            *bytes = (size_t)kept[2u * argument->length] * transfer->arguments[argument->length].scale;
+        if (argument->length != 0xffffu && region->rows == 0) {
+            uint32_t all = kept[2u * argument->length] * transfer->arguments[argument->length].scale;
+            uint32_t left = all > region->offset ? all - region->offset : 0;
+            *bytes = left < *bytes ? left : *bytes;
+        }
         return (uintptr_t)address + region->offset;
     }
 #else
@@ -339,17 +315,28 @@ static uintptr_t region_of(const struct dmac_tx *tx, const struct dmac_region *r
 #endif
 }
 
+static void each_row(const struct dmac_tx *tx, const struct dmac_region *region, bool clean)
+{
+    uint32_t bytes, rows = region->rows;
+    uintptr_t address = region_of(tx, region, &bytes);
+
+    do {
+        if (clean)
+            dmac_port_clean((const void *)address, bytes);
+        else
+            dmac_port_invalidate((void *)address, bytes);
+        address += region->pitch;
+    } while (rows != 0 && --rows != 0);
+}
+
 void dmac_clean_regions(const struct dmac_tx *tx)
 {
     const struct dmac_transfer *transfer = tx->transfer;
-    size_t bytes;
     uint32_t i;
 
     dmac_put_back(tx);
-    for (i = 0; i < transfer->nregions; i++) {
-        uintptr_t address = region_of(tx, &transfer->regions[i], &bytes);
-        dmac_port_clean((const void *)address, bytes);
-    }
+    for (i = 0; i < transfer->nregions; i++)
+        each_row(tx, &transfer->regions[i], true);
     if (tx->table != transfer->table)
         dmac_port_clean(tx->table, 4u * (size_t)(tx->operands - tx->table));
 }
@@ -357,12 +344,9 @@ void dmac_clean_regions(const struct dmac_tx *tx)
 void dmac_invalidate_regions(const struct dmac_tx *tx)
 {
     const struct dmac_transfer *transfer = tx->transfer;
-    size_t bytes;
     uint32_t i;
 
-    for (i = 0; i < transfer->nregions; i++) {
-        uintptr_t address = region_of(tx, &transfer->regions[i], &bytes);
+    for (i = 0; i < transfer->nregions; i++)
         if (transfer->regions[i].inbound)
-            dmac_port_invalidate((void *)address, bytes);
-    }
+            each_row(tx, &transfer->regions[i], false);
 }

@@ -63,23 +63,6 @@ static void give_options(struct cx *cx, const struct program *program, struct de
     }
 }
 
-/* The one port on a side of all steps; null: none, or several. */
-static const struct port *port_of(const resolved_steps *steps, bool source)
-{
-    const struct port *found = 0;
-    size_t i, k, j;
-
-    for (i = 0; i < steps->n; i++)
-        for (k = 0; k < (source ? steps->v[i].sources.n : steps->v[i].dests.n); k++) {
-            const struct side *side = source ? &steps->v[i].sources.v[k] : &steps->v[i].dests.v[k];
-
-            for (j = 0; j < side->pieces.n; j++)
-                if (side->pieces.v[j].kind == PIECE_PORT)
-                    found = side->pieces.v[j].port;
-        }
-    return found;
-}
-
 static struct decoder *decoder_for(struct proof *proof, const struct table *table, unsigned list, const struct finished *finished)
 {
     const struct planned *planned = proof->planned;

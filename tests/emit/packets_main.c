@@ -65,7 +65,7 @@ static void client(void)
     struct put_args none = { NULL };
     const uint32_t *d = put_ram.unit;
 
-    is_number((unsigned long)put_prep(&tx, &domain.chan[PUT_CHAN], &put_ram, &none) == (unsigned long)DMAC_EARG, 1, "metadata is wanted");
+    is_number((unsigned long)put_prep(&tx, &domain.chan[PUT_CHAN], &put_ram, &none) == (unsigned long)DMAC_EUNREACHABLE_MEMORY, 1, "metadata is wanted");
     is_number(put_prep(&tx, &domain.chan[PUT_CHAN], &put_ram, &args), 0, "prep with metadata");
     is_number(d[8], 0x04030201, "the first packet: its first descriptor");
     is_number(d[9], 0x0605, "… and no more than was asked for");

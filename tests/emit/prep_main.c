@@ -26,7 +26,7 @@ uint64_t dmac_host_bus_address(uintptr_t cpu)
 {
     if (cpu >= (uintptr_t)&ram && cpu < (uintptr_t)(&ram + 1))
         return RAM_BUS + (cpu - (uintptr_t)&ram);
-    return cpu < FLASH_BUS ? cpu : FLASH_BUS;
+    return cpu < 0x100000000 ? cpu : FLASH_BUS;
 }
 
 static const uint32_t *at_bus(uint64_t address)
@@ -99,7 +99,7 @@ static void try_linked(uint32_t length)
 
     snprintf(what, sizeof what, "linked list of %u bytes", (unsigned)length);
     if (length == 0 || length > 16384) {
-        is_number(error, DMAC_EARG, what);
+        is_number(error, length ? DMAC_EVALUE_RANGE : DMAC_EEMPTY_TRANSFER, what);
         return;
     }
     struct walked w = error ? (struct walked){ 0 } : walk_linked(tx.table, 0x10000, 0x40000);
@@ -114,7 +114,7 @@ static void try_lists(uint32_t length)
 
     snprintf(what, sizeof what, "two lists of %u bytes", (unsigned)length);
     if (length == 0 || length > 16384) {
-        is_number(error, DMAC_EARG, what);
+        is_number(error, length ? DMAC_EVALUE_RANGE : DMAC_EEMPTY_TRANSFER, what);
         return;
     }
     struct walked r = { 0 }, w = { 0 };
@@ -134,19 +134,19 @@ static void try_stepped(uint32_t length)
 
     snprintf(what, sizeof what, "commands for 16 bytes and %u bytes", (unsigned)length);
     if (length > 4096 || length % 4 != 0) {
-        is_number(error, DMAC_EARG, what);
+        is_number(error, length > 4096 ? DMAC_EVALUE_RANGE : DMAC_EPARTIAL_ACCESS, what);
         return;
     }
     struct walked w = error ? (struct walked){ 0 } : walk_commands(&tx);
     ok(error == 0 && w.good && w.bytes == 16 + (uint64_t)length, what);
 }
 
-static void refused(const void *from, const void *to, const char *why)
+static void refused(const void *from, const void *to, int error, const char *why)
 {
     struct dmac_tx tx = { 0 };
-    struct linked_args args = { from, to, 64 };
+    struct linked_args args = { from, to, 128 };
 
-    is_number(linked_prep(&tx, &domain.chan[LINKED_CHAN], &ram.linked, &args), DMAC_EARG, why);
+    is_number(linked_prep(&tx, &domain.chan[LINKED_CHAN], &ram.linked, &args), error, why);
     is_number(tx.state, DMAC_TX_FREE, "and nothing has changed");
 }
 
@@ -162,9 +162,9 @@ int main(void)
     }
     for (size_t i = 0; i < sizeof to_port / sizeof *to_port; i++)
         try_stepped(to_port[i]);
-    refused((const void *)0x10020, (const void *)0x40000, "a misaligned source is refused");
-    refused((const void *)0x10000, (const void *)0x40001, "a misaligned destination is refused");
-    refused((const void *)0x10000, (const void *)0x80000000, "an address outside the memory is refused");
-    refused((const void *)0x7fffffe0, (const void *)0x40000, "a buffer that leaves the memory is refused");
+    refused((const void *)0x10020, (const void *)0x40000, DMAC_EMISALIGNED, "a misaligned source is refused");
+    refused((const void *)0x10000, (const void *)0x40001, DMAC_EMISALIGNED, "a misaligned destination is refused");
+    refused((const void *)0x10000, (const void *)0x80000000, DMAC_EUNREACHABLE_MEMORY, "an address outside the memory is refused");
+    refused((const void *)0x7fffffc0, (const void *)0x40000, DMAC_EUNREACHABLE_MEMORY, "a buffer that leaves the memory is refused");
     return tap_done();
 }

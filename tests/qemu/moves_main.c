@@ -293,7 +293,7 @@ static void refuses(void)
     const struct move_args args = { .run_s = run_memory, .run_s_length = 9001, .run_d = run_memory + 0x4000 };
 
     check_begin();
-    check_that(move_prep(&jobs[0].tx, &domain.chan[MOVE_CHAN], &move_ram, &args) == DMAC_EARG, "prep refuses 9001 of at most 9000 bytes");
+    check_that(move_prep(&jobs[0].tx, &domain.chan[MOVE_CHAN], &move_ram, &args) == DMAC_EVALUE_RANGE, "prep refuses 9001 of at most 9000 bytes");
     check_memory("a refused transfer moves nothing");
 }
 

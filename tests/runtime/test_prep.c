@@ -32,8 +32,8 @@ static const uint32_t words[] = { 0x100, 0x200, 0x300, 0x400 };
 static const uint32_t operands[] = { 0x5, 0x6 };
 
 static const struct dmac_argument address_and_length[] = {
-    { .kind = DMAC_ARG_ADDRESS, .length = 1, .align = 4, .maximum = 64, .low = 0x1000, .high = 0x10ff },
-    { .kind = DMAC_ARG_LENGTH, .scale = 4, .length = 0xffff, .align = 2, .minimum = 2, .maximum = 16 },
+    { .kind = DMAC_ARG_ADDRESS, .length = 1, .align = 4, .maximum = 64, .low = 0x1000, .high = 0x10ff, .refusal = DMAC_EADDRESS_RANGE },
+    { .kind = DMAC_ARG_LENGTH, .scale = 4, .length = 0xffff, .align = 2, .maximum = 16, .refusal = DMAC_EPARTIAL_ACCESS },
 };
 
 static void bound_values(void)
@@ -41,15 +41,15 @@ static void bound_values(void)
     static const struct { uintptr_t address, length; int result; const char *what; } cases[] = {
         { 0x1000, 16, DMAC_OK, "the lowest address, the longest length" },
         { 0x10f8, 2, DMAC_OK, "up to the last byte" },
-        { 0x10fc, 2, DMAC_EARG, "four bytes too far" },
-        { 0x0ffc, 2, DMAC_EARG, "too low" },
-        { 0x1100, 2, DMAC_EARG, "too high" },
-        { 0x1002, 2, DMAC_EARG, "misaligned" },
-        { 0x1000, 0, DMAC_EARG, "too short" },
-        { 0x1000, 18, DMAC_EARG, "too long" },
-        { 0x1000, 3, DMAC_EARG, "not a multiple" },
-        { UINTPTR_MAX - 3, 2, DMAC_EARG, "an address that wraps" },
-        { 0x1000, UINTPTR_MAX - 1, DMAC_EARG, "a length that wraps" },
+        { 0x10fc, 2, DMAC_EADDRESS_RANGE, "four bytes too far" },
+        { 0x0ffc, 2, DMAC_EUNREACHABLE_MEMORY, "too low" },
+        { 0x1100, 2, DMAC_EADDRESS_RANGE, "too high" },
+        { 0x1002, 2, DMAC_EMISALIGNED, "misaligned" },
+        { 0x0001, 0, DMAC_OK, "nothing, anywhere" },
+        { 0x1000, 18, DMAC_EVALUE_RANGE, "too long" },
+        { 0x1000, 3, DMAC_EPARTIAL_ACCESS, "not a multiple" },
+        { UINTPTR_MAX - 3, 2, DMAC_EADDRESS_RANGE, "an address that wraps" },
+        { 0x1000, UINTPTR_MAX - 1, DMAC_EVALUE_RANGE, "a length that wraps" },
     };
     static const struct dmac_fixup fixups[] = { { .kind = DMAC_FIX_ARGUMENT, .bits = 32, .unit = 1 } };
     static const uint32_t table[] = { 0x100, 0 };
@@ -127,7 +127,7 @@ static void fixups_by_kind(void)
         { .kind = DMAC_FIX_HEAD | DMAC_FIX_BLOCK, .bits = 32, .unit = 1 },
     };
     static const uint32_t table[] = { 0, 0, 0x80000001, 0, 0x7f, 0, 0x66 }, block[] = { 0, 0, 0x77 };
-    static const uintptr_t values[] = { 0x1010, 8 };
+    static const uintptr_t values[] = { 0x0f10, 8 };
     struct dmac_transfer t = { .table = table, .block = block, .length = 32, .table_units = 7, .block_units = 3, .nfixups = 9, .fixups = fixups,
                                .narguments = 2, .arguments = address_and_length, .terms = terms, .table_offset = 0x20, .channel = 0xff };
     uint64_t symbol, copy;
@@ -140,12 +140,12 @@ static void fixups_by_kind(void)
     is_number(ram[0], symbol & 0xffffffff, "lower half of a symbol's bus address");
     is_number(ram[1], symbol >> 32, "upper half");
     is_number(ram[2], 0x80000001 | ((copy + 16) & 0xfffc), "part of a link, beside what the template says");
-    is_number(ram[3], 0x1110 - 4 + 32, "an address plus a length");
+    is_number(ram[3], 0x1010 - 4 + 32, "an address plus a length");
     is_number(ram[4], 0x7f | (32 / 2 - 1) << 8, "a length, divided, minus one");
     is_number(ram[5] & 0xffff, 0, "a length below zero is none");
     is_number(ram[5] >> 16, 24, "a length is capped");
     is_number(ram[6], 0x66, "other words are copied");
-    is_number(ram[7], 0x1110, "an address in the block");
+    is_number(ram[7], 0x1010, "an address in the block");
     is_number(ram[8], copy & 0xffffffff, "the head of the list, in the block");
     is_number(ram[9], 0x77, "its other words are copied");
     ok(tx.table == ram && tx.operands == ram + 7, "the copy is used");
@@ -208,7 +208,7 @@ static void open_linked(void)
 
         fresh();
         if (length == 0) {
-            is_number(-prep(&t, &length), -DMAC_EARG, "nothing to move is refused");
+            is_number(-prep(&t, &length), -DMAC_EEMPTY_TRANSFER, "nothing to move is refused");
             continue;
         }
         (void)prep(&t, &length);
@@ -322,14 +322,133 @@ static void two_sides(void)
         { .kind = DMAC_ARG_LENGTH, .scale = 1, .length = 0xffff, .align = 1, .maximum = 8 },
         { .kind = DMAC_ARG_LENGTH, .scale = 1, .length = 0xffff, .align = 1, .maximum = 8 },
     };
-    static const struct dmac_check checks[] = { { 0, 2, 0 } };
+    static const struct dmac_check checks[] = { { .nterms = 2, .refusal = DMAC_EUNEQUAL_TOTALS } };
     struct dmac_transfer t = { .table = words, .length = 8, .table_units = 4, .narguments = 2, .arguments = arguments, .terms = terms,
                                .nchecks = 1, .checks = checks, .channel = 0xff };
     static const uintptr_t equal[] = { 5, 5 }, different[] = { 5, 6 };
 
     fresh();
     is_number(prep(&t, equal), DMAC_OK, "both sides have the same length");
-    is_number(-prep(&t, different), -DMAC_EARG, "they have not");
+    is_number(-prep(&t, different), -DMAC_EUNEQUAL_TOTALS, "they have not");
+}
+
+static void at_least(void)
+{
+    static const struct dmac_length_term terms[] = { { 0, -1, 1 } };
+    static const struct dmac_argument arguments[] = { { .kind = DMAC_ARG_LENGTH, .scale = 1, .length = 0xffff, .align = 1, .maximum = 8 } };
+    static const struct dmac_check checks[] = { { .k = 5, .nterms = 1, .refusal = DMAC_EOUT_OF_BOUNDS, .at_least = 1 } };
+    struct dmac_transfer t = { .table = words, .length = 8, .table_units = 4, .narguments = 1, .arguments = arguments, .terms = terms,
+                               .nchecks = 1, .checks = checks, .channel = 0xff };
+    static const uintptr_t inside[] = { 5 }, outside[] = { 6 };
+
+    fresh();
+    is_number(prep(&t, inside), DMAC_OK, "up to the end of the array");
+    is_number(-prep(&t, outside), -DMAC_EOUT_OF_BOUNDS, "one behind it");
+}
+
+/* ---- where things lie ------------------------------------------------------------------------------------------------ */
+
+static void ram_copy(void)
+{
+    static struct dmac_argument place = { .kind = DMAC_ARG_TABLE, .length = 0xffff, .align = 4, .maximum = 16, .high = UINTPTR_MAX };
+    static const struct dmac_fixup fixups[] = { { .kind = DMAC_FIX_TABLE, .bits = 32, .unit = 0 } };
+    struct dmac_transfer t = { .table = words, .block = operands, .length = 16, .table_units = 4, .block_units = 2, .nfixups = 1, .fixups = fixups,
+                               .arguments = &place, .checks_ram = 1, .channel = 0xff };
+    static uint32_t page[128] __attribute__((aligned(256)));
+    struct dmac_args args = { page, NULL, NULL };
+    unsigned i, wrong = 0;
+
+    fresh();
+    place.scale = 256;
+    for (i = 0; i < 124; i++) {
+        bool crosses = 4 * i % 256 > 256 - 16;
+        args.ram = page + i;
+        wrong += dmac_prep(&tx, &fake.chan[0], &t, &args) != (crosses ? DMAC_ETABLE_UNREACHABLE : DMAC_OK);
+    }
+    is_number(wrong, 0, "a copy that crosses a page is refused, no other");
+    place.scale = 0;
+    place.align = 32;
+    args.ram = page + 1;
+    is_number(-dmac_prep(&tx, &fake.chan[0], &t, &args), -DMAC_EMISALIGNED, "a misaligned copy");
+    args.ram = page;
+    place.low = (uintptr_t)page + 1;
+    is_number(-dmac_prep(&tx, &fake.chan[0], &t, &args), -DMAC_ETABLE_UNREACHABLE, "a copy below its memory");
+    place.low = 0;
+    place.high = (uintptr_t)page + 14;
+    place.refusal = DMAC_EUNREACHABLE_MEMORY;
+    is_number(-dmac_prep(&tx, &fake.chan[0], &t, &args), -DMAC_ETABLE_UNREACHABLE, "a copy that leaves it");
+    place.high++;
+    is_number(dmac_prep(&tx, &fake.chan[0], &t, &args), DMAC_OK, "a copy that just fits");
+}
+
+/* A destination of 96 bytes, of which 8..87 are written, on lines of 32. */
+static void lines(void)
+{
+    static const struct dmac_argument arguments[] = { { .kind = DMAC_ARG_ADDRESS, .length = 0xffff, .align = 4, .maximum = 96, .high = UINTPTR_MAX } };
+    static const struct dmac_region regions[] = { { .inbound = 1, .line = 32, .offset = 8, .bytes = 16, .rows = 2, .pitch = 64 } };
+    struct dmac_transfer t = { .table = words, .length = 80, .table_units = 4, .narguments = 1, .arguments = arguments, .nregions = 1,
+                               .regions = regions, .channel = 0xff };
+    unsigned wrong = 0;
+    uintptr_t start;
+
+    for (start = 0x2000; start < 0x2040; start += 4) {
+        bool shared = ((start + 8) & ~(uintptr_t)31) < start || ((start + 88 + 31) & ~(uintptr_t)31) > start + 96;
+        fresh();
+        wrong += prep(&t, &start) != (shared ? DMAC_ECACHE_LINE_SHARED : DMAC_OK);
+    }
+    is_number(wrong, 0, "lines that hold more than the buffer are refused, no other");
+    start = 0x2000;
+    fresh();
+    (void)prep(&t, &start);
+    fake.show_port = true;
+    (void)dmac_submit(&tx, NULL);
+    is_text(fake_log(), "clean 16; clean 16; clean 16", "rows are cleaned one by one, then the copy");
+}
+
+/* Two pieces are read, two written; byte by byte in that order, no byte may be written before it is read. */
+static bool goes_wrong(uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d)
+{
+    uintptr_t i, k;
+
+    for (i = 0; i < 24; i++) {
+        uintptr_t read = i < 16 ? a + i : b + i - 16;
+        for (k = 0; k < i; k++)
+            if ((k < 8 ? c + k : d + k - 8) == read)
+                return true;
+    }
+    return false;
+}
+
+static void overlap(void)
+{
+    static const struct dmac_argument arguments[] = {
+        { .kind = DMAC_ARG_ADDRESS, .length = 0xffff, .align = 1, .maximum = 16, .high = UINTPTR_MAX },
+        { .kind = DMAC_ARG_ADDRESS, .length = 0xffff, .align = 1, .maximum = 8, .high = UINTPTR_MAX },
+        { .kind = DMAC_ARG_ADDRESS, .length = 0xffff, .align = 1, .maximum = 8, .high = UINTPTR_MAX },
+        { .kind = DMAC_ARG_ADDRESS, .length = 0xffff, .align = 1, .maximum = 16, .high = UINTPTR_MAX },
+    };
+    static const struct dmac_piece pieces[] = {
+        { .argument = 3, .step = 0, .bytes = 8 }, { .argument = 0, .step = 1, .bytes = 16 }, { .argument = 1, .step = 1, .bytes = 8, .before = 16 },
+        { .argument = 2, .step = 1, .written = 1, .bytes = 8 }, { .argument = 3, .step = 1, .written = 1, .bytes = 16, .before = 8 },
+    };
+    struct dmac_transfer t = { .table = words, .length = 24, .table_units = 4, .narguments = 4, .arguments = arguments, .npieces = 5,
+                               .pieces = pieces, .channel = 0xff };
+    unsigned wrong = 0;
+    uintptr_t c, d;
+
+    for (c = 0x1000; c < 0x1040; c++)
+        for (d = 0x1000; d < 0x1040; d++) {
+            uintptr_t values[] = { 0x1010, 0x1028, c, d };
+            fresh();
+            wrong += prep(&t, values) != (goes_wrong(0x1010, 0x1028, c, d) ? DMAC_EOVERLAP_SRC_DST : DMAC_OK);
+        }
+    is_number(wrong, 0, "what would be written before it is read is refused, no other");
+}
+
+static void names(void)
+{
+    is_text(dmac_refusal_name(DMAC_EMISALIGNED), "misaligned", "a refusal has the name of its diagnostic");
+    ok(dmac_refusal_name(DMAC_EARG) == NULL && DMAC_EARG > DMAC_EREFUSED, "another error has none");
 }
 
 /* ---- caches --------------------------------------------------------------------------------------------------------- */
@@ -337,7 +456,7 @@ static void two_sides(void)
 static void bound_regions(void)
 {
     static const struct dmac_fixup fixups[] = { { .kind = DMAC_FIX_ARGUMENT, .bits = 32, .unit = 1 } };
-    static const struct dmac_region regions[] = { { NULL, 0, 1, 0, 0 } };
+    static const struct dmac_region regions[] = { { .inbound = 1, .bytes = 64 } };
     static const uint32_t table[] = { 0x100, 0 };
     static const uintptr_t values[] = { 0x1010, 6 };
     struct dmac_transfer t = { .table = table, .length = 64, .table_units = 2, .nfixups = 1, .fixups = fixups, .narguments = 2,
@@ -362,6 +481,11 @@ int main(void)
     vanishing();
     two_lists();
     two_sides();
+    at_least();
+    ram_copy();
+    lines();
+    overlap();
+    names();
     bound_regions();
     return tap_done();
 }

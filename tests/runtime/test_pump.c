@@ -422,7 +422,7 @@ static void config_sequence(void)
 static void ports(void)
 {
     static const uint32_t out[4], in[2];
-    static const struct dmac_region regions[] = { { out, 0, 0, 0, 16 }, { in, 0, 1, 0, 8 } };
+    static const struct dmac_region regions[] = { { .symbol = out, .bytes = 16 }, { .symbol = in, .inbound = 1, .bytes = 8 } };
     struct dmac_transfer a = plain(table_a);
     struct dmac_tx tx = { .state = DMAC_TX_FREE };
 

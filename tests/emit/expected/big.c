@@ -210,6 +210,9 @@ static const struct dmac_fixup load_fixups[] = {
 #define LOAD_NFIXUPS 0
 #define LOAD_FIXUPS NULL
 #endif
+static const struct dmac_argument load_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 32, .maximum = 64u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const struct dmac_region load_regions[] = {
     { .symbol = &header, .inbound = 0, .offset = 0u, .bytes = 256u },
     { .symbol = &image, .inbound = 0, .offset = 0u, .bytes = 4000u },
@@ -226,6 +229,8 @@ const struct dmac_transfer load = {
     .table_units = 16, .block_units = 5,
     .nfixups = LOAD_NFIXUPS, .fixups = LOAD_FIXUPS,
 #endif
+    .narguments = 0, .arguments = load_arguments,
+    .checks_ram = 1,
     .nregions = 2, .regions = load_regions,
     .residue = { 2, load_unit, load_to_end },
     .channel = 0,

@@ -450,6 +450,9 @@ static const struct dmac_fixup v_fixups[] = {
 #define V_NFIXUPS 0
 #define V_FIXUPS NULL
 #endif
+static const struct dmac_argument v_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 16u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const uint32_t v_unit[] = { 0 };
 static const uint32_t v_to_end[] = { 64u };
 const struct dmac_transfer v = {
@@ -461,6 +464,8 @@ const struct dmac_transfer v = {
     .table_units = 4, .block_units = 1,
     .nfixups = V_NFIXUPS, .fixups = V_FIXUPS,
 #endif
+    .narguments = 0, .arguments = v_arguments,
+    .checks_ram = 1,
     .residue = { 1, v_unit, v_to_end },
     .channel = 0xff,
 };
@@ -509,6 +514,9 @@ static const struct dmac_fixup w_fixups[] = {
 #define W_NFIXUPS 0
 #define W_FIXUPS NULL
 #endif
+static const struct dmac_argument w_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 16u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const uint32_t w_unit[] = { 0 };
 static const uint32_t w_to_end[] = { 64u };
 const struct dmac_transfer w = {
@@ -520,6 +528,8 @@ const struct dmac_transfer w = {
     .table_units = 4, .block_units = 1,
     .nfixups = W_NFIXUPS, .fixups = W_FIXUPS,
 #endif
+    .narguments = 0, .arguments = w_arguments,
+    .checks_ram = 1,
     .residue = { 1, w_unit, w_to_end },
     .channel = 0xff,
 };

@@ -215,6 +215,9 @@ static const struct dmac_fixup gather_fixups[] = {
 #define GATHER_NFIXUPS 0
 #define GATHER_FIXUPS NULL
 #endif
+static const struct dmac_argument gather_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 32u, .low = 0x0u, .high = 0x7ffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const struct dmac_region gather_regions[] = {
     { .symbol = &a, .inbound = 0, .offset = 0u, .bytes = 1000u },
     { .symbol = &b, .inbound = 0, .offset = 0u, .bytes = 3096u },
@@ -231,6 +234,8 @@ const struct dmac_transfer gather = {
     .table_units = 8, .block_units = 1,
     .nfixups = GATHER_NFIXUPS, .fixups = GATHER_FIXUPS,
 #endif
+    .narguments = 0, .arguments = gather_arguments,
+    .checks_ram = 1,
     .nregions = 3, .regions = gather_regions,
     .residue = { 2, gather_unit, gather_to_end },
     .channel = 1,
@@ -328,6 +333,9 @@ static const struct dmac_fixup hello_fixups[] = {
 #define HELLO_NFIXUPS 0
 #define HELLO_FIXUPS NULL
 #endif
+static const struct dmac_argument hello_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 16u, .low = 0x0u, .high = 0x7ffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const struct dmac_region hello_regions[] = {
     { .symbol = &greeting, .inbound = 0, .offset = 0u, .bytes = 6u },
 };
@@ -342,6 +350,8 @@ const struct dmac_transfer hello = {
     .table_units = 4, .block_units = 1,
     .nfixups = HELLO_NFIXUPS, .fixups = HELLO_FIXUPS,
 #endif
+    .narguments = 0, .arguments = hello_arguments,
+    .checks_ram = 1,
     .nregions = 1, .regions = hello_regions,
     .residue = { 1, hello_unit, hello_to_end },
     .channel = 3,

@@ -405,9 +405,10 @@ static const struct dmac_fixup lists_fixups[] = {
 #define LISTS_FIXUPS lists_fixups
 #endif
 static const struct dmac_argument lists_arguments[] = {
-    { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu },   /* src */
-    { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu },   /* dst */
-    { .kind = DMAC_ARG_LENGTH, .scale = 1, .align = 1, .maximum = 16384u },   /* src_length */
+    { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* src */
+    { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* dst */
+    { .kind = DMAC_ARG_LENGTH, .scale = 1, .align = 1, .maximum = 16384u, .refusal = DMAC_OK },   /* src_length */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 32, .maximum = 64u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
 };
 static const struct dmac_length_term lists_terms[] = {
     { .argument = 2, .sign = 1, .scale = 1u },   /* src */
@@ -415,6 +416,10 @@ static const struct dmac_length_term lists_terms[] = {
 static const struct dmac_open lists_open[] = {
     { .unit = 0, .units = 8, .list = 0, .last = 1, .link_unit = 4, .link_units = 2, .nterms = 1, .first_term = 0, .k = 0, .cap = 16384u },
     { .unit = 8, .units = 8, .list = 1, .last = 1, .link_unit = 12, .link_units = 2, .nterms = 1, .first_term = 0, .k = 0, .cap = 16384u },
+};
+static const struct dmac_piece lists_pieces[] = {
+    { .argument = 0, .offset = 0u, .nterms = 1, .first_term = 0, .step = 0, .written = 0, .bytes = 0u, .before = 0u },
+    { .argument = 1, .offset = 0u, .nterms = 1, .first_term = 0, .step = 0, .written = 1, .bytes = 0u, .before = 0u },
 };
 static const struct dmac_region lists_regions[] = {
     { .argument = 0, .inbound = 0, .offset = 0u, .bytes = 16384u },
@@ -430,8 +435,10 @@ const struct dmac_transfer lists = {
     .table_units = 16, .block_units = 6,
     .nfixups = LISTS_NFIXUPS, .fixups = LISTS_FIXUPS,
     .narguments = 3, .arguments = lists_arguments,
+    .checks_ram = 1,
     .terms = lists_terms,
     .nopen = 2, .open = lists_open,
+    .npieces = 2, .pieces = lists_pieces,
     .nregions = 2, .regions = lists_regions,
     .residue = { 1, lists_unit, lists_to_end },
     .channel = 0xff,
@@ -548,9 +555,10 @@ static const struct dmac_fixup linked_fixups[] = {
 #define LINKED_FIXUPS linked_fixups
 #endif
 static const struct dmac_argument linked_arguments[] = {
-    { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu },   /* src */
-    { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu },   /* to */
-    { .kind = DMAC_ARG_LENGTH, .scale = 1, .align = 1, .maximum = 16384u },   /* src_length */
+    { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* src */
+    { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* to */
+    { .kind = DMAC_ARG_LENGTH, .scale = 1, .align = 1, .maximum = 16384u, .refusal = DMAC_OK },   /* src_length */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 80u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
 };
 static const struct dmac_length_term linked_terms[] = {
     { .argument = 2, .sign = 1, .scale = 1u },   /* src */
@@ -590,6 +598,10 @@ static const struct dmac_open linked_open[] = {
       .end = linked_end_3, .end_fixups = linked_end_3_fixups, .nend_fixups = 3 },
     { .unit = 16, .units = 4, .list = 0, .last = 1, .link_unit = 18, .link_units = 1, .nterms = 1, .first_term = 0, .k = -16380, .cap = 4u },
 };
+static const struct dmac_piece linked_pieces[] = {
+    { .argument = 0, .offset = 0u, .nterms = 1, .first_term = 0, .step = 0, .written = 0, .bytes = 0u, .before = 0u },
+    { .argument = 1, .offset = 0u, .nterms = 1, .first_term = 0, .step = 0, .written = 1, .bytes = 0u, .before = 0u },
+};
 static const struct dmac_region linked_regions[] = {
     { .argument = 0, .inbound = 0, .offset = 0u, .bytes = 16384u },
     { .argument = 1, .inbound = 1, .offset = 0u, .bytes = 16384u },
@@ -604,8 +616,10 @@ const struct dmac_transfer linked = {
     .table_units = 20, .block_units = 1,
     .nfixups = LINKED_NFIXUPS, .fixups = LINKED_FIXUPS,
     .narguments = 3, .arguments = linked_arguments,
+    .checks_ram = 1,
     .terms = linked_terms,
     .nopen = 5, .open = linked_open,
+    .npieces = 2, .pieces = linked_pieces,
     .nregions = 2, .regions = linked_regions,
     .residue = { 5, linked_unit, linked_to_end },
     .channel = 0xff,
@@ -665,8 +679,8 @@ static const struct dmac_fixup stepped_fixups[] = {
 #define STEPPED_FIXUPS stepped_fixups
 #endif
 static const struct dmac_argument stepped_arguments[] = {
-    { .kind = DMAC_ARG_ADDRESS, .length = 1, .align = 64, .maximum = 4096u, .low = 0x0u, .high = 0x7fffffffu },   /* w */
-    { .kind = DMAC_ARG_LENGTH, .scale = 1, .align = 4, .maximum = 4096u },   /* w_length */
+    { .kind = DMAC_ARG_ADDRESS, .length = 1, .align = 64, .maximum = 4096u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* w */
+    { .kind = DMAC_ARG_LENGTH, .scale = 1, .align = 4, .maximum = 4096u, .refusal = DMAC_EPARTIAL_ACCESS },   /* w_length */
 };
 static const struct dmac_length_term stepped_terms[] = {
     { .argument = 1, .sign = 1, .scale = 1u },   /* w */

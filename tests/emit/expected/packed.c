@@ -252,6 +252,9 @@ static const struct dmac_fixup id_rx_fixups[] = {
 #define ID_RX_NFIXUPS 3
 #define ID_RX_FIXUPS id_rx_fixups
 #endif
+static const struct dmac_argument id_rx_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 65536, .align = 64, .maximum = 36u, .low = 0x20000000u, .high = 0x200bffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const uint32_t id_rx_unit[] = { 0, 6 };
 static const uint32_t id_rx_to_end[] = { 204u, 200u };
 const struct dmac_transfer id_rx = {
@@ -261,6 +264,8 @@ const struct dmac_transfer id_rx = {
     .flags = 0,
     .table_units = 9, .block_units = 4,
     .nfixups = ID_RX_NFIXUPS, .fixups = ID_RX_FIXUPS,
+    .narguments = 0, .arguments = id_rx_arguments,
+    .checks_ram = 1,
     .residue = { 2, id_rx_unit, id_rx_to_end },
     .channel = 0,
 };
@@ -342,6 +347,9 @@ static const struct dmac_fixup id_tx_fixups[] = {
 #define ID_TX_NFIXUPS 3
 #define ID_TX_FIXUPS id_tx_fixups
 #endif
+static const struct dmac_argument id_tx_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 65536, .align = 64, .maximum = 36u, .low = 0x20000000u, .high = 0x200bffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const uint32_t id_tx_unit[] = { 0, 6 };
 static const uint32_t id_tx_to_end[] = { 204u, 200u };
 const struct dmac_transfer id_tx = {
@@ -352,6 +360,8 @@ const struct dmac_transfer id_tx = {
     .flags = 0,
     .table_units = 9, .block_units = 4,
     .nfixups = ID_TX_NFIXUPS, .fixups = ID_TX_FIXUPS,
+    .narguments = 0, .arguments = id_tx_arguments,
+    .checks_ram = 1,
     .residue = { 2, id_tx_unit, id_tx_to_end },
     .channel = 1,
 };

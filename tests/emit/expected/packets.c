@@ -313,7 +313,8 @@ static const struct dmac_fixup put_fixups[] = {
 #define PUT_FIXUPS put_fixups
 #endif
 static const struct dmac_argument put_arguments[] = {
-    { .kind = DMAC_ARG_ADDRESS, .length = 65535, .align = 1, .maximum = 12u, .low = 1, .high = UINTPTR_MAX },   /* metadata */
+    { .kind = DMAC_ARG_ADDRESS, .length = 65535, .align = 1, .maximum = 12u, .low = 0x1u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* metadata */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 64, .maximum = 192u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
 };
 static const struct dmac_region put_regions[] = {
     { .symbol = (const void *)0x20000000u, .inbound = 0, .offset = 0u, .bytes = 16u },
@@ -330,6 +331,7 @@ const struct dmac_transfer put = {
     .table_units = 48, .block_units = 7,
     .nfixups = PUT_NFIXUPS, .fixups = PUT_FIXUPS,
     .narguments = 1, .arguments = put_arguments,
+    .checks_ram = 1,
     .nregions = 2, .regions = put_regions,
     .residue = { 3, put_unit, put_to_end },
     .nwriteback = 12, .writeback = put_writeback,
@@ -425,6 +427,9 @@ static const struct dmac_fixup fixed_fixups[] = {
 #define FIXED_NFIXUPS 5
 #define FIXED_FIXUPS fixed_fixups
 #endif
+static const struct dmac_argument fixed_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 64, .maximum = 64u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const struct dmac_region fixed_regions[] = {
     { .symbol = (const void *)0x20001000u, .inbound = 0, .offset = 0u, .bytes = 1504u },
 };
@@ -438,6 +443,8 @@ const struct dmac_transfer fixed = {
     .flags = 0,
     .table_units = 16, .block_units = 7,
     .nfixups = FIXED_NFIXUPS, .fixups = FIXED_FIXUPS,
+    .narguments = 0, .arguments = fixed_arguments,
+    .checks_ram = 1,
     .nregions = 1, .regions = fixed_regions,
     .residue = { 1, fixed_unit, fixed_to_end },
     .nwriteback = 6, .writeback = fixed_writeback,
@@ -555,7 +562,8 @@ static const struct dmac_fixup get_fixups[] = {
 #define GET_FIXUPS get_fixups
 #endif
 static const struct dmac_argument get_arguments[] = {
-    { .kind = DMAC_ARG_ADDRESS, .length = 65535, .align = 1, .maximum = 12u, .low = 1, .high = UINTPTR_MAX },   /* metadata */
+    { .kind = DMAC_ARG_ADDRESS, .length = 65535, .align = 1, .maximum = 12u, .low = 0x1u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* metadata */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 64, .maximum = 128u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
 };
 static const struct dmac_region get_regions[] = {
     { .symbol = (const void *)0x20002000u, .inbound = 1, .offset = 0u, .bytes = 1520u },
@@ -573,6 +581,7 @@ const struct dmac_transfer get = {
     .table_units = 32, .block_units = 7,
     .nfixups = GET_NFIXUPS, .fixups = GET_FIXUPS,
     .narguments = 1, .arguments = get_arguments,
+    .checks_ram = 1,
     .nregions = 2, .regions = get_regions,
     .residue = { 2, get_unit, get_to_end },
     .nwriteback = 12, .writeback = get_writeback,

@@ -15,6 +15,7 @@
 #define DMAC_WITH_WRITEBACK 1
 #define DMAC_WITH_PACKETS 1
 #define DMAC_WITH_METADATA 1
+#define DMAC_WITH_OVERLAP 0
 #elif !defined DMAC_PACKETS_H
 #define DMAC_PACKETS_H
 

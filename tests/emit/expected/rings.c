@@ -456,6 +456,9 @@ static const struct dmac_fixup play_fixups[] = {
 #define PLAY_NFIXUPS 0
 #define PLAY_FIXUPS NULL
 #endif
+static const struct dmac_argument play_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 64u, .low = 0x20000000u, .high = 0x2003ffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const uint32_t play_unit[] = { 0, 4, 8, 12 };
 static const uint32_t play_to_end[] = { 2048u, 1536u, 1024u, 512u };
 const struct dmac_transfer play = {
@@ -467,6 +470,8 @@ const struct dmac_transfer play = {
     .table_units = 16, .block_units = 1,
     .nfixups = PLAY_NFIXUPS, .fixups = PLAY_FIXUPS,
 #endif
+    .narguments = 0, .arguments = play_arguments,
+    .checks_ram = 1,
     .residue = { 4, play_unit, play_to_end },
     .channel = 0,
 };
@@ -545,6 +550,9 @@ static const struct dmac_fixup receive_fixups[] = {
 #define RECEIVE_NFIXUPS 4
 #define RECEIVE_FIXUPS receive_fixups
 #endif
+static const struct dmac_argument receive_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 65536, .align = 32, .maximum = 28u, .low = 0x20000000u, .high = 0x2003ffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const uint32_t receive_unit[] = { 0, 6 };
 static const uint32_t receive_to_end[] = { 512u, 256u };
 const struct dmac_transfer receive = {
@@ -554,6 +562,8 @@ const struct dmac_transfer receive = {
     .flags = DMAC_T_CYCLIC | DMAC_T_ISR | DMAC_T_NOTIFY_DONE,
     .table_units = 7, .block_units = 4,
     .nfixups = RECEIVE_NFIXUPS, .fixups = RECEIVE_FIXUPS,
+    .narguments = 0, .arguments = receive_arguments,
+    .checks_ram = 1,
     .residue = { 2, receive_unit, receive_to_end },
     .progress_events = 0x01u,
     .channel = 0,
@@ -618,6 +628,9 @@ static const struct dmac_fixup again_fixups[] = {
 #define AGAIN_NFIXUPS 2
 #define AGAIN_FIXUPS again_fixups
 #endif
+static const struct dmac_argument again_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 65536, .align = 32, .maximum = 24u, .low = 0x20000000u, .high = 0x2003ffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const uint32_t again_unit[] = { 0 };
 static const uint32_t again_to_end[] = { 64u };
 const struct dmac_transfer again = {
@@ -628,6 +641,8 @@ const struct dmac_transfer again = {
     .flags = DMAC_T_REPEAT | DMAC_T_NO_CALLBACK,
     .table_units = 6, .block_units = 4,
     .nfixups = AGAIN_NFIXUPS, .fixups = AGAIN_FIXUPS,
+    .narguments = 0, .arguments = again_arguments,
+    .checks_ram = 1,
     .residue = { 1, again_unit, again_to_end },
     .channel = 1,
 };
@@ -686,6 +701,9 @@ static const struct dmac_fixup parts_fixups[] = {
 #define PARTS_NFIXUPS 0
 #define PARTS_FIXUPS NULL
 #endif
+static const struct dmac_argument parts_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 32u, .low = 0x20000000u, .high = 0x2003ffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const uint32_t parts_unit[] = { 0, 4 };
 static const uint32_t parts_to_end[] = { 96u, 32u };
 static uint32_t parts_latest;
@@ -698,6 +716,8 @@ const struct dmac_transfer parts = {
     .table_units = 8, .block_units = 1,
     .nfixups = PARTS_NFIXUPS, .fixups = PARTS_FIXUPS,
 #endif
+    .narguments = 0, .arguments = parts_arguments,
+    .checks_ram = 1,
     .residue = { 2, parts_unit, parts_to_end },
     .latest = &parts_latest,
     .channel = 1,
@@ -847,6 +867,9 @@ static const struct dmac_fixup last_fixups[] = {
 #define LAST_NFIXUPS 2
 #define LAST_FIXUPS last_fixups
 #endif
+static const struct dmac_argument last_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 65536, .align = 32, .maximum = 24u, .low = 0x20000000u, .high = 0x2003ffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const uint32_t last_unit[] = { 0 };
 static const uint32_t last_to_end[] = { 64u };
 static const struct dmac_transfer *const last_after[] = { &parts };
@@ -857,6 +880,8 @@ const struct dmac_transfer last = {
     .flags = 0,
     .table_units = 6, .block_units = 4,
     .nfixups = LAST_NFIXUPS, .fixups = LAST_FIXUPS,
+    .narguments = 0, .arguments = last_arguments,
+    .checks_ram = 1,
     .residue = { 1, last_unit, last_to_end },
     .nafter = 1, .after = last_after,
     .channel = 2,

@@ -256,6 +256,9 @@ static const struct dmac_fixup completed_fixups[] = {
 #define COMPLETED_NFIXUPS 2
 #define COMPLETED_FIXUPS completed_fixups
 #endif
+static const struct dmac_argument completed_arguments[] = {
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 16u, .low = 0x0u, .high = 0x7ffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
 static const uint32_t completed_unit[] = { 0 };
 static const uint32_t completed_to_end[] = { 8u };
 const struct dmac_transfer completed = {
@@ -265,6 +268,8 @@ const struct dmac_transfer completed = {
     .flags = DMAC_T_SWAP,
     .table_units = 4, .block_units = 1,
     .nfixups = COMPLETED_NFIXUPS, .fixups = COMPLETED_FIXUPS,
+    .narguments = 0, .arguments = completed_arguments,
+    .checks_ram = 1,
     .residue = { 1, completed_unit, completed_to_end },
     .channel = 1,
 };
