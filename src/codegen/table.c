@@ -26,6 +26,12 @@ static bool in_registers_only(struct planner *p, const struct env *env, unsigned
     return slot_carrier(p->encoder, env, slot) == CARRIED_LIST;
 }
 
+/* The direction: registers of the start may depend on it, and a form between memory and a device says nothing of it. */
+static bool one_flow(struct planner *p, const struct draft *draft)
+{
+    return draft->form->sides == SIDES_BETWEEN || slot_in(&p->model->start_depends, ROLE_FLOW);
+}
+
 /* What no word carries must be the same in every descriptor. */
 static bool agree(struct writer *w, const struct draft *draft)
 {
@@ -34,7 +40,7 @@ static bool agree(struct writer *w, const struct draft *draft)
         unsigned slot = list_wide[i];
         if (first->set[slot] == env->set[slot] && (!env->set[slot] || first->v[slot].k == env->v[slot].k))
             continue;
-        if (!in_registers_only(w->p, env, slot))
+        if (!in_registers_only(w->p, env, slot) && !(slot == ROLE_FLOW && one_flow(w->p, draft)))
             continue;
         struct diag *d = diag(w->p->cx, DIAG_UNSUPPORTED, draft->run->span, "%s is set once for a whole list of %s, and would differ here",
                               role_name((enum role)slot), w->p->instance->name.id);
