@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Coalesce: neighbouring moves of one step that continue each other on every side become one move.
+/* Coalesce: neighbouring moves of one step that continue each other on every side become one move; copies of one shape
+ * that lie at equal distances on every side become one more dimension, so that a rectangle written piece by piece is one.
  * Needs: moves in order. Guarantees: no two neighbours of a step could be one contiguous run.
  * Never changes: which bytes move, their order, and the boundaries between steps. */
 #include "codegen/lin.h"
@@ -58,7 +59,7 @@ static void join(struct cx *cx, struct ir_move *move, const struct ir_move *then
     move->period = then->period;
 }
 
-void pass_coalesce(struct cx *cx, struct ir *ir)
+static void join_neighbours(struct cx *cx, struct ir *ir)
 {
     size_t kept = 0;
     for (size_t i = 0; i < ir->moves.n; i++) {
@@ -69,4 +70,112 @@ void pass_coalesce(struct cx *cx, struct ir *ir)
             ir->moves.v[kept++] = *move;
     }
     ir->moves.n = kept;
+}
+
+/* ---- rectangles ---- */
+
+/* A stack: moves of one shape at equal distances. The first of them stays as it was until a second one comes. */
+struct stack { struct ir_move *move; unsigned inner; uint64_t *count; };      /* inner: dimensions of one of its moves */
+
+static struct ir_place *place_at(const struct ir_move *move, unsigned i)
+{
+    return i < move->nsources ? &move->sources[i] : &move->dests[i - move->nsources];
+}
+
+static bool same_dimensions(const struct stack *stack, const struct ir_move *then)
+{
+    unsigned outer = stack->move->ndim - stack->inner;
+    if (stack->inner != then->ndim || stack->move->run != then->run)
+        return false;
+    for (unsigned i = 0; i < then->ndim; i++)
+        if (stack->move->count[outer + i] != then->count[i])
+            return false;
+    return true;
+}
+
+static bool same_place(const struct stack *stack, const struct ir_place *place, const struct ir_place *then)
+{
+    unsigned outer = stack->move->ndim - stack->inner;
+    if (place->kind != then->kind || place->element != then->element || place->port != then->port || place->buffer != then->buffer
+        || place->index != then->index || place->value != then->value || place->reg != then->reg || place->open_offset.n || then->open_offset.n)
+        return false;
+    for (unsigned i = 0; place->stride && i < stack->inner; i++)
+        if (place->stride[outer + i] != then->stride[i])
+            return false;
+    return !stack->count || !place->advances || place->offset + *stack->count * (uint64_t)place->stride[0] == then->offset;
+}
+
+static bool stacks(const struct stack *stack, const struct ir_move *then)
+{
+    const struct ir_move *move = stack->move;
+    if ((move->op != IR_COPY && move->op != IR_FILL) || move->op != then->op || move->step != then->step || move->nosplit || move->interrupt || then->fence
+        || then->packet_first || move->open_run.n || then->open_run.n || move->nsources != 1 || then->nsources != 1
+        || move->ndests != then->ndests || (!stack->count && move->ndim == DIMS_MAX) || !same_dimensions(stack, then))
+        return false;
+    for (unsigned i = 0; i < move->nsources + move->ndests; i++)
+        if (!same_place(stack, place_at(move, i), place_at(then, i)))
+            return false;
+    return true;
+}
+
+/* The second move of a stack says what the distances are. */
+static void open_stack(struct cx *cx, struct stack *stack, const struct ir_move *then)
+{
+    struct ir_move *move = stack->move;
+    unsigned n = move->nsources + move->ndests;
+    struct ir_place *places = NEW_ARRAY(cx->arena, struct ir_place, n);
+    uint64_t *count = NEW_ARRAY(cx->arena, uint64_t, move->ndim + 1);
+    for (unsigned i = 0; i < move->ndim; i++)
+        count[i + 1] = move->count[i];
+    for (unsigned k = 0; k < n; k++) {
+        places[k] = *place_at(move, k);
+        if (!places[k].advances)
+            continue;
+        int64_t *stride = NEW_ARRAY(cx->arena, int64_t, move->ndim + 1);
+        stride[0] = (int64_t)(place_at(then, k)->offset - places[k].offset);
+        for (unsigned i = 0; i < move->ndim; i++)
+            stride[i + 1] = places[k].stride[i];
+        places[k].stride = stride;
+    }
+    move->ndim++;
+    move->count = stack->count = count;
+    move->sources = places;
+    move->dests = places + move->nsources;
+    *count = 1;
+}
+
+static void put_on(struct cx *cx, struct stack *stack, const struct ir_move *then)
+{
+    if (!stack->count)
+        open_stack(cx, stack, then);
+    ++*stack->count;
+    stack->move->packet_last |= then->packet_last;
+    stack->move->interrupt = then->interrupt;
+    stack->move->period = then->period;
+}
+
+/* One more dimension wherever neighbours allow; false: nowhere. */
+static bool stack_neighbours(struct cx *cx, struct ir *ir)
+{
+    struct stack stack = { 0 };
+    size_t kept = 0;
+    for (size_t i = 0; i < ir->moves.n; i++) {
+        const struct ir_move *move = &ir->moves.v[i];
+        if (kept > 0 && stacks(&stack, move)) {
+            put_on(cx, &stack, move);
+            continue;
+        }
+        ir->moves.v[kept] = *move;
+        stack = (struct stack){ .move = &ir->moves.v[kept++], .inner = move->ndim };
+    }
+    bool any = kept < ir->moves.n;
+    ir->moves.n = kept;
+    return any;
+}
+
+void pass_coalesce(struct cx *cx, struct ir *ir)
+{
+    join_neighbours(cx, ir);
+    while (stack_neighbours(cx, ir))
+        continue;
 }

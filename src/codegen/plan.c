@@ -98,13 +98,19 @@ static void explain_run(struct planner *p, const struct list *list, size_t first
     remark_count(r, run->bytes, behind - first, 1);
 }
 
+/* Do two drafts move parts of one contiguous run? Whole rows are explained where they are made (pass_rows.c). */
+static bool same_run(const struct draft *a, const struct draft *b)
+{
+    return a->mode && b->mode && !a->grid && !b->grid && a->run == b->run && (!a->run->ndim || a->at / a->run->bytes == b->at / b->run->bytes);
+}
+
 static void explain(struct planner *p, const struct list *list)
 {
     for (size_t i = 0; i < list->drafts.n;) {
         size_t behind = i + 1;
-        while (behind < list->drafts.n && list->drafts.v[behind].mode && list->drafts.v[behind].run == list->drafts.v[i].run)
+        while (behind < list->drafts.n && same_run(&list->drafts.v[i], &list->drafts.v[behind]))
             behind++;
-        if (behind - i > 1 && list->drafts.v[i].mode && !list->drafts.v[i].run->ndim)   /* of those with gaps: pass_rows.c */
+        if (behind - i > 1)
             explain_run(p, list, i, behind);
         i = behind;
     }

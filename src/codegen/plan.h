@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What the passes of the planner hand to each other. The order is that of plan.c:
  *   periods    IR      -> IR        cut where a period ends; interrupts and fences become marks on moves
- *   coalesce   IR      -> IR        neighbours of a step that continue each other become one move
+ *   coalesce   IR      -> IR        neighbours of a step that continue each other become one move, those at equal
+ *                                 distances one more dimension
  *   lower      IR      -> IR        operations that no form has become copies from constants, into sinks, in several passes
  *   shape      run     -> run       dimensions that adjoin are folded; a run to a port is cut where a request moves a row
  *   runs       IR      -> runs      each list of the controller gets its own runs (two lists: one per side), shaped
