@@ -116,11 +116,17 @@ static bool carried(struct fitter *f, unsigned slot)
     return f->p->model->slots.v[slot].kind == SLOT_DEFINE || slot_carrier(f->p->encoder, f->env, slot) != CARRIED_NOT;
 }
 
-/* Not a register that is the same for the whole list. */
-static bool in_words(struct fitter *f, unsigned slot)
+/* A field says that the address stays, or how far it goes from beat to beat. Distances of rows follow from that, and say
+ * nothing of the beats. */
+static bool can_stay(struct fitter *f, enum side_name name)
 {
-    enum carrier carrier = slot_carrier(f->p->encoder, f->env, slot);
-    return carrier == CARRIED_WORD || carrier == CARRIED_BOTH;
+    const unsigned slots[] = { ROLE_OF(name, INCREMENT), ROLE_OF(name, STEP) };
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
+        const struct slot *slot = &f->p->model->slots.v[slots[i]];
+        if (slot->kind == SLOT_DEFINE || slot->in_registers || form_mentions(f->p->encoder, f->env, slots[i]))
+            return true;
+    }
+    return false;
 }
 
 static bool is_absent(const struct fitter *f, unsigned operand)
@@ -145,9 +151,10 @@ static bool serves(struct fitter *f, bool source)
     if (!end_roles(f->form, end_of(f->fit, source), &name))
         return false;
     if (f->fit->fixed[source ? 0 : 1])
-        return f->form->sides != SIDES_BETWEEN && in_words(f, ROLE_OF(name, INCREMENT));
+        return f->form->sides != SIDES_BETWEEN
+            && (form_mentions(f->p->encoder, f->env, ROLE_OF(name, INCREMENT)) || form_mentions(f->p->encoder, f->env, ROLE_OF(name, STEP)));
     return kind == PIECE_MEMORY || kind == PIECE_REG || (kind == PIECE_VOID && is_absent(f, 0))
-        || (kind == PIECE_PORT && f->form->sides != SIDES_BETWEEN && carried(f, ROLE_OF(name, INCREMENT)));
+        || (kind == PIECE_PORT && f->form->sides != SIDES_BETWEEN && can_stay(f, name));
 }
 
 static bool serves_both(struct fitter *f, const struct list *list, const struct form *form)
@@ -529,7 +536,7 @@ static bool no_stricter(struct fitter *f, const struct mode *mode)
 
 static void fit_rows(struct fitter *f, const struct list *list, const struct form *form)
 {
-    if (form->nlevels != 2 || !is_single(form) || form->level[1].n != 1 || begins_again(f->fit) || !serves_both(f, list, form))
+    if (form->nlevels < 2 || !is_single(form) || form->level[1].n != 1 || begins_again(f->fit) || !serves_both(f, list, form))
         return;
     for (unsigned i = 0; i < f->fit->nmodes; i++) {
         struct mode *mode = &f->fit->modes[i], trial = *mode;
@@ -686,10 +693,19 @@ bool fit_serves(struct planner *p, const struct fit *fit, const struct list *lis
     return is_single(form) && serves_both(&f, list, form);
 }
 
+/* A list may change its direction. */
+static void set_flow(struct fitter *f)
+{
+    bool from = kind_of(f->fit, true) == PIECE_PORT, to = kind_of(f->fit, false) == PIECE_PORT;
+    if (has_side(f->fit, true) && has_side(f->fit, false) && f->p->model->slots.v[ROLE_FLOW].kind == SLOT_ROLE)
+        env_number(f->env, ROLE_FLOW, from ? to ? FLOW_P2P : FLOW_P2M : to ? FLOW_M2P : FLOW_M2M);
+}
+
 static void find_modes(struct fitter *f, const struct list *list)
 {
     const struct controller *model = f->p->model;
     env_copy(f->env, f->p->env);
+    set_flow(f);
     f->fit->has_why = false;
     for (size_t i = 0; i < model->forms.n; i++)
         fit_single(f, list, model->forms.v[i]);
