@@ -385,16 +385,26 @@ static bool choose(struct chooser *c)
     return c->found;
 }
 
-/* Only some channels can: the first free one that does it best. */
+/* Descriptors at least if each run is one, or shares one with its neighbours. */
+static uint64_t row_by_row(const struct chooser *c)
+{
+    uint64_t parts = 1;
+    for (unsigned i = 0; i < c->fit->nmodes; i++)
+        if (c->fit->modes[i].parts && c->fit->modes[i].nparts > parts)
+            parts = c->fit->modes[i].nparts;
+    return (rows_of(c->run) + parts - 1) / parts;
+}
+
+/* Only some channels can, and those are few: the first free one that does it best is taken if it saves two descriptors. */
 static void choose_channel(struct chooser *c)
 {
     struct planner *p = c->p;
     struct choice best = c->best;
     bool found = c->found, has_channel = false;
-    uint64_t chosen = 0;
+    uint64_t chosen = 0, now = found ? best.descriptors : row_by_row(c), worth = now < 2 ? 0 : now - 2;
     for (uint64_t channel = 0; plan_next_channel(p, &channel); channel++) {
         env_number(p->env, ROLE_CHANNEL, (wide)channel);
-        if (!choose(c) || (found && c->best.descriptors >= best.descriptors))
+        if (!choose(c) || c->best.descriptors > worth || (has_channel && c->best.descriptors >= best.descriptors))
             continue;
         best = c->best;
         chosen = channel;
@@ -405,17 +415,6 @@ static void choose_channel(struct chooser *c)
         plan_set_channel(p, chosen);
     c->best = best;
     c->found = found;
-}
-
-/* ---- several pieces for each descriptor ---- */
-
-static uint64_t row_by_row(const struct chooser *c)
-{
-    uint64_t parts = 1;
-    for (unsigned i = 0; i < c->fit->nmodes; i++)
-        if (c->fit->modes[i].parts && c->fit->modes[i].nparts > parts)
-            parts = c->fit->modes[i].nparts;
-    return (rows_of(c->run) + parts - 1) / parts;
 }
 
 /* ---- the report ---- */
@@ -518,7 +517,7 @@ bool pass_rows(struct planner *p, struct list *list, const struct stretch *run)
     if (run->nsources > 1 || run->ndests > 1 || run->open.n)
         return false;
     choose(&c);
-    if (c.wants_channel)
+    if (c.wants_channel && row_by_row(&c) > 2)
         choose_channel(&c);
     if (!c.found || c.best.descriptors > row_by_row(&c)) {
         explain_unrolled(&c);

@@ -491,7 +491,7 @@ static void board(const char *name)
 
 int main(void)
 {
-    static const char *const boards[] = { "pl080", "tango", "fsldma", "zdma", "gpdma", "rings" };
+    static const char *const boards[] = { "pl080", "tango", "fsldma", "zdma", "gpdma", "rings", "rows" };
     size_t i;
 
     for (i = 0; i < sizeof boards / sizeof *boards; i++)
