@@ -111,13 +111,26 @@ static const char *default_formats(const struct job *job)
     return found ? found->name : output ? NULL : "h,c";
 }
 
+static bool unknown_format(const char *name)
+{
+    const struct emitter *emitter;
+    struct suggestion near;
+
+    suggest_start(&near, name);
+    for (emitter = emitters; emitter->name; emitter++)
+        suggest_offer(&near, emitter->name);
+    if (suggest_best(&near))
+        return usage_error("there is no format '%s'; did you mean '%s'?", name, suggest_best(&near));
+    return usage_error("there is no format '%s'; --help lists them", name);
+}
+
 static bool add_format(struct job *job, const char *name, size_t size)
 {
     const struct emitter *emitter = emitter_by_name(name, size);
     size_t i;
 
     if (!emitter)
-        return usage_error("there is no format '%s'", arena_strndup(job->cx->arena, name, size));
+        return unknown_format(arena_strndup(job->cx->arena, name, size));
     for (i = 0; i < job->formats.n; i++)
         if (job->formats.v[i] == emitter)
             return true;
@@ -510,6 +523,19 @@ static enum status run(struct job *job)
     return STATUS_OK;
 }
 
+/* Text, or for programs: then something always comes, unless nothing was to be read. */
+static void show(const struct job *job, enum status status)
+{
+    if (job->options->diagnostics == DIAGNOSTICS_TEXT)
+        diag_print(job->cx, stderr, wants_colour(job->options) ? COLOUR_ALWAYS : COLOUR_NEVER);
+    else if (!job->options->inputs.n)
+        return;
+    else if (job->options->diagnostics == DIAGNOSTICS_JSON)
+        diag_print_json(job->cx, stderr);
+    else
+        diag_print_sarif(job->cx, stderr, (int)status);
+}
+
 static enum status write_outputs(struct job *job)
 {
     struct outputs targets = job->outputs;
@@ -532,9 +558,9 @@ enum status drive(struct cx *cx, struct options *options)
     status = run(&job);
     if (status == STATUS_OK && job.files.n)
         diag_finish(cx);
-    diag_print(cx, stderr, wants_colour(options) ? COLOUR_ALWAYS : COLOUR_NEVER);
     if (status == STATUS_OK && !is_clean(&job))
         status = STATUS_SOURCE;
+    show(&job, status);
     if (status == STATUS_OK && job.outputs.all.n)
         status = write_outputs(&job);
     if (status != STATUS_OK && job.outputs_known)

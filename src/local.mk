@@ -5,10 +5,12 @@ libdmac_a_SOURCES = $(common_files) $(parser_files) $(controller_files) $(progra
     $(simulate_files) $(emit_files)
 # common: what every stage uses
 common_files = \
-    %D%/common/arena.c %D%/common/arena.h %D%/common/arith.h %D%/common/catalogue.c %D%/common/catalogue.h %D%/common/cx.c %D%/common/cx.h %D%/common/diag.c \
-    %D%/common/diag.h %D%/common/diag_books.h %D%/common/diag_ids.def %D%/common/diag_print.c %D%/common/outbuf.c \
-    %D%/common/outbuf.h %D%/common/source.c %D%/common/source.h %D%/common/suggest.c %D%/common/suggest.h \
-    %D%/common/vec.h %D%/common/wide.h
+    %D%/common/arena.c %D%/common/arena.h %D%/common/arith.h %D%/common/catalogue.c %D%/common/catalogue.h \
+    %D%/common/cx.c %D%/common/cx.h %D%/common/diag.c %D%/common/diag.h %D%/common/diag_books.h \
+    %D%/common/diag_ids.def %D%/common/diag_json.c %D%/common/diag_print.c %D%/common/diag_sarif.c \
+    %D%/common/diag_shown.c %D%/common/json_text.c %D%/common/json_text.h %D%/common/outbuf.c %D%/common/outbuf.h \
+    %D%/common/source.c %D%/common/source.h %D%/common/suggest.c %D%/common/suggest.h %D%/common/vec.h \
+    %D%/common/wide.h
 # parser: text to tree
 parser_files = \
     %D%/parser/ast.h %D%/parser/ast_dump.c %D%/parser/ast_dump.h %D%/parser/ast_dump_controller.c %D%/parser/build.c \

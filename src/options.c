@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include "common/suggest.h"
 #include "emit/emit.h"
 
 /* ---- the table -------------------------------------------------------------------------------------------------------- */
@@ -13,7 +14,7 @@
 enum code {
     OPT_OUTPUT = 256, OPT_OUTPUT_DIR, OPT_EMIT, OPT_INCLUDE, OPT_CONTROLLERS, OPT_DEFINE, OPT_MD, OPT_MF, OPT_MT, OPT_MQ,
     OPT_MP, OPT_WARNING, OPT_NO_WARNINGS, OPT_MAX_ERRORS, OPT_SYNTAX_ONLY, OPT_COLOUR, OPT_DUMP, OPT_SIMULATE, OPT_LICENSE, OPT_LIST,
-    OPT_PRINT, OPT_CHECK_CONTROLLER, OPT_EXPLAIN, OPT_HELP, OPT_VERSION,
+    OPT_PRINT, OPT_CHECK_CONTROLLER, OPT_EXPLAIN, OPT_DIAGNOSTICS, OPT_HELP, OPT_VERSION,
 };
 
 /* `brief` is what stands behind one dash: a letter, or a letter and more of the families -M… and -f…; its argument is
@@ -37,6 +38,7 @@ static const struct row {
     { OPT_WARNING, "W", NULL, "NAME", "no-NAME, error, error=NAME, no-error=NAME; NAME stands in each message" },
     { OPT_NO_WARNINGS, "w", NULL, NULL, "no warnings" },
     { OPT_MAX_ERRORS, "fmax-errors", NULL, "N", "print at most N errors (default: all)" },
+    { OPT_DIAGNOSTICS, "fdiagnostics-format", NULL, "FORMAT", "how messages are written: text (default), json or sarif" },
     { OPT_SYNTAX_ONLY, "fsyntax-only", "check", NULL, "find all errors, write nothing" },
     { OPT_COLOUR, NULL, "color", "WHEN", "auto (default), always or never" },
     { OPT_DUMP, NULL, "dump", "STAGE", "print what a stage has made instead: ast, ir or table" },
@@ -153,9 +155,16 @@ static bool add_target(struct arena *arena, struct options *options, const char 
 /* Index of `text` among `words`, a list that ends with null; or a complaint. */
 static bool choose(const char *option, const char *text, const char *const *words, unsigned *choice)
 {
-    for (*choice = 0; words[*choice]; (*choice)++)
+    struct suggestion near;
+
+    suggest_start(&near, text);
+    for (*choice = 0; words[*choice]; (*choice)++) {
         if (strcmp(words[*choice], text) == 0)
             return true;
+        suggest_offer(&near, words[*choice]);
+    }
+    if (suggest_best(&near))
+        return usage_error("%s cannot be '%s'; did you mean '%s'?", option, text, suggest_best(&near));
     return usage_error("%s cannot be '%s'; see --help", option, text);
 }
 
@@ -208,6 +217,17 @@ static bool set_action(struct options *options, enum action action)
     return true;
 }
 
+static bool set_diagnostics(struct options *options, const char *text)
+{
+    static const char *const formats[] = { "text", "json", "sarif", NULL };
+    unsigned choice;
+
+    if (!choose("-fdiagnostics-format", text, formats, &choice))
+        return false;
+    options->diagnostics = (enum diagnostics_format)choice;
+    return true;
+}
+
 static bool set_explain(struct options *options, const char *name)
 {
     if (!name)
@@ -243,6 +263,7 @@ static bool apply(struct arena *arena, struct options *options, int code, const 
     case OPT_CHECK_CONTROLLER:
         vec_push(arena, &options->inputs, value);
         return set_action(options, ACTION_CHECK_CONTROLLER);
+    case OPT_DIAGNOSTICS: return set_diagnostics(options, value);
     case OPT_EXPLAIN: return set_explain(options, value);
     case OPT_HELP: return set_action(options, ACTION_HELP);
     case OPT_VERSION: return set_action(options, ACTION_VERSION);
@@ -288,6 +309,27 @@ static const struct row *row_of_letter(int letter)
     return NULL;
 }
 
+/* As it was written; dashes and what stands behind `=` are not part of the name. */
+static bool unknown_option(struct arena *arena, const char *text)
+{
+    size_t dashes = strspn(text, "-"), i;
+    const char *name = arena_strndup(arena, text + dashes, strcspn(text + dashes, "="));
+    struct suggestion near;
+
+    suggest_start(&near, name);
+    for (i = 0; i < ROWS; i++) {
+        if (rows[i].full)
+            suggest_offer(&near, rows[i].full);
+        if (is_family(&rows[i]))
+            suggest_offer(&near, rows[i].brief);
+    }
+    for (i = 0; i < ROWS && suggest_best(&near) && strcmp(suggest_best(&near), name) != 0; i++)
+        if (suggest_best(&near) == rows[i].full || suggest_best(&near) == rows[i].brief)
+            return usage_error("unknown option '%s'; did you mean '%s%s'?", text, suggest_best(&near) == rows[i].full ? "--" : "-",
+                               suggest_best(&near));
+    return usage_error("unknown option '%s'", text);
+}
+
 /* -MD, -MF FILE, -MFfile, -fmax-errors=N: `rest` is what stands behind the letter. */
 static bool apply_family(struct arena *arena, struct options *options, int letter, const char *rest, int argc, char **argv)
 {
@@ -309,19 +351,22 @@ static bool apply_family(struct arena *arena, struct options *options, int lette
             return usage_error("-%s needs an argument", row->brief);
         return apply(arena, options, row->code, argv[optind++]);
     }
-    return usage_error("unknown option '-%c%s'", letter, rest);
+    return unknown_option(arena, arena_printf(arena, "-%c%s", letter, rest));
 }
 
 static bool apply_option(struct arena *arena, struct options *options, int code, int argc, char **argv)
 {
     const struct row *row = code < 256 ? row_of_letter(code) : NULL;
 
+    if (code == '?' && !optopt)
+        return unknown_option(arena, argv[optind - 1]);
+
     if (code == ':' || code == '?') {
         const char *what = argv[optind - 1];
 
         if (code == '?' && optopt && optopt < 256)
             return usage_error("unknown option '-%c'", optopt);
-        return usage_error(code == ':' ? "%s needs an argument" : optopt ? "%s takes no argument" : "unknown option '%s'", what);
+        return usage_error(code == ':' ? "%s needs an argument" : "%s takes no argument", what);
     }
     if (row && is_family(row))
         return apply_family(arena, options, code, optarg, argc, argv);

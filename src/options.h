@@ -13,6 +13,7 @@ enum action { ACTION_COMPILE, ACTION_HELP, ACTION_VERSION, ACTION_LIST_CONTROLLE
               ACTION_CHECK_CONTROLLER, ACTION_EXPLAIN };
 enum dump_stage { DUMP_NONE, DUMP_AST, DUMP_IR, DUMP_TABLE };
 enum simulation { SIMULATION_NONE, SIMULATION_TEXT, SIMULATION_JSON };
+enum diagnostics_format { DIAGNOSTICS_TEXT, DIAGNOSTICS_JSON, DIAGNOSTICS_SARIF };
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct options {
@@ -30,6 +31,7 @@ struct options {
     VEC(const char *) warnings;             /* behind -W */
     bool no_warnings;
     size_t max_errors;
+    enum diagnostics_format diagnostics;    /* -fdiagnostics-format */
     bool check_only;
     bool unresolved_ok;                     /* -Wno-unresolved */
     enum dump_stage dump;

@@ -196,14 +196,14 @@ static bool waives(const struct allow *allow, const struct diag *diag)
     return allow->id == diag->id && (!allow->transfer || allow->transfer == diag->transfer || allow->transfer == diag->also);
 }
 
-static bool is_allowed(const struct diags *diags, const struct diag *diag)
+const struct allow *diag_allow_of(const struct diags *diags, const struct diag *diag)
 {
     size_t i;
 
     for (i = 0; i < diags->allows.n; i++)
         if (waives(&diags->allows.v[i], diag))
-            return true;
-    return false;
+            return &diags->allows.v[i];
+    return NULL;
 }
 
 bool diag_allows(const struct cx *cx, enum diag_id id, const char *transfer)
@@ -219,7 +219,7 @@ enum verdict diag_verdict(const struct diags *diags, const struct diag *diag)
 
     if (diag_level(diag->id) == LEVEL_E)
         return VERDICT_ERROR;
-    if (is_allowed(diags, diag))
+    if (diag_allow_of(diags, diag))
         return VERDICT_ALLOWED;
     if (diag_level(diag->id) == LEVEL_A)
         return VERDICT_ERROR;

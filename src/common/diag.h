@@ -80,5 +80,9 @@ void diag_finish(struct cx *cx);
 /* Prints all records, sorted by place, without doubles, with caret lines. */
 enum diag_colour { COLOUR_NEVER, COLOUR_ALWAYS };
 void diag_print(const struct cx *cx, FILE *out, enum diag_colour colour);
+/* The same for programs: a JSON array in the shape of gcc's; a log in SARIF 2.1.0, with the catalogue as its rules and waived
+ * records as suppressed ones. `status` is the exit status. */
+void diag_print_json(const struct cx *cx, FILE *out);
+void diag_print_sarif(const struct cx *cx, FILE *out, int status);
 
 #endif

@@ -40,6 +40,12 @@ struct diags {
 struct diags *diags_new(struct arena *arena);
 
 enum verdict { VERDICT_ERROR, VERDICT_WARNING, VERDICT_ALLOWED, VERDICT_OFF };
+/* Records in the order of their places, without doubles and what is switched off; allowed ones are among them. */
+struct shown { const struct diag *diag; enum verdict verdict; };
+struct shown_list { struct shown *v; size_t n, more; };     /* more: errors beyond -fmax-errors */
+void diag_shown(const struct cx *cx, struct shown_list *list);
+/* The first `allow` that waives the record; null: none does. */
+const struct allow *diag_allow_of(const struct diags *diags, const struct diag *diag);
 /* What becomes of a record under the `allow`s and -W options seen so far. */
 enum verdict diag_verdict(const struct diags *diags, const struct diag *diag);
 

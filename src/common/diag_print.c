@@ -2,7 +2,6 @@
 /* Shows the records of diag.c: one block of lines per record, sorted by place. */
 #include "common/diag.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include "common/cx.h"
 #include "common/diag_books.h"
@@ -108,6 +107,21 @@ static size_t columns(const struct source_line *line, size_t from, size_t to)
     return count;
 }
 
+/* What to write instead, below the place. Of a deletion there is nothing to show. */
+static void print_fix(const struct printer *to, const struct source_line *line, struct window window, const struct diag_fix *fix)
+{
+    size_t at = fix->span.begin - line->begin;
+
+    if (fix->span.begin < line->begin || at > line->length || at < window.from || at > window.to || !*fix->text)
+        return;
+    fputs("      | ", to->out);
+    print_indent(to, line, window, at);
+    paint(to, GREEN);
+    fputs(fix->text, to->out);
+    paint(to, PLAIN);
+    fputc('\n', to->out);
+}
+
 static void print_place(const struct printer *to, struct span span, const struct diag *fixed)
 {
     struct source_line line;
@@ -135,14 +149,8 @@ static void print_place(const struct printer *to, struct span span, const struct
         fputc('~', to->out);
     paint(to, PLAIN);
     fputc('\n', to->out);
-    if (fixed && fixed->fixes.n && fixed->fixes.v[0].span.begin == span.begin) {
-        fputs("      | ", to->out);
-        print_indent(to, &line, window, at);
-        paint(to, GREEN);
-        fputs(fixed->fixes.v[0].text, to->out);
-        paint(to, PLAIN);
-        fputc('\n', to->out);
-    }
+    for (size_t i = 0; fixed && i < fixed->fixes.n; i++)
+        print_fix(to, &line, window, &fixed->fixes.v[i]);
 }
 
 /* ---- one record -------------------------------------------------------------------------------------------------- */
@@ -223,61 +231,17 @@ static void print_one(struct printer *to, const struct diag *diag, enum verdict 
 
 /* ---- all of them -------------------------------------------------------------------------------------------------- */
 
-static int compare(uint64_t a, uint64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-/* A total order: qsort is not stable. */
-static int by_place(const void *left, const void *right)
-{
-    const struct diag *a = *(struct diag *const *)left, *b = *(struct diag *const *)right;
-    int order = compare(a->span.begin, b->span.begin);
-
-    if (!order)
-        order = compare(a->span.end, b->span.end);
-    return order ? order : compare(a->number, b->number);
-}
-
-static bool same(const struct diag *a, const struct diag *b)
-{
-    return a->id == b->id && a->span.begin == b->span.begin && a->span.end == b->span.end
-           && strcmp(a->message, b->message) == 0;
-}
-
-/* Equal records have equal places, so they stand close together. */
-static bool is_double(struct diag *const *sorted, size_t i)
-{
-    size_t j = i;
-
-    while (j-- > 0 && sorted[j]->span.begin == sorted[i]->span.begin && sorted[j]->span.end == sorted[i]->span.end)
-        if (same(sorted[j], sorted[i]))
-            return true;
-    return false;
-}
-
 void diag_print(const struct cx *cx, FILE *out, enum diag_colour colour)
 {
-    struct diags *diags = cx->diags;
     struct printer to = { cx, out, colour == COLOUR_ALWAYS, NULL };
-    struct diag **sorted = NEW_ARRAY(cx->arena, struct diag *, diags->all.n + 1);
-    size_t i, errors = 0, more = 0;
+    struct shown_list list;
+    size_t i;
 
-    if (diags->all.n)
-        memcpy(sorted, diags->all.v, diags->all.n * sizeof *sorted);
-    qsort(sorted, diags->all.n, sizeof *sorted, by_place);
-    for (i = 0; i < diags->all.n; i++) {
-        enum verdict verdict = diag_verdict(diags, sorted[i]);
-
-        if (verdict == VERDICT_ALLOWED || verdict == VERDICT_OFF || is_double(sorted, i))
-            continue;
-        errors += verdict == VERDICT_ERROR;
-        if (diags->max_errors && errors > diags->max_errors)
-            more += verdict == VERDICT_ERROR;
-        else
-            print_one(&to, sorted[i], verdict);
-    }
-    if (more)
-        fprintf(out, "dmac-compile: %zu more error%s not shown (-fmax-errors=%zu)\n", more, more == 1 ? "" : "s",
-                diags->max_errors);
+    diag_shown(cx, &list);
+    for (i = 0; i < list.n; i++)
+        if (list.v[i].verdict != VERDICT_ALLOWED)
+            print_one(&to, list.v[i].diag, list.v[i].verdict);
+    if (list.more)
+        fprintf(out, "dmac-compile: %zu more error%s not shown (-fmax-errors=%zu)\n", list.more, list.more == 1 ? "" : "s",
+                cx->diags->max_errors);
 }
