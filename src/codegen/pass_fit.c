@@ -21,7 +21,7 @@ struct fitter {
     const struct form *form;
     bool seen_form;                         /* some form has these sides, whatever its widths */
     /* A width or burst that is wanted and not there: of a port, or (port null) by an option. */
-    struct misfit { bool is, burst; unsigned option; const struct port *port; wide wanted; struct values values; } misfit;
+    struct misfit { bool is, burst; unsigned option; const struct port *port; wide wanted; struct values values; bool gate; } misfit;
 };
 
 /* ---- legal values ---- */
@@ -355,14 +355,35 @@ static bool bound_mode(struct fitter *f, struct mode *mode)
 
 /* ---- bursts ---- */
 
-static bool memory_burst(struct fitter *f, bool source, wide *burst)
+static bool is_gated(const struct fit *fit, bool source)
+{
+    return fit->gated == (source ? 1 : 2);
+}
+
+/* Accesses of one request of a gate, at this width: what it asks for, else one. */
+static bool gate_burst(struct fitter *f, const struct values *values, wide width, wide *burst)
+{
+    wide asks = (wide)f->fit->asks, wanted = asks && width ? asks / width : 1;
+    *burst = 0;
+    if (values->n == 0 && !values->carried)
+        return true;                        /* a page with another pace; checked against it */
+    *burst = wanted;
+    if (wanted * (width ? width : 1) == (asks ? asks : width ? width : 1) && contains(values, wanted))
+        return true;
+    f->misfit = (struct misfit){ .is = true, .burst = true, .gate = true, .wanted = wanted, .values = *values };
+    return false;
+}
+
+static bool memory_burst(struct fitter *f, bool source, wide width, wide *burst)
 {
     struct values values;
     *burst = 0;
     burst_values(f, source, &values);
+    if (is_gated(f->fit, source))
+        return gate_burst(f, &values, width, burst);
     wide wanted = f->p->option_burst[source ? 0 : 1];
     if (wanted && !contains(&values, wanted)) {
-        f->misfit = (struct misfit){ true, true, source ? 2 : 3, NULL, wanted, values };
+        f->misfit = (struct misfit){ true, true, source ? 2 : 3, NULL, wanted, values, false };
         return false;
     }
     if (values.n)
@@ -379,10 +400,10 @@ static bool port_bursts(struct fitter *f, bool source, struct mode *mode)
     mode->burst_of_source = source;
     if (is_device(f, source))
         return true;
-    wide wanted = (wide)port->burst;
+    wide wanted = is_gated(f->fit, source) && f->fit->asks ? (wide)(f->fit->asks / port->width) : (wide)port->burst;
     bool by_row = !values->carried && plan_pace(f->p, f->env) == PACE_ROW;       /* then the row is the burst: pass_shape.c */
     if (values->carried ? !contains(values, wanted) : wanted > 1 && !by_row) {
-        f->misfit = (struct misfit){ true, true, 0, port, wanted, *values };
+        f->misfit = (struct misfit){ true, true, 0, port, wanted, *values, false };
         return false;
     }
     for (unsigned i = values->n; i-- > 0 && mode->nbursts < sizeof mode->bursts / sizeof *mode->bursts;)
@@ -398,9 +419,9 @@ static bool choose_bursts(struct fitter *f, struct mode *mode)
         wide *burst = source ? &mode->source_burst : &mode->dest_burst;
         if (!has_side(f->fit, source))
             continue;
-        if (kind_of(f->fit, source) == PIECE_PORT ? !port_bursts(f, source, mode) : !memory_burst(f, source, burst))
+        if (kind_of(f->fit, source) == PIECE_PORT ? !port_bursts(f, source, mode) : !memory_burst(f, source, source ? mode->source_width : mode->dest_width, burst))
             return false;
-        if (kind_of(f->fit, source) == PIECE_REG && *burst)
+        if (kind_of(f->fit, source) == PIECE_REG && *burst && !is_gated(f->fit, source))
             *burst = 1;
         if (*burst)
             env_end_burst(f->env, f->form, end_of(f->fit, source), *burst);
@@ -449,7 +470,7 @@ static bool choose_widths(struct fitter *f, bool source, struct values *values)
         return false;
     if (!contains(values, width) || (own && wanted && own != wanted)) {
         bool option = contains(values, own) || !own;
-        f->misfit = (struct misfit){ true, false, source ? 0 : 1, option ? NULL : port_of(f->fit, source), option ? wanted : own, *values };
+        f->misfit = (struct misfit){ true, false, source ? 0 : 1, option ? NULL : port_of(f->fit, source), option ? wanted : own, *values, false };
         return false;
     }
     values->n = 1;
@@ -656,14 +677,15 @@ static void refuse_access(struct fitter *f, struct span span)
     struct planner *p = f->p;
     const struct misfit *misfit = &f->misfit;
     const char *what = misfit->burst ? "bursts" : "widths in bytes", *name = plan_hardware(p);
-    const char *wanted = misfit->port ? arena_printf(p->cx->arena, "%s.%s", misfit->port->device->name.id, misfit->port->name.id) : "the option";
+    const char *wanted = misfit->port ? arena_printf(p->cx->arena, "%s.%s", misfit->port->device->name.id, misfit->port->name.id)
+        : misfit->gate ? "the gate" : "the option";
     struct diag *d = misfit->values.n
         ? diag(p->cx, DIAG_BAD_ACCESS, span, "%s of %s are %s; %s wants %lld, nearest: %lld", what, name, values_text(p, &misfit->values), wanted,
                (long long)misfit->wanted, (long long)nearest(&misfit->values, misfit->wanted))
         : diag(p->cx, DIAG_BAD_ACCESS, span, "%s of %s cannot be chosen; %s wants %lld", what, name, wanted, (long long)misfit->wanted);
     if (misfit->port)
         diag_related(p->cx, d, misfit->port->name.span, "declared here");
-    else
+    else if (!misfit->gate)
         diag_related(p->cx, d, p->option_span[misfit->option], "wanted here");
     reason_explain(p->cx, d, p->model, &misfit->values.why);
 }
@@ -741,12 +763,14 @@ static unsigned access_of(const struct ir_place *place)
     return place->kind == PIECE_PORT || place->kind == PIECE_REG ? place->element : 0;
 }
 
-static void describe(struct fit *fit, const struct stretch *run)
+static void describe(const struct planner *p, struct fit *fit, const struct stretch *run)
 {
     const struct ir_place *source = run_source(run), *dest = run_dest(run);
     fit->has_source = source != NULL;
     fit->has_dest = dest != NULL;
     fit_operation(fit, run);
+    fit->gated = plan_gated(p, source, dest);
+    fit->asks = fit->gated ? plan_request_bytes(p, source, dest) : 0;
     if (source) {
         fit->source_kind = source->kind;
         fit->source_port = source->port;
@@ -763,13 +787,13 @@ static bool same_sides(const struct fit *a, const struct fit *b)
 {
     return a->has_source == b->has_source && a->has_dest == b->has_dest && a->source_kind == b->source_kind
         && a->dest_kind == b->dest_kind && a->source_port == b->source_port && a->dest_port == b->dest_port
-        && a->source_element == b->source_element && a->dest_element == b->dest_element && same_operation(a, b);
+        && a->source_element == b->source_element && a->dest_element == b->dest_element && a->gated == b->gated && a->asks == b->asks && same_operation(a, b);
 }
 
 static struct fit *fit_of(struct planner *p, const struct list *list, const struct stretch *run)
 {
     struct fit wanted = { 0 };
-    describe(&wanted, run);
+    describe(p, &wanted, run);
     for (size_t i = 0; i < p->fits.n; i++)
         if (same_sides(p->fits.v[i], &wanted))
             return p->fits.v[i];

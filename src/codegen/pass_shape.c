@@ -122,13 +122,6 @@ wide plan_pace(struct planner *p, const struct env *env)
     return pace;
 }
 
-static const struct port *asking_port(const struct stretch *run)
-{
-    const struct ir_place *source = run_source(run), *dest = run_dest(run);
-    const struct port *port = source && source->port ? source->port : dest ? dest->port : NULL;
-    return port && port->has_request ? port : NULL;
-}
-
 static void cut_rows(struct work *w, uint64_t row)
 {
     for (unsigned k = 0; k < w->nplaces; k++) {
@@ -143,8 +136,7 @@ static void cut_rows(struct work *w, uint64_t row)
 
 static bool wants_rows(struct planner *p, const struct stretch *run, uint64_t *row)
 {
-    const struct port *port = asking_port(run);
-    *row = port ? port->burst * port->width : 0;
+    *row = plan_request_bytes(p, run_source(run), run_dest(run));
     return *row && !run->open.n && run->ndim < DIMS_MAX && run->bytes > *row && run->bytes % *row == 0
         && plan_pace(p, p->env) == PACE_ROW;
 }

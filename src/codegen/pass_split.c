@@ -583,18 +583,15 @@ static uint64_t bytes_of_request(struct planner *p, const struct draft *draft, s
     return pace <= PACE_BURST ? 0 : pace == PACE_ROW ? draft->bytes : draft_bytes(draft);
 }
 
-static const struct port *asking_port(const struct draft *draft)
+static uint64_t asked(const struct planner *p, const struct draft *draft)
 {
-    const struct ir_place *source = run_source(draft->run), *dest = run_dest(draft->run);
-    const struct port *port = source && source->port ? source->port : dest ? dest->port : NULL;
-    return port && port->has_request ? port : NULL;
+    return plan_request_bytes(p, run_source(draft->run), run_dest(draft->run));
 }
 
 bool draft_paced(struct planner *p, const struct draft *draft, struct env *env)
 {
-    const struct port *port = asking_port(draft);
-    uint64_t moved = port ? bytes_of_request(p, draft, env) : 0;
-    return moved == 0 || moved == port->burst * port->width;
+    uint64_t wanted = asked(p, draft), moved = wanted ? bytes_of_request(p, draft, env) : 0;
+    return moved == 0 || moved == wanted;
 }
 
 /* A request that moves rows or whole descriptors must ask for exactly those. */
@@ -605,16 +602,15 @@ static bool check_pace(struct planner *p, const struct list *list)
     env_copy(env, p->env);
     for (size_t i = 0; i < list->drafts.n; i++) {
         const struct draft *draft = &list->drafts.v[i];
-        const struct port *port = asking_port(draft);
-        if (!port)
+        uint64_t wanted = asked(p, draft), moved = wanted && draft->mode != seen ? bytes_of_request(p, draft, env) : 0;
+        if (!wanted)
             continue;
-        uint64_t moved = draft->mode != seen ? bytes_of_request(p, draft, env) : 0, wanted = port->burst * port->width;
         if (moved == 0)
             seen = draft->mode;             /* a burst: so it is in all of this mode */
         if (moved == 0 || moved == wanted)
             continue;
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "one request of %s.%s stands for %" PRIu64 " bytes, %s would move %"
-                              PRIu64, port->device->name.id, port->name.id, wanted, plan_hardware(p), moved);
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "one request of %s stands for %" PRIu64 " bytes, %s would move %" PRIu64,
+                              plan_request_name(p, run_source(draft->run), run_dest(draft->run)), wanted, plan_hardware(p), moved);
         diag_related(p->cx, d, p->model->slots.v[ROLE_PACE].span, "what one request moves is said here");
         return false;
     }

@@ -48,19 +48,8 @@ static bool plannable_move(struct planner *p, const struct ir_move *move)
     return !what;
 }
 
-static bool plannable_clauses(struct planner *p)
-{
-    const struct transfer *t = p->transfer;
-    const char *what = t->gate == GATE_REQUEST ? "a gate by a request line" : NULL;
-    if (what)
-        refuse(p, t->name.span, what);
-    return !what;
-}
-
 static bool plannable(struct planner *p, const struct ir *ir)
 {
-    if (!plannable_clauses(p))
-        return false;
     for (size_t i = 0; i < ir->moves.n; i++)
         if (!plannable_move(p, &ir->moves.v[i]))
             return false;

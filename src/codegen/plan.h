@@ -73,6 +73,7 @@ struct fit {
     enum piece_kind source_kind, dest_kind; bool has_source, has_dest;
     const struct port *source_port, *dest_port;
     unsigned source_element, dest_element;  /* of registers and ports: bytes of one access */
+    unsigned gated; uint64_t asks;          /* 1 source, 2 dest: a gate asks for that side, so many bytes at once; 0: not said */
     unsigned nmodes; struct mode *modes;    /* widest first; none: `why` says what was in the way */
     struct violation why; bool has_why;
     bool said;                              /* that there are none */
@@ -135,6 +136,7 @@ struct planner {
     struct env *trial;                      /* for trying drafts (pass_rows.c) */
     bool full_words;                        /* every optional word is written */
     bool channel_known;
+    bool gate_known, gate_has; wide gate_number;            /* of a gate by a request line */
     bool ring;                              /* the list leads back to its beginning */
     bool prompt;                            /* how far a port has come is reported at any time: memory is written at once */
     const struct ir_move *lead;             /* an interrupt is wanted before the first byte; null: none */
@@ -142,8 +144,20 @@ struct planner {
 
 /* plan_roles.c: roles that are the same in the whole list: flow, requests, options, gate, interrupts, channel. */
 bool plan_roles(struct planner *p, const struct ir *ir);
-/* Request number of a port on this controller; false: it has none. */
+/* plan_request.c: request number of a port on this controller; false: it has none. */
 bool plan_request(struct planner *p, const struct port *port, wide *number);
+/* The same of the transfer's gate, and of the side of a run, which is a port or gated. */
+bool plan_gate_request(struct planner *p, wide *number);
+bool plan_side_request(struct planner *p, const struct stretch *run, bool at_source, wide *number);
+/* Bytes that one request of these sides stands for, and whose it is; 0: nobody asks, or it is not said. */
+/* 1 source, 2 dest: a gate by a request line stands for that side; 0: there is none. */
+unsigned plan_gated(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
+uint64_t plan_request_bytes(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
+const char *plan_request_name(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
+/* Direction, of one move (places may be null), and of the first. */
+enum flow plan_flow_of(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
+void plan_flow(struct planner *p, const struct ir *ir);
+bool plan_check_requests(struct planner *p, const struct ir *ir);
 /* Is the slot used by any word or register, through defaults and defines too? */
 bool plan_uses(const struct planner *p, unsigned slot);
 bool plan_word_uses(const struct word_def *word, unsigned slot);

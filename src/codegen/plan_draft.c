@@ -129,21 +129,18 @@ static void set_back(struct planner *p, struct env *env, unsigned slot)
 
 static void set_requests(struct planner *p, struct env *env, const struct stretch *run)
 {
-    const struct ir_place *places[2] = { run_source(run), run_dest(run) };
     static const unsigned slots[] = { ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST };
     for (unsigned i = 0; i < 3; i++)
         set_back(p, env, slots[i]);
     for (unsigned i = 0; i < 2; i++) {
         wide number;
-        if (!places[i] || !places[i]->port || !plan_request(p, places[i]->port, &number))
+        if (!plan_side_request(p, run, i == 0, &number))
             continue;
         set_slot(env, (int)ROLE_OF(i == 0 ? SIDE_SOURCE : SIDE_DEST, REQUEST), qty_number(number));
         set_slot(env, ROLE_REQUEST, qty_number(number));
     }
-    if (!run_source(run) || !run_dest(run))
-        return;
-    bool from = run_source(run)->kind == PIECE_PORT, to = run_dest(run)->kind == PIECE_PORT;
-    set_slot(env, ROLE_FLOW, qty_number(from ? to ? FLOW_P2P : FLOW_P2M : to ? FLOW_M2P : FLOW_M2M));
+    if (run_source(run) && run_dest(run))
+        set_slot(env, ROLE_FLOW, qty_number(plan_flow_of(p, run_source(run), run_dest(run))));
 }
 
 void draft_roles(struct planner *p, struct env *env, const struct draft *draft)

@@ -109,71 +109,7 @@ static bool set_accesses(struct planner *p)
     return true;
 }
 
-/* ---- requests ---- */
-
-static bool uses_requests(const struct planner *p)
-{
-    return plan_uses(p, ROLE_REQUEST) || plan_uses(p, ROLE_SOURCE_REQUEST) || plan_uses(p, ROLE_DEST_REQUEST);
-}
-
-bool plan_request(struct planner *p, const struct port *port, wide *number)
-{
-    for (size_t i = 0; i < p->requests.n; i++)
-        if (p->requests.v[i].port == port) {
-            *number = p->requests.v[i].number;
-            return p->requests.v[i].has;
-        }
-    uint64_t n = 0;
-    struct port_request request = { .port = port };
-    request.has = port->has_request && uses_requests(p) && request_number(p->cx, p->instance, port, &n);
-    request.number = (wide)n;
-    vec_push(p->cx->arena, &p->requests, request);
-    *number = request.number;
-    return request.has;
-}
-
-static bool check_request(struct planner *p, const struct ir_move *move, const struct ir_place *place)
-{
-    wide number;
-    if (place->kind == PIECE_PORT && place->port->has_mux && uses_requests(p)) {
-        struct diag *mux = diag(p->cx, DIAG_UNSUPPORTED, move->span, "nothing in the description of %s selects input %llu of a request line",
-                                plan_hardware(p), (unsigned long long)place->port->mux);
-        diag_related(p->cx, mux, place->port->name.span, "declared here; without 'mux' the firmware is to select it");
-        return false;
-    }
-    if (place->kind != PIECE_PORT || p->transfer->gate == GATE_EXTERNAL || plan_request(p, place->port, &number))
-        return true;
-    if (place->port->has_request || !uses_requests(p))
-        return true;                        /* wrong names are recorded; a page without request lines paces otherwise */
-    struct diag *d = diag(p->cx, DIAG_REQUEST_MISSING, move->span, "'%s.%s' has no request line; nothing paces it",
-                          place->port->device->name.id, place->port->name.id);
-    diag_related(p->cx, d, place->port->name.span, "declared here; add 'request N'");
-    return false;
-}
-
-static bool check_requests(struct planner *p, const struct ir *ir)
-{
-    bool ok = true;
-    for (size_t i = 0; i < ir->moves.n; i++) {
-        const struct ir_move *move = &ir->moves.v[i];
-        if (move->nsources == 1 && move->ndests == 1)
-            ok = check_request(p, move, &move->sources[0]) && check_request(p, move, &move->dests[0]) && ok;
-    }
-    return ok;
-}
-
 /* ---- clauses ---- */
-
-static enum flow flow_of(const struct ir_move *move)
-{
-    bool from = move->sources[0].kind == PIECE_PORT, to = move->dests[0].kind == PIECE_PORT;
-    return from ? to ? FLOW_P2P : FLOW_P2M : to ? FLOW_M2P : FLOW_M2M;
-}
-
-static void set_flow(struct planner *p, const struct ir *ir)
-{
-    env_number(p->env, ROLE_FLOW, ir->moves.n ? flow_of(&ir->moves.v[0]) : FLOW_M2M);
-}
 
 /* Where the page lets one choose: memory to memory is started once and must run through, a port asks for each burst. */
 static void set_pace(struct planner *p)
@@ -263,7 +199,7 @@ static bool no_channel(struct planner *p)
 
 bool plan_roles(struct planner *p, const struct ir *ir)
 {
-    set_flow(p, ir);
+    plan_flow(p, ir);
     set_pace(p);
     if (p->transfer->has_number)
         plan_set_channel(p, p->transfer->number);
@@ -277,5 +213,5 @@ bool plan_roles(struct planner *p, const struct ir *ir)
     ok = set_accesses(p) && ok;
     ok = set_gate(p) && ok;
     ok = plan_time(p, ir) && ok;
-    return check_requests(p, ir) && ok;
+    return plan_check_requests(p, ir) && ok;
 }

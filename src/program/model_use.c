@@ -92,3 +92,16 @@ bool line_number(struct cx *cx, const struct instance *instance, const struct re
 {
     return eval_request(cx, instance, instance->resolver, line->number_expr, number);
 }
+
+int gated_side(const struct transfer *transfer, const struct gate_ends *ends)
+{
+    const struct device *own = transfer->gate == GATE_REQUEST ? transfer->gate_request->device : NULL;
+
+    if (transfer->gate != GATE_REQUEST)
+        return -1;
+    if (ends->port[0] != ends->port[1])
+        return ends->port[1];
+    if ((ends->device[0] == own) != (ends->device[1] == own))
+        return ends->device[1] == own;
+    return ends->device[0] && !ends->device[1] ? 0 : 1;
+}

@@ -267,13 +267,17 @@ const struct given *option_lookup(const struct transfer *transfer, const char *n
 /* Request number of a port on this controller: its number, or by name from the description. False: none, or recorded. */
 bool request_number(struct cx *cx, const struct instance *instance, const struct port *port, uint64_t *number);
 bool line_number(struct cx *cx, const struct instance *instance, const struct request_line *line, uint64_t *number);
+/* Which side of a move `gate DEV.REQUEST` stands for: 0 source, 1 dest; -1: there is no such gate. It is the one that is a
+ * port; else one of the request's own device; else one of a device; else the destination. Index 0: source. */
+struct gate_ends { const struct device *device[2]; bool port[2]; };
+int gated_side(const struct transfer *transfer, const struct gate_ends *ends);
 /* Evaluates a constant expression of the program half (options, parameters); records what is wrong. */
 bool constant_number(struct cx *cx, const struct program *program, const struct expr *expr, int64_t *value);
 
 /* ---- reference meaning (meaning.c), language.md section 12 ------------------------------------------------------ */
 
 /* One place of a run: memory (buffer + offset, or an address), register address, port, nothing, a constant. */
-struct run_place { enum piece_kind kind; const struct buffer *buffer; unsigned index; uint64_t offset; const struct port *port; uint64_t value; unsigned element; };
+struct run_place { enum piece_kind kind; const struct buffer *buffer; unsigned index; uint64_t offset; const struct port *port; const struct reg *reg; uint64_t value; unsigned element; };
 struct run {
     enum step_kind kind;                    /* MOVE, CHECK, INTERRUPT, FENCE */
     enum move_verb verb;

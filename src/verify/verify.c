@@ -75,7 +75,7 @@ static struct decoder *decoder_for(struct proof *proof, const struct table *tabl
     decoder_given(d, ROLE_COUNT, (wide)finished->left);
     decoder_given(d, ROLE_LENGTH, (wide)table->size);
     decoder_given(d, ROLE_HEAD, (wide)finished->head);
-    proof_give_flow(proof, d, proof->from, proof->to);
+    proof_give_flow(proof, d);
     give_list_roles(d, planned);
     give_options(proof->cx, proof->program, d, planned);
     decoder_options_stand(d);

@@ -60,13 +60,15 @@ struct cursor {
     struct decoded first;                   /* of a ring, without its fields: it may have to come once more */
     bool again;                             /* … and it has */
 };
+/* Who paces a step: the ports of its sides (source, dest), and the side that a gate stands for (-1: none). */
+struct asking { const struct port *port[2]; int gated; };
 struct proof {
     struct cx *cx;
     const struct program *program;
     struct planned *planned;
     const struct placement *placement;
     const struct binding *binding;
-    const struct port *from, *to;           /* of the step whose descriptors are read; null: memory */
+    struct asking asking;                   /* of the step whose descriptors are read */
     struct asked asked;
     unsigned ncursors;
     struct cursor cursor[2];                /* two: reading, writing */
@@ -108,7 +110,7 @@ bool proof_packet(struct proof *proof, struct cursor *cursor, const resolved_ste
 /* verify_flow.c: what the ports of a step say about its descriptors, of the first one before the lists are opened, then
  * before each run. */
 void proof_first_flow(struct proof *proof, const resolved_steps *steps);
-void proof_give_flow(struct proof *proof, struct decoder *d, const struct port *from, const struct port *to);
+void proof_give_flow(struct proof *proof, struct decoder *d);
 void proof_expect_flow(struct proof *proof, const struct run *run);
 /* verify_own.c. Nothing of the program's is among the compiler's own objects. */
 bool proof_objects(struct proof *proof);

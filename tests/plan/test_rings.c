@@ -10,6 +10,7 @@ static const char board[] =
     "controller p is pl080 at 0x1013_0000; controller z is zdma at 0xfd50_0000; controller g is gpdma at 0x4002_0000;\n"
     "controller f is fsl_eloplus at 0xe002_1100; controller t is tango3 at 0x0006_a000;\n"
     "device uart at 0x8800_1000 { port rx : u8 at 0 request 4; port tx : u8 at 4 request 5 burst 4; port w : u32 at 8 request 7; event idle; }\n"
+    "device tim at 0x8800_2000 { port slow : u16 at 0; reg set : u32[4] at 0x10; request up = 12; }\n"
     "device nfc at 0x8802_c000 { port data : u32 at 0x40; }\n"
     "controller tiny \"for this test\" { source \"none\"; address 32; endian little; channels 8;\n"
     "  descriptor d align 16 { when copy { word S = source; word D = dest; } else { word X = 0; word Y = 0; } word N { [31:4] next[31:4]; [3:1] 0; [0] end; }\n"
@@ -125,8 +126,47 @@ static const struct error_case errors[] = {
     { "a period inside what must not be split", "transfer x on p { copy a -> b nosplit; irq every 64; }", "nosplit-too-long",
       "a period of 64 bytes ends inside this" },
     { "a fence that nothing keeps", "transfer x on z { copy a -> b; fence; copy b -> a; }", "unsupported", "nothing makes zdma wait" },
+    { "a gate where nothing waits", "transfer x on t { copy words -> nfc.data; gate tim.up; }", "unsupported", "nothing in the description of tango3 waits" },
+    { "a gate that asks for what no burst is", "transfer x on p { copy words -> big[0..127]; gate tim.up every 12; }", "bad-access", "the gate wants" },
     { "an interrupt before everything, and nothing to carry it", "transfer x on p { interrupt; copy a -> b; }", "unsupported", "no descriptor of pl080 moves nothing" },
 };
+
+/* A gate by a request line: it asks in the place of the port, and the gated side is the device side. */
+static void gates(void)
+{
+    static const struct { const char *what, *program; int source, dest; wide flow; } cases[] = {
+        { "a port without a line of its own", "transfer x on p { copy a -> tim.slow; gate tim.up; }", -1, 12, FLOW_M2P },
+        { "a port with one", "transfer x on p { copy uart.rx -> a; gate tim.up; }", 12, -1, FLOW_P2M },
+        { "registers of its device", "transfer x on p { copy words[0..3] -> tim.set; gate tim.up; }", -1, 12, FLOW_M2P },
+        { "read from its device", "transfer x on p { copy tim.set -> words[0..3]; gate tim.up; }", 12, -1, FLOW_P2M },
+        { "memory alone", "transfer x on p { copy words -> big[0..127]; gate tim.up every 4; }", -1, 12, FLOW_M2P },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct planned planned = { 0 };
+        char text[4096];
+        wide got[3] = { -1, -1, -1 };
+        struct list_role *line = NULL;
+        snprintf(text, sizeof text, "%s%s\n", board, cases[i].program);
+        struct bench bench = bench_open(text);
+        if (!ok(bench_plan(&bench, "x", &planned) && bench_verify(&bench, &planned), cases[i].what))
+            tap_comment_("records", bench_records(&bench));
+        for (size_t k = 0; k < planned.roles.n; k++) {
+            struct list_role *role = &planned.roles.v[k];
+            unsigned which = role->slot == ROLE_SOURCE_REQUEST ? 0 : role->slot == ROLE_DEST_REQUEST ? 1 : role->slot == ROLE_FLOW ? 2 : 3;
+            if (which < 3)
+                got[which] = role->value;
+            if (which < 2)
+                line = role;
+        }
+        ok(got[0] == cases[i].source && got[1] == cases[i].dest && got[2] == cases[i].flow, "its lines and its direction");
+        if (line) {
+            line->value++;
+            ok(!bench_verify(&bench, &planned), "another line is not proved");
+        }
+        bench_close(&bench);
+    }
+}
 
 static void plan_errors(void)
 {
@@ -174,6 +214,7 @@ int main(void)
 {
     plan_marks();
     fences();
+    gates();
     plan_errors();
     damaged();
     return tap_done();
