@@ -70,7 +70,7 @@ emit_files = \
     %D%/emit/emit_names.c %D%/emit/emit_text.c %D%/emit/emit_text.h %D%/emit/emit_time.c %D%/emit/emit_time.h \
     %D%/emit/explain.c %D%/emit/explain.h %D%/emit/report.c %D%/emit/report_json.c %D%/emit/json_stream.c %D%/emit/json_stream.h \
     %D%/emit/ops.c %D%/emit/ops.h %D%/emit/ops_eval.c %D%/emit/ops_eval.h %D%/emit/ops_expr.c %D%/emit/ops_fold.c \
-    %D%/emit/ops_gen.h
+    %D%/emit/ops_gen.h %D%/emit/ops_object.c
 
 # The parser calls libdmac and is called by it.
 DMAC_LIBS = libdmac.a libdmacgrammar.a libdmac.a $(JSON_C_LIBS) $(LIBMD_LIBS)

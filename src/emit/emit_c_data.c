@@ -99,6 +99,14 @@ static const char *placed(const struct emission *e, const struct buffer *b, cons
     return arena_printf(e->cx->arena, "__attribute__((aligned(%" PRIu64 "), section(\"%s%s\")))", align, section, suffix);
 }
 
+static bool all_zero(const struct buffer *b)
+{
+    for (uint64_t i = 0; i < b->size; i++)
+        if (b->values[i])
+            return false;
+    return true;
+}
+
 static void constant(const struct emission *e, struct outbuf *out, const struct buffer *b, bool own)
 {
     const unsigned char *at = b->values;
@@ -106,7 +114,10 @@ static void constant(const struct emission *e, struct outbuf *out, const struct 
     if (own)
         outbuf_printf(out, "static ");
     outbuf_printf(out, "const %s %s = ", buffer_declaration(e->cx, b), placed(e, b, ""));
-    values(e, out, b, 0, &at);
+    if (own && all_zero(b))
+        outbuf_puts(out, "{ 0 }");
+    else
+        values(e, out, b, 0, &at);
     outbuf_puts(out, ";\n");
 }
 

@@ -93,6 +93,9 @@ static void add_domain(struct names *n)
     }
     for (size_t i = 0; i < d->paths.n; i++)
         add(n, arena_printf(cx->arena, "path_%zu", i), "a route and its hold", SPAN_NONE, false);
+    for (size_t i = 0; i < d->controllers.n; i++)
+        for (size_t k = 0; k < d->controllers.v[i]->ops->objects.n; k++)
+            add(n, d->controllers.v[i]->ops->objects.v[k].name, d->controllers.v[i]->ops->instance->name.id, SPAN_NONE, false);
     for (size_t i = 0; i < n->e->program->instances.n; i++) {
         const struct name *name = &n->e->program->instances.v[i]->name;
         add(n, arena_printf(cx->arena, "%s_BASE", c_macro(cx, name->id)), name->id, name->span, false);

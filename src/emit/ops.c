@@ -188,6 +188,7 @@ static void wait_statement(struct gen *g, const struct seq_stmt *s)
 
     if (!nanoseconds(g, s->within, &ns))
         return;
+    g->words.n = 0;                         /* read afresh in each round */
     LINE(g, "for (const uint32_t begin = dmac_port_time();;) {");
     g->indent++;
     LINE(g, "const bool late = dmac_port_time() - begin > %s;", ticks_text(g, ns));
@@ -195,6 +196,7 @@ static void wait_statement(struct gen *g, const struct seq_stmt *s)
     LINE(g, "    break;");
     LINE(g, "if (late)");
     LINE(g, g->may_fail ? "    return DMAC_ETIMEOUT;" : "    break;");
+    g->words.n = 0;
     g->indent--;
     LINE(g, "}");
 }
@@ -295,18 +297,20 @@ static void when_statement(struct gen *g, const struct seq_stmt *s)
     }
     hoist_reads(g, s);
     const char *condition = gen_truth_text(g, s->expr);
-    size_t read = g->read.n;
+    size_t read = g->read.n, words = g->words.n;
     LINE(g, "if (%s) {", condition);
     g->indent++;
     body(g, &s->then);
     g->indent--;
     g->read.n = read;
+    g->words.n = words;
     if (s->otherwise.n) {
         LINE(g, "} else {");
         g->indent++;
         body(g, &s->otherwise);
         g->indent--;
         g->read.n = read;
+        g->words.n = words;
     }
     LINE(g, "}");
 }
@@ -353,12 +357,14 @@ static const char *part_text(struct gen *g, enum sequence_id id, const seq_body 
     g->id = id;
     g->once = id == SEQ_IRQ;
     g->may_fail = may_fail(id);
-    g->folds = has_transfer(id);
+    g->folds = has_transfer(id) || id == SEQ_IRQ;           /* the status of the transfer that runs, or ran last */
     g->settled = has_transfer(id) ? (struct settled){ g->model, NULL, NULL } : g->of_instance;
     g->whole = statements;
-    g->read.n = 0;
+    g->read.n = g->words.n = 0;
     g->out = &out;
     g->indent = 1;
+    if (id == SEQ_START)
+        gen_prepare_objects(g);
     body(g, statements);
     outbuf_put(&out, "", 1);
     return out.bytes.v;
@@ -464,6 +470,7 @@ struct ops *ops_compile(struct cx *cx, const struct program *program, const stru
     g.swap = instance->model->big_endian != program->big_endian;
     settle_options(&g, program);
     name_channel_base(&g);
+    gen_find_objects(&g);
     all_texts(&g);
     gen_place_operands(&ops->block);
     gen_place_operands(&ops->command);
@@ -563,6 +570,7 @@ static const char *function_name(enum sequence_id id)
 
 void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, bool routes, struct outbuf *out)
 {
+    ops_print_objects(cx, ops, out);
     struct shape idle = { "uint32_t", with_block, NULL, "" }, stopped = { "void", with_block, NULL, "" };
 
     for (unsigned id = 0; id < SEQ_COUNT; id++) {

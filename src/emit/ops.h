@@ -31,12 +31,24 @@ struct operands {
     unsigned flag_unit, units;              /* where the flags are; size of the block */
 };
 
+/* Memory that sequences speak of: a block of the page (completion record, shadow), or the pool of first descriptors. */
+struct ops_object {
+    const struct layout *layout;            /* null: the pool */
+    const char *name;                       /* of the C array */
+    bool per_channel;                       /* one for each channel, filled before each start */
+    unsigned units, slot_units;             /* of one; of one slot of the pool */
+    uint64_t align;
+    const struct memory *memory; int64_t bus_offset;
+    const uint32_t *values; bool all_zero;  /* what it is filled with */
+};
+
 struct ops {
     const struct controller *model;
     const struct instance *instance;
     bool cpu_big_endian;
     struct operands block;                  /* one per transfer */
     struct operands command;                /* one per descriptor of a stepped chain: its words, as `step` writes them */
+    VEC(struct ops_object) objects;
     bool has[SEQ_COUNT];                    /* there is such a sequence */
     uint64_t longest_ns;                    /* of all waits and delays */
     const struct cexpr *stop_within;        /* of the wait in `stop`; null: none */

@@ -9,6 +9,8 @@ static unsigned slot_needs(const struct settled *settled, unsigned number)
         return 0;
     if (slot->kind == SLOT_ARGUMENT)
         return NEEDS_ARGUMENT;
+    if (slot->kind == SLOT_BLOCK || (number == ROLE_BASE && settled->model->place.slot))
+        return NEEDS_OBJECT;
     if (slot->kind == SLOT_ROLE && slot->role == ROLE_CHANNEL)
         return NEEDS_CHANNEL;
     if ((slot->kind == SLOT_PARAMETER || slot->kind == SLOT_DEFINE) && slot->value)

@@ -10,6 +10,7 @@ enum {
     NEEDS_TRANSFER = 2,                     /* roles, options, addresses */
     NEEDS_CHANNEL = 4,
     NEEDS_ARGUMENT = 8,                     /* input or output of connect */
+    NEEDS_OBJECT = 16,                      /* the address of a block, of the pool */
 };
 /* A description, and slots whose value is settled: the options of an instance, where no transfer can change them. */
 struct settled { const struct controller *model; const unsigned char *set; const wide *value; };   /* set null: none */

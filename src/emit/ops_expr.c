@@ -227,12 +227,19 @@ void gen_write_line(struct gen *g, const struct reg_def *reg, const char *value,
     LINE(g, "dmac_port_write%u(%s, %s);   /* %s */", reg->bits, address_text(g, reg), swapped(g, reg, value), reg->name);
 }
 
+static const char *block_text(struct gen *g, const struct cexpr *expr, unsigned *bits)
+{
+    const char *value = gen_block_word(g, expr, bits);
+
+    return expr->field ? bits_text(g, value, *bits, expr->field->hi, expr->field->lo) : value;
+}
+
 /* A word of the descriptor that was handed over, as it lies in memory. */
 static const char *table_text(struct gen *g, const struct cexpr *expr, unsigned *bits)
 {
     unsigned unit = 0;
 
-    if (g->id != SEQ_PACKET || expr->layout->is_block || expr->word->bits != 32 || !gen_fixed_unit(expr->layout, expr->word, &unit)) {
+    if (g->id != SEQ_PACKET || expr->word->bits != 32 || !gen_fixed_unit(expr->layout, expr->word, &unit)) {
         gen_refuse(g, expr->span, TEXT(g, "'%s' is no word of 32 bits at a fixed place of the descriptor", expr->word->name));
         return "0u";
     }
@@ -247,7 +254,7 @@ static bool foldable(const struct gen *g, const struct cexpr *expr)
 {
     unsigned needs = expr_needs(&g->settled, expr);
 
-    return g->folds && (needs & NEEDS_TRANSFER) && !(needs & (NEEDS_HARDWARE | NEEDS_ARGUMENT | NEEDS_CHANNEL));
+    return g->folds && (needs & NEEDS_TRANSFER) && !(needs & (NEEDS_HARDWARE | NEEDS_ARGUMENT | NEEDS_CHANNEL | NEEDS_OBJECT));
 }
 
 static const char *operator_text(enum op op)
@@ -286,12 +293,23 @@ const char *gen_grouped(struct gen *g, const char *text)
     return is_word(text) || (text[0] == '(' && strchr(text, ')') == text + strlen(text) - 1) ? text : TEXT(g, "(%s)", text);
 }
 
+/* A negative constant beside 64 bits has them all. */
+static const char *wide_text(struct gen *g, const struct cexpr *expr, unsigned *bits)
+{
+    wide value;
+
+    if (*bits == 64 && expr_needs(&g->settled, expr) == 0 && expr_constant(&g->settled, expr, &value) && value < 0)
+        return TEXT(g, "UINT64_C(0x%" PRIx64 ")", (uint64_t)value);
+    return gen_value_text(g, expr, bits);
+}
+
 static const char *binary_text(struct gen *g, const struct cexpr *expr, unsigned *bits)
 {
     unsigned abits = 32, bbits = 32;
     const char *a = gen_grouped(g, gen_value_text(g, expr->a, &abits));
-    const char *b = gen_grouped(g, gen_value_text(g, expr->b, &bbits));
 
+    bbits = abits;                          /* both are as wide as the wider */
+    const char *b = gen_grouped(g, wide_text(g, expr->b, &bbits));
     *bits = abits > bbits ? abits : bbits;
     return TEXT(g, "%s %s %s", a, operator_text(expr->op), b);
 }
@@ -345,6 +363,8 @@ static const char *slot_text(struct gen *g, const struct cexpr *expr, unsigned *
         return slot->name;
     if (slot->kind == SLOT_ROLE && slot->role == ROLE_CHANNEL)
         return "channel";
+    if (slot->kind == SLOT_BLOCK || (expr->slot == ROLE_BASE && g->model->place.slot))
+        return gen_object_address(g, slot->kind == SLOT_BLOCK ? slot->block : NULL, bits);
     if (slot->value)
         return gen_value_text(g, slot->value, bits);
     gen_refuse(g, expr->span, TEXT(g, "'%s' is not known here", slot->name));
@@ -360,7 +380,7 @@ static const char *composed_text(struct gen *g, const struct cexpr *expr, unsign
     case CE_REG:
         return register_text(g, expr, bits);
     case CE_BLOCK_WORD:
-        return table_text(g, expr, bits);
+        return expr->layout->is_block ? block_text(g, expr, bits) : table_text(g, expr, bits);
     case CE_UNARY:
         return unary_text(g, expr, bits);
     case CE_BINARY:

@@ -18,6 +18,7 @@ struct gen {
     bool may_fail;                          /* a wait that runs out returns false */
     const seq_body *whole;
     bool folds;                             /* there is a transfer, so values can be folded */
+    VEC(const struct word_def *) words;     /* words of blocks whose variable is in scope */
     VEC(const struct reg_def *) read;       /* once: registers whose variable is in scope */
     struct outbuf *out;
     unsigned indent;
@@ -44,6 +45,14 @@ void gen_read_once(struct gen *g, const struct reg_def *reg);
 const char *gen_variable(struct gen *g, const struct reg_def *reg);
 /* Writes a value of `bits` (32 or 64). */
 void gen_write_line(struct gen *g, const struct reg_def *reg, const char *value, unsigned bits);
+
+/* ops_object.c: the objects of the page; lines that make them ready at the beginning of `start`; bus address of a block
+ * (null: of the pool); a word of a block, read at its first mention; the definitions. */
+void gen_find_objects(struct gen *g);
+void gen_prepare_objects(struct gen *g);
+const char *gen_object_address(struct gen *g, const struct layout *layout, unsigned *bits);
+const char *gen_block_word(struct gen *g, const struct cexpr *expr, unsigned *bits);
+void ops_print_objects(struct cx *cx, const struct ops *ops, struct outbuf *out);
 
 /* Type of the text is uint32_t, or uint64_t with *bits 64. Ask with the number of bits that are wanted. */
 const char *gen_value_text(struct gen *g, const struct cexpr *expr, unsigned *bits);

@@ -72,11 +72,15 @@ for page in zdma:zdma fsl_elo:fsldma; do
     moves 'lists of different pieces' "$lists"
     refused 'a port' "$send" unsupported
 done
-# Their sequences need what no table brings along yet: a pool with a base of its own, a completion record.
-for page in sam_dmac ioat; do
-    board $page $page ''
-    refused 'what start or irq need in memory' "$copy" unsupported
-done
+# Their sequences need memory: a pool with a base of its own, a completion record.
+board sam_dmac sam_dmac ''
+moves 'memory to memory' "$copy"
+moves 'memory to a port' "$send"
+board ioat ioat ''
+moves 'bytes anywhere' "$odd"
+moves 'lists of different pieces' "$lists"
+moves 'a parity' 'xor a[0 +: 64], a[64 +: 64] -> b[0 +: 64];'
+refused 'a port' "$send" unsupported
 board cdma cdma ''
 moves 'memory to memory' "$copy"
 moves 'lists of different pieces' "$lists"

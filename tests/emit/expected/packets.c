@@ -50,7 +50,7 @@ static inline int axidma_start(uintptr_t base, uint32_t channel, const uint32_t 
                 return DMAC_ETIMEOUT;
         }
     }
-    dmac_port_write32(ch, block[0]);   /* DMACR */
+    dmac_port_write32(ch, block[1]);   /* DMACR */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
         if ((dmac_port_read32(ch + 0x4u) & 0x1u) != 0u)
@@ -59,8 +59,8 @@ static inline int axidma_start(uintptr_t base, uint32_t channel, const uint32_t 
             return DMAC_ETIMEOUT;
     }
     dmac_port_write32(ch + 0x4u, (dmac_port_read32(ch + 0x4u)) & 0x7000u);   /* DMASR */
-    dmac_port_write32(ch + 0x8u, block[1]);   /* CURDESC */
-    dmac_port_write32(ch + 0xcu, block[2]);   /* CURDESC_HIGH */
+    dmac_port_write32(ch + 0x8u, block[2]);   /* CURDESC */
+    dmac_port_write32(ch + 0xcu, block[3]);   /* CURDESC_HIGH */
     dmac_port_write32(ch, dmac_port_read32(ch) | 0x7000u);   /* DMACR */
     dmac_port_write32(ch, dmac_port_read32(ch) | 1u);   /* DMACR */
     for (const uint32_t begin = dmac_port_time();;) {
@@ -70,8 +70,8 @@ static inline int axidma_start(uintptr_t base, uint32_t channel, const uint32_t 
         if (late)
             return DMAC_ETIMEOUT;
     }
-    dmac_port_write32(ch + 0x10u, block[3]);   /* TAILDESC */
-    dmac_port_write32(ch + 0x14u, block[4]);   /* TAILDESC_HIGH */
+    dmac_port_write32(ch + 0x10u, block[4]);   /* TAILDESC */
+    dmac_port_write32(ch + 0x14u, block[5]);   /* TAILDESC_HIGH */
     return 0;
 }
 
@@ -79,14 +79,13 @@ static inline uint32_t axidma_status(uintptr_t base, uint32_t channel, const uin
 {
     uint32_t status = 0;
     const uintptr_t ch = base + 0x30u * channel;
-    (void)block;
     const uint32_t r_DMASR = dmac_port_read32(ch + 0x4u);
     dmac_port_write32(ch + 0x4u, r_DMASR & 0x7000u);   /* DMASR */
     if ((r_DMASR & 0x4000u) != 0u)
         status |= DMAC_FAILED;
-    if (((((r_DMASR & 0x1000u) != 0u) || ((r_DMASR & 0x2000u) != 0u)) && ((r_DMASR & 0x2u) != 0u)) && (!(0u != 0u)))
+    if (((((r_DMASR & 0x1000u) != 0u) || ((r_DMASR & 0x2000u) != 0u)) && ((r_DMASR & 0x2u) != 0u)) && ((block[0] & 0x1u) != 0u))
         status |= DMAC_DONE;
-    if (((r_DMASR & 0x1000u) != 0u) && ((0u != 0u) || (!((r_DMASR & 0x2u) != 0u))))
+    if (((r_DMASR & 0x1000u) != 0u) && (((block[0] & 0x2u) != 0u) || (!((r_DMASR & 0x2u) != 0u))))
         status |= DMAC_PERIOD;
     return status;
 }
@@ -233,9 +232,11 @@ static const union {
         uint32_t v4;
         uint32_t v5;
         uint32_t v6;
+        uint32_t v7;
     } value;
-    uint32_t unit[7];
+    uint32_t unit[8];
 } put_block = { .value = {
+    0x00000001u,   /* flags */
     0x00010000u,   /* (cyclic ? CYCLIC : 0) | THRESHOLD(1) | DELAY(irq_delay) */
     0x00000000u,   /* head[31:0] */
     0x00000000u,   /* head[63:32] */
@@ -270,12 +271,12 @@ static const struct dmac_fixup put_fixups[] = {
     { .kind = DMAC_FIX_METADATA, .shift = 0, .lsb = 24, .bits = 8, .unit = 40, .argument = 0, .addend = 9 },   /* [31:24] metadata[9] */
     { .kind = DMAC_FIX_METADATA, .shift = 0, .lsb = 0, .bits = 8, .unit = 41, .argument = 0, .addend = 10 },   /* [7:0] metadata[10] */
     { .kind = DMAC_FIX_METADATA, .shift = 0, .lsb = 8, .bits = 8, .unit = 41, .argument = 0, .addend = 11 },   /* [15:8] metadata[11] */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 1 },   /* [31:0] put */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 2 },   /* [31:0] put >> 32 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 3, .addend = 128 },   /* [31:0] put+0x80 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 4, .addend = 128 },   /* [31:0] put+0x80 >> 32 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 5, .addend = 128 },   /* [31:0] put+0x80 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 6, .addend = 128 },   /* [31:0] put+0x80 >> 32 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 2 },   /* [31:0] put */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 3 },   /* [31:0] put >> 32 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 4, .addend = 128 },   /* [31:0] put+0x80 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 5, .addend = 128 },   /* [31:0] put+0x80 >> 32 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 6, .addend = 128 },   /* [31:0] put+0x80 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 7, .addend = 128 },   /* [31:0] put+0x80 >> 32 */
 };
 #define PUT_NFIXUPS 30
 #define PUT_FIXUPS put_fixups
@@ -305,9 +306,9 @@ static const struct dmac_fixup put_fixups[] = {
     { .kind = DMAC_FIX_METADATA, .shift = 0, .lsb = 24, .bits = 8, .unit = 40, .argument = 0, .addend = 9 },   /* [31:24] metadata[9] */
     { .kind = DMAC_FIX_METADATA, .shift = 0, .lsb = 0, .bits = 8, .unit = 41, .argument = 0, .addend = 10 },   /* [7:0] metadata[10] */
     { .kind = DMAC_FIX_METADATA, .shift = 0, .lsb = 8, .bits = 8, .unit = 41, .argument = 0, .addend = 11 },   /* [15:8] metadata[11] */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 1 },   /* [31:0] put */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 3, .addend = 128 },   /* [31:0] put+0x80 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 5, .addend = 128 },   /* [31:0] put+0x80 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 2 },   /* [31:0] put */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 4, .addend = 128 },   /* [31:0] put+0x80 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 6, .addend = 128 },   /* [31:0] put+0x80 */
 };
 #define PUT_NFIXUPS 27
 #define PUT_FIXUPS put_fixups
@@ -328,7 +329,7 @@ const struct dmac_transfer put = {
     .block = put_block.unit,
     .length = 1536u,
     .flags = 0,
-    .table_units = 48, .block_units = 7,
+    .table_units = 48, .block_units = 8,
     .nfixups = PUT_NFIXUPS, .fixups = PUT_FIXUPS,
     .narguments = 1, .arguments = put_arguments,
     .checks_ram = 1,
@@ -392,9 +393,11 @@ static const union {
         uint32_t v4;
         uint32_t v5;
         uint32_t v6;
+        uint32_t v7;
     } value;
-    uint32_t unit[7];
+    uint32_t unit[8];
 } fixed_block = { .value = {
+    0x00000001u,   /* flags */
     0x00010000u,   /* (cyclic ? CYCLIC : 0) | THRESHOLD(1) | DELAY(irq_delay) */
     0x00000000u,   /* head[31:0] */
     0x00000000u,   /* head[63:32] */
@@ -407,12 +410,12 @@ static const union {
 static const struct dmac_fixup fixed_fixups[] = {
     { .kind = DMAC_FIX_TABLE, .shift = 6, .lsb = 6, .bits = 26, .unit = 0, .addend = 64 },   /* [31:6] fixed+0x40 >> 6 */
     { .kind = DMAC_FIX_TABLE, .shift = 32, .lsb = 0, .bits = 32, .unit = 1, .addend = 64 },   /* [31:0] fixed+0x40 >> 32 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 1 },   /* [31:0] fixed */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 2 },   /* [31:0] fixed >> 32 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 3 },   /* [31:0] fixed */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 4 },   /* [31:0] fixed >> 32 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 5 },   /* [31:0] fixed */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 6 },   /* [31:0] fixed >> 32 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 2 },   /* [31:0] fixed */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 3 },   /* [31:0] fixed >> 32 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 4 },   /* [31:0] fixed */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 5 },   /* [31:0] fixed >> 32 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 6 },   /* [31:0] fixed */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 7 },   /* [31:0] fixed >> 32 */
 };
 #define FIXED_NFIXUPS 8
 #define FIXED_FIXUPS fixed_fixups
@@ -420,9 +423,9 @@ static const struct dmac_fixup fixed_fixups[] = {
 static const struct dmac_fixup fixed_fixups[] = {
     { .kind = DMAC_FIX_TABLE, .shift = 6, .lsb = 6, .bits = 26, .unit = 0, .addend = 64 },   /* [31:6] fixed+0x40 >> 6 */
     { .kind = DMAC_FIX_TABLE, .shift = 32, .lsb = 0, .bits = 32, .unit = 1, .addend = 64 },   /* [31:0] fixed+0x40 >> 32 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 1 },   /* [31:0] fixed */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 3 },   /* [31:0] fixed */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 5 },   /* [31:0] fixed */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 2 },   /* [31:0] fixed */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 4 },   /* [31:0] fixed */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 6 },   /* [31:0] fixed */
 };
 #define FIXED_NFIXUPS 5
 #define FIXED_FIXUPS fixed_fixups
@@ -441,7 +444,7 @@ const struct dmac_transfer fixed = {
     .block = fixed_block.unit,
     .length = 1504u,
     .flags = 0,
-    .table_units = 16, .block_units = 7,
+    .table_units = 16, .block_units = 8,
     .nfixups = FIXED_NFIXUPS, .fixups = FIXED_FIXUPS,
     .narguments = 0, .arguments = fixed_arguments,
     .checks_ram = 1,
@@ -522,9 +525,11 @@ static const union {
         uint32_t v4;
         uint32_t v5;
         uint32_t v6;
+        uint32_t v7;
     } value;
-    uint32_t unit[7];
+    uint32_t unit[8];
 } get_block = { .value = {
+    0x00000001u,   /* flags */
     0x00010000u,   /* (cyclic ? CYCLIC : 0) | THRESHOLD(1) | DELAY(irq_delay) */
     0x00000000u,   /* head[31:0] */
     0x00000000u,   /* head[63:32] */
@@ -539,12 +544,12 @@ static const struct dmac_fixup get_fixups[] = {
     { .kind = DMAC_FIX_TABLE, .shift = 32, .lsb = 0, .bits = 32, .unit = 1, .addend = 64 },   /* [31:0] get+0x40 >> 32 */
     { .kind = DMAC_FIX_TABLE, .shift = 6, .lsb = 6, .bits = 26, .unit = 16, .addend = 128 },   /* [31:6] get+0x80 >> 6 */
     { .kind = DMAC_FIX_TABLE, .shift = 32, .lsb = 0, .bits = 32, .unit = 17, .addend = 128 },   /* [31:0] get+0x80 >> 32 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 1 },   /* [31:0] get */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 2 },   /* [31:0] get >> 32 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 3, .addend = 64 },   /* [31:0] get+0x40 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 4, .addend = 64 },   /* [31:0] get+0x40 >> 32 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 5, .addend = 64 },   /* [31:0] get+0x40 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 6, .addend = 64 },   /* [31:0] get+0x40 >> 32 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 2 },   /* [31:0] get */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 3 },   /* [31:0] get >> 32 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 4, .addend = 64 },   /* [31:0] get+0x40 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 5, .addend = 64 },   /* [31:0] get+0x40 >> 32 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 6, .addend = 64 },   /* [31:0] get+0x40 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 32, .lsb = 0, .bits = 32, .unit = 7, .addend = 64 },   /* [31:0] get+0x40 >> 32 */
 };
 #define GET_NFIXUPS 10
 #define GET_FIXUPS get_fixups
@@ -554,9 +559,9 @@ static const struct dmac_fixup get_fixups[] = {
     { .kind = DMAC_FIX_TABLE, .shift = 32, .lsb = 0, .bits = 32, .unit = 1, .addend = 64 },   /* [31:0] get+0x40 >> 32 */
     { .kind = DMAC_FIX_TABLE, .shift = 6, .lsb = 6, .bits = 26, .unit = 16, .addend = 128 },   /* [31:6] get+0x80 >> 6 */
     { .kind = DMAC_FIX_TABLE, .shift = 32, .lsb = 0, .bits = 32, .unit = 17, .addend = 128 },   /* [31:0] get+0x80 >> 32 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 1 },   /* [31:0] get */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 3, .addend = 64 },   /* [31:0] get+0x40 */
-    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 5, .addend = 64 },   /* [31:0] get+0x40 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 2 },   /* [31:0] get */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 4, .addend = 64 },   /* [31:0] get+0x40 */
+    { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 0, .lsb = 0, .bits = 32, .unit = 6, .addend = 64 },   /* [31:0] get+0x40 */
 };
 #define GET_NFIXUPS 7
 #define GET_FIXUPS get_fixups
@@ -578,7 +583,7 @@ const struct dmac_transfer get = {
     .block = get_block.unit,
     .length = 2320u,
     .flags = DMAC_T_REUSE | DMAC_T_PACKETS,
-    .table_units = 32, .block_units = 7,
+    .table_units = 32, .block_units = 8,
     .nfixups = GET_NFIXUPS, .fixups = GET_FIXUPS,
     .narguments = 1, .arguments = get_arguments,
     .checks_ram = 1,

@@ -60,7 +60,7 @@ struct put_args {
 };
 /* The table is completed when it is prepared: each transaction needs a copy in RAM. */
 struct __attribute__((aligned(64))) put_ram {
-    uint32_t unit[57];   /* table, block, what was bound */
+    uint32_t unit[58];   /* table, block, what was bound */
 };
 static inline int put_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct put_ram *ram, const struct put_args *args)
 {
@@ -81,7 +81,7 @@ extern const struct dmac_transfer fixed;
 #define FIXED_CHAN 0   /* its channel: chan[] of the domain */
 /* The table is completed when it is prepared: each transaction needs a copy in RAM. */
 struct __attribute__((aligned(64))) fixed_ram {
-    uint32_t unit[23];   /* table, block, what was bound */
+    uint32_t unit[24];   /* table, block, what was bound */
 };
 static inline int fixed_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct fixed_ram *ram)
 {
@@ -104,7 +104,7 @@ struct get_args {
 };
 /* The table is completed when it is prepared: each transaction needs a copy in RAM. */
 struct __attribute__((aligned(64))) get_ram {
-    uint32_t unit[41];   /* table, block, what was bound */
+    uint32_t unit[42];   /* table, block, what was bound */
 };
 static inline int get_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct get_ram *ram, const struct get_args *args)
 {
