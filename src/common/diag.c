@@ -210,7 +210,7 @@ bool diag_allows(const struct cx *cx, enum diag_id id, const char *transfer)
 {
     struct diag asked = { .id = id, .transfer = transfer };
 
-    return is_allowed(cx->diags, &asked);
+    return diag_allow_of(cx->diags, &asked) != NULL;
 }
 
 enum verdict diag_verdict(const struct diags *diags, const struct diag *diag)
