@@ -2,6 +2,7 @@
 /* What came of a scenario, for programs: doc/output.md. With what a test needs to play it again elsewhere: levels as the
  * registers that make them so. */
 #include <inttypes.h>
+#include "emit/emit_args.h"
 #include "emit/json_stream.h"
 #include "simulate/level.h"
 #include "simulate/simulate_room.h"
@@ -24,21 +25,36 @@ static void hex(struct json_stream *j, const char *key, uint64_t value)
 
 /* ---- levels as registers ----------------------------------------------------------------------------------------- */
 
-static void put_registers(struct cx *cx, const struct level *level, bool value, struct json_stream *j)
+static void put_registers(const level_settings *settings, const char *key, struct json_stream *j)
+{
+    json_open(j, key, '[');
+    for (size_t i = 0; i < settings->n; i++) {
+        json_open(j, NULL, '{');
+        hex(j, "address", settings->v[i].address);
+        json_member(j, "width", number(settings->v[i].width));
+        hex(j, "mask", settings->v[i].mask);
+        hex(j, "value", settings->v[i].value);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void put_level(struct cx *cx, const struct level *level, bool value, struct json_stream *j)
 {
     level_settings settings = { 0 };
 
     level_make(cx->arena, level, value, &settings);
-    json_open(j, "registers", '[');
-    for (size_t i = 0; i < settings.n; i++) {
-        json_open(j, NULL, '{');
-        hex(j, "address", settings.v[i].address);
-        json_member(j, "width", number(settings.v[i].width));
-        hex(j, "mask", settings.v[i].mask);
-        hex(j, "value", settings.v[i].value);
-        json_close(j, '}');
-    }
-    json_close(j, ']');
+    put_registers(&settings, "registers", j);
+}
+
+/* Levels are false until something is said of them. */
+static void put_initial(struct cx *cx, const struct outcome *o, struct json_stream *j)
+{
+    level_settings settings = { 0 };
+
+    if (o->transfer->hold)
+        levels_false(cx->arena, o->transfer->hold->tree, &settings);
+    put_registers(&settings, "initial", j);
 }
 
 /* ---- what happens ------------------------------------------------------------------------------------------------ */
@@ -55,13 +71,49 @@ static void put_happening(struct cx *cx, const struct happening *h, struct json_
     if (h->kind == HAPPENS_LEVEL) {
         json_member(j, "name", text(arena_printf(cx->arena, "%s.%s", h->level->device->name.id, h->level->name.id)));
         json_member(j, "value", number(h->value != 0));
-        put_registers(cx, h->level, h->value != 0, j);
+        put_level(cx, h->level, h->value != 0, j);
     }
     if (h->kind == HAPPENS_REGISTER) {
         hex(j, "address", h->address);
         hex(j, "value", h->value);
     }
     json_close(j, '}');
+}
+
+static uint64_t trial_address(const struct simulation *s, const struct argument *a)
+{
+    const struct placement *p = s->placement;
+
+    for (size_t i = 0; i < p->seats.n; i++)
+        if (p->seats.v[i].buffer == a->buffer && p->seats.v[i].index == a->index)
+            return p->seats.v[i].address - (uint64_t)p->seats.v[i].symbol->bus_offset;
+    return 0;
+}
+
+static uint64_t length_given(const struct outcome *o, const struct argument *a)
+{
+    for (size_t i = 0; i < o->bound.n; i++)
+        if (o->bound.v[i].buffer == a->buffer && o->bound.v[i].index == a->index)
+            return o->bound.v[i].length;
+    return a->buffer->ndim ? a->buffer->dims[0] : 1;
+}
+
+/* In the order of the generated argument struct; addresses are those of the trial, as the CPU sees them. */
+static void put_arguments(struct cx *cx, const struct simulation *s, struct json_stream *j)
+{
+    struct emit_transfer t = { .planned = s->planned, .transfer = s->planned->transfer };
+    argument_list list = { 0 };
+
+    arguments_of(cx, &t, &list);
+    json_open(j, "arguments", '[');
+    for (size_t i = 0; i < list.n; i++) {
+        json_open(j, NULL, '{');
+        json_member(j, "kind", text(list.v[i].is_length ? "length" : "address"));
+        json_member(j, "name", text(argument_name(cx, &list.v[i])));
+        hex(j, "value", list.v[i].is_length ? length_given(s->outcome, &list.v[i]) : trial_address(s, &list.v[i]));
+        json_close(j, '}');
+    }
+    json_close(j, ']');
 }
 
 static void put_inputs(struct cx *cx, const struct outcome *o, const struct simulation *s, struct json_stream *j)
@@ -83,9 +135,34 @@ static void put_inputs(struct cx *cx, const struct outcome *o, const struct simu
     } else {
         json_member(j, "fault", NULL);
     }
+    put_initial(cx, o, j);
     json_open(j, "happenings", '[');
     for (size_t i = 0; i < o->happenings.n; i++)
         put_happening(cx, &o->happenings.v[i], j);
+    json_close(j, ']');
+}
+
+/* ---- words ------------------------------------------------------------------------------------------------------- */
+
+/* The words that the writing list was followed through: what prep must have made of the table. */
+static void put_words(const struct simulation *s, struct json_stream *j)
+{
+    const struct finished *f = s->executed.finished;
+
+    if (f)
+        hex(j, "table_address", f->address);
+    json_open(j, "words", '[');
+    for (size_t i = 0; f && s->planned->tables.n == 1 && i < s->executed.visits.n; i++) {
+        const struct visit *v = &s->executed.visits.v[i];
+
+        json_open(j, NULL, '{');
+        json_member(j, "at", number(v->offset));
+        json_open(j, "units", '[');
+        for (uint64_t u = v->offset / 4; u < (v->offset + v->bytes + 3) / 4 && u < f->nunits; u++)
+            hex(j, NULL, f->units[u]);
+        json_close(j, ']');
+        json_close(j, '}');
+    }
     json_close(j, ']');
 }
 
@@ -151,6 +228,8 @@ void account_json(struct cx *cx, const struct simulation *s, struct json_stream 
     json_member(j, "controller", text(o->transfer->instance->name.id));
     put_inputs(cx, o, s, j);
     put_outcome(o, j);
+    put_arguments(cx, s, j);
     put_table(s, j);
+    put_words(s, j);
     json_close(j, '}');
 }

@@ -24,6 +24,7 @@ struct projector {
     struct reel reel[2];
     bool from_device;
     const char *wrong;
+    struct executed *executed;
 };
 
 static struct reel *writer(struct projector *p) { return &p->reel[p->nreels - 1]; }
@@ -74,6 +75,14 @@ static void keep_values(struct projector *p, struct reel *r)
     }
 }
 
+static void note_visit(struct projector *p, const struct reel *r)
+{
+    const struct walk *walk = &r->cursor->walk;
+
+    if (r == writer(p) && p->executed->visits.n < VISITS_MAX)
+        vec_push(p->m->arena, &p->executed->visits, ((struct visit){ walk->at - walk->image->address, walk->last.size }));
+}
+
 static void note_mark(struct projector *p, const struct reel *r, uint64_t at)
 {
     const struct decoded *d = &r->cursor->walk.last;
@@ -102,6 +111,7 @@ static bool have_bytes(struct projector *p, struct reel *r)
             return false;
         rewind_reel(r);
         keep_values(p, r);
+        note_visit(p, r);
         r->descriptors++;
         r->begun = p->m->moved;
         if (!r->open)
@@ -324,6 +334,9 @@ bool table_execute(const struct stage *stage, unsigned laps, struct machine *m, 
     struct projector p;
     bool good = begin(&p, stage, m);
 
+    *executed = (struct executed){ .finished = &writer(&p)->cursor->finished };
+    p.executed = executed;
+
     for (unsigned lap = 0; good && lap < laps && !machine_stopped(m); lap++) {
         good = one_lap(&p, stage->proof->asked.bytes);
         if (good && !machine_stopped(m))
@@ -332,7 +345,7 @@ bool table_execute(const struct stage *stage, unsigned laps, struct machine *m, 
         for (unsigned i = 0; good && lap + 1 < laps && !machine_stopped(m) && i < p.nreels; i++)
             good = another_lap(&p.reel[i]);
     }
-    *executed = (struct executed){ writer(&p)->descriptors, 0, 0 };
+    executed->descriptors = writer(&p)->descriptors;
     if (m->failed && writer(&p)->descriptors) {
         executed->stopped_in = writer(&p)->descriptors - 1;
         executed->stopped_left = writer(&p)->whole - (m->moved - writer(&p)->begun);

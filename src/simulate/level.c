@@ -45,3 +45,15 @@ void level_make(struct arena *arena, const struct level *level, bool value, leve
 {
     make(arena, level->tree, value, settings);
 }
+
+void levels_false(struct arena *arena, const struct condition *c, level_settings *settings)
+{
+    if (!c)
+        return;
+    if (c->kind == COND_LEVEL) {
+        level_make(arena, c->level, false, settings);
+        return;
+    }
+    levels_false(arena, c->a, settings);
+    levels_false(arena, c->b, settings);
+}

@@ -8,5 +8,7 @@
 struct level_setting { uint64_t address, mask, value; unsigned width; };     /* CPU address; bits outside the mask stay */
 typedef VEC(struct level_setting) level_settings;
 void level_make(struct arena *arena, const struct level *level, bool value, level_settings *settings);
+/* The same for every level that a condition mentions: none is true. */
+void levels_false(struct arena *arena, const struct condition *condition, level_settings *settings);
 
 #endif

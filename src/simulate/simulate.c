@@ -89,11 +89,12 @@ static void run_at(struct stage *stage, struct simulation *s, unsigned variant)
 {
     const struct outcome *o = s->outcome;
     struct binding binding = { o->bound.n, o->bound.v };
-    struct placement placement;
+    struct placement *placement = NEW(stage->arena, struct placement);
 
-    placement_make(stage->cx, s->planned, variant, &placement);
+    placement_make(stage->cx, s->planned, variant, placement);
+    s->placement = placement;
     for (unsigned round = 0; round < (s->checks ? 2u : 1u) && !s->wrong; round++) {
-        if (!open_lists(stage, &placement, &binding, &o->steps)) {
+        if (!open_lists(stage, placement, &binding, &o->steps)) {
             s->wrong = stage->proof->wrong;
             return;
         }

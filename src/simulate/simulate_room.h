@@ -32,7 +32,14 @@ void stage_machine(const struct stage *stage, struct machine *m);
 void reference_execute(const struct stage *stage, const resolved_steps *steps, unsigned laps, bool pass, struct machine *m);
 
 /* execute.c: the decoded words. False: *wrong says what no hardware could do. */
-struct executed { uint64_t descriptors; size_t stopped_in; uint64_t stopped_left; };    /* STOPPED: descriptor of the writing list, bytes left in it */
+#define VISITS_MAX 64
+struct visit { uint64_t offset, bytes; };   /* a descriptor's words, from the start of its table */
+struct executed {
+    uint64_t descriptors;                   /* of the writing list */
+    size_t stopped_in; uint64_t stopped_left;           /* where a fault met it: descriptor, and bytes left in it */
+    VEC(struct visit) visits;               /* the first of the writing list, in the order followed */
+    const struct finished *finished;        /* its words */
+};
 bool table_execute(const struct stage *stage, unsigned laps, struct machine *m, struct executed *executed, const char **wrong);
 
 /* compare.c: null, or the first difference in words. */
@@ -45,6 +52,7 @@ struct simulation {
     unsigned laps;
     struct machine want, have;
     struct executed executed;
+    const struct placement *placement;      /* where everything was */
     uint64_t descriptors;                   /* left under the binding */
     const char *wrong;                      /* null: table and meaning agree */
     bool nothing;                           /* no byte and no descriptor is left: prep refuses it */

@@ -73,6 +73,15 @@ static void put_constants(struct stage *stage, const struct buffer *buffer, unsi
         ram_write(&stage->contents, address, (size_t)buffer->size, buffer->values);
 }
 
+/* Sinks of the compiler's own may hold anything. So may its constants: they are only read. */
+static bool is_of_program(const struct program *program, const struct buffer *buffer)
+{
+    for (size_t i = 0; i < program->buffers.n; i++)
+        if (program->buffers.v[i] == buffer)
+            return true;
+    return false;
+}
+
 static void put_contents(struct stage *stage)
 {
     const struct placement *p = stage->proof->placement;
@@ -84,7 +93,7 @@ static void put_contents(struct stage *stage)
 
         if (symbol->kind == SYMBOL_OBJECT && symbol->buffer && symbol->buffer->values)
             ram_write(&stage->contents, p->seats.v[i].address, (size_t)symbol->buffer->size, symbol->buffer->values);
-        if (symbol->kind == SYMBOL_OBJECT && !symbol->buffer)
+        if (symbol->kind == SYMBOL_OBJECT && !is_of_program(stage->program, symbol->buffer))
             vec_push(stage->arena, &stage->scratch, ((struct ram_range){ p->seats.v[i].address, symbol->size }));
     }
 }

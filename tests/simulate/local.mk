@@ -2,3 +2,5 @@
 # Tables executed beside their meaning, and the same scenarios on the runtime.
 TESTS += %D%/simulate.bats
 EXTRA_DIST += %D%/simulate.bats %D%/holds.dmac
+TESTS += %D%/play.sh
+EXTRA_DIST += %D%/play.sh %D%/play.py %D%/play.c %D%/play.h %D%/port.h
