@@ -5,7 +5,6 @@
  * where the runs say so, the one at the end on the very last.
  * Never changes: what the drafts move. */
 #include "codegen/plan_list.h"
-#include "controller/peers.h"
 
 static bool wants_terminator(struct planner *p, const struct form *form, const struct cexpr *when,
                              const struct draft *neighbour, bool *wants)
@@ -27,7 +26,7 @@ static bool wants_terminator(struct planner *p, const struct form *form, const s
 }
 
 /* Before the first byte nothing has been moved that could interrupt: a descriptor that moves nothing does. */
-static const struct form *null_form(const struct controller *model)
+const struct form *chain_null_form(const struct controller *model)
 {
     const struct chain *chain = &model->chain;
     for (size_t i = 0; i < model->forms.n; i++) {
@@ -39,12 +38,6 @@ static const struct form *null_form(const struct controller *model)
     return NULL;
 }
 
-static bool has_null_form(const struct controller *model, const void *context)
-{
-    (void)context;
-    return null_form(model) != NULL;
-}
-
 static void insert_front(struct planner *p, struct list *list, struct draft draft)
 {
     vec_push(p->cx->arena, &list->drafts, draft);
@@ -53,21 +46,13 @@ static void insert_front(struct planner *p, struct list *list, struct draft draf
     list->drafts.v[0] = draft;
 }
 
-static bool add_lead(struct planner *p, struct list *list)
+static void add_lead(struct planner *p, struct list *list)
 {
-    const struct form *form = null_form(p->model);
     if (!p->lead || list->reads)
-        return true;
-    if (!form) {
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->lead->span, "no descriptor of %s moves nothing, and there is none before this that could "
-                              "interrupt; %s", plan_hardware(p), peers_have(p->cx, has_null_form, NULL));
-        diag_related(p->cx, d, p->model->name.span, "no form of this description 'moves nothing'");
-        return false;
-    }
+        return;
     struct stretch *run = NEW(p->cx->arena, struct stretch);
     *run = (struct stretch){ .span = p->lead->span, .step = p->lead->step, .interrupt = true };
-    insert_front(p, list, (struct draft){ .form = form, .run = run, .rows = 1, .interrupt = true });
-    return true;
+    insert_front(p, list, (struct draft){ .form = chain_null_form(p->model), .run = run, .rows = 1, .interrupt = true });
 }
 
 /* A list begins and ends as the page says. A ring has no end. */
@@ -119,8 +104,7 @@ static void mark_interrupts(struct list *list)
 bool pass_chain(struct planner *p, struct list *list)
 {
     mark_interrupts(list);
-    if (!add_lead(p, list))
-        return false;
+    add_lead(p, list);
     if (list->drafts.n == 0)
         return true;
     if (!add_terminators(p, list))

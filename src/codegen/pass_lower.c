@@ -5,6 +5,7 @@
  * places is made in as many passes where no form writes to several.
  * Needs: coalesced moves, list-wide roles. Guarantees: what is left is an operation of the hardware, or refused by name.
  * Never changes: which bytes are written, and which accesses ports and registers see. */
+#include "codegen/plan_list.h"
 #include "codegen/plan_operation.h"
 #include "codegen/plan_own.h"
 #include "controller/peers.h"
@@ -244,10 +245,51 @@ static bool lower_step(struct lowering *l, size_t first, size_t behind)
     return ok;
 }
 
+/* ---- an interrupt before the first byte ---- */
+
+static bool has_null_form(const struct controller *model, const void *context)
+{
+    (void)context;
+    return chain_null_form(model) != NULL;
+}
+
+static bool can_lower(struct planner *p, const struct ir_move *move)
+{
+    struct ir_move way;
+    for (unsigned i = WORD; i < WAYS; i++)
+        for (unsigned k = WORD; k < WAYS; k++)
+            if (make_way(p, move, (enum way)i, (enum way)k, &way) && cost_of(p, &way) != NEVER)
+                return true;
+    return false;
+}
+
+/* Where no descriptor moves nothing, one that moves a few bytes of the compiler's own to nowhere interrupts. */
+static bool lower_lead(struct lowering *l)
+{
+    struct planner *p = l->p;
+    if (!p->lead || chain_null_form(p->model))
+        return true;
+    struct ir_place *zero = NEW(p->cx->arena, struct ir_place), *nowhere = NEW(p->cx->arena, struct ir_place);
+    *zero = (struct ir_place){ .kind = PIECE_CONST, .element = 1 };
+    *nowhere = (struct ir_place){ .kind = PIECE_VOID };
+    struct ir_move move = { .op = IR_FILL, .span = p->lead->span, .step = p->lead->step, .run = 1, .nsources = 1, .ndests = 1,
+                            .sources = zero, .dests = nowhere, .interrupt = true };
+    while (move.run <= OWN_WORD && !can_lower(p, &move))
+        move.run *= 2;
+    if (move.run > OWN_WORD) {
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->lead->span, "no descriptor of %s moves nothing, and there is none before this that could "
+                              "interrupt; %s", plan_hardware(p), peers_have(p->cx, has_null_form, NULL));
+        diag_related(p->cx, d, p->model->name.span, "no form of this description 'moves nothing', or moves a few bytes within memory");
+        return false;
+    }
+    p->lead = NULL;
+    return lower_move(l, &move);
+}
+
 bool pass_lower(struct planner *p, struct ir *ir)
 {
     struct lowering l = { .p = p, .ir = ir };
-    if (!open_lists(p))
+    if (!open_lists(p) || !lower_lead(&l))
         return false;
     for (size_t i = 0; i < ir->moves.n;) {
         size_t behind = i + 1;

@@ -16,6 +16,8 @@ struct seating { size_t n; struct seat *seat; uint64_t size, align; bool open; }
 bool pass_chain(struct planner *p, struct list *list);
 /* Sets first last end linked index interrupt period fence next.form next has; the last of the list, or of what is left of it, if `ends`. */
 void chain_position(struct planner *p, struct env *env, const struct list *list, const struct seating *seating, size_t i, bool ends);
+/* Moves nothing, and does not end the list; null: the page has no such form. */
+const struct form *chain_null_form(const struct controller *model);
 /* Is progress wanted behind descriptor i? */
 bool chain_interrupts(const struct planner *p, const struct list *list, size_t i, bool ends);
 /* Sets self, following and next from the table's address. */

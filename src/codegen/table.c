@@ -110,6 +110,12 @@ static bool append_end(struct writer *w, struct descriptor *descriptor, size_t i
     return true;
 }
 
+/* What interrupts before the first byte moves nothing that anybody asked for. */
+static uint64_t asked_bytes(const struct planner *p, const struct draft *draft)
+{
+    return draft->mode && p->transfer->steps.v[draft->run->step].kind == STEP_INTERRUPT ? 0 : draft_bytes(draft);
+}
+
 static bool write_one(struct writer *w, size_t i)
 {
     struct planner *p = w->p;
@@ -120,7 +126,7 @@ static bool write_one(struct writer *w, size_t i)
     struct open_length open = draft_open(p, draft);
     struct descriptor descriptor = {
         .form = draft->form, .span = draft->run->span, .offset = seat->offset, .interrupt = chain_interrupts(p, w->list, i, last), .again = draft->again,
-        .bytes = draft_bytes(draft), .open_bytes = open.lin,
+        .bytes = asked_bytes(p, draft), .open_bytes = open.lin,
     };
     draft_roles(p, w->env, draft);
     w->env->present = seat->present;

@@ -89,7 +89,7 @@ static bool whole_beats(const struct decoded *d, const struct shape_side *side)
 static bool take_descriptor(struct proof *proof, struct cursor *c)
 {
     const struct decoded *d = &c->walk.last;
-    wide bytes = proof_leads_back(proof, c) ? 0 : whole_bytes(d);
+    wide bytes = proof_leads_back(proof, c) || proof_idle(proof, c) ? 0 : whole_bytes(d);
 
     if (bytes < 0 || bytes > INT64_MAX) {
         proof_wrong(proof, c, "a descriptor of more than 2^63 bytes");
@@ -119,11 +119,24 @@ static bool walk_failed(struct proof *proof, struct cursor *c)
     return false;
 }
 
+static enum walk_status walk_on(struct proof *proof, struct cursor *c)
+{
+    bool lead = c->walk.n == 0 && proof_lead(proof);
+    enum walk_status status;
+
+    if (lead)
+        proof_nobody_asks(proof, c);
+    status = walk_next(proof->cx, &c->walk);
+    if (lead)
+        proof_ask_again(proof, c);
+    return status;
+}
+
 /* Makes sure that the cursor stands in a descriptor with bytes left. */
 static bool have_bytes(struct proof *proof, struct cursor *c)
 {
     while (!c->open) {
-        enum walk_status status = walk_next(proof->cx, &c->walk);
+        enum walk_status status = walk_on(proof, c);
 
         if (status == WALK_WRONG)
             return walk_failed(proof, c);
@@ -490,7 +503,7 @@ static bool run_out(struct proof *proof, struct cursor *c)
             proof_wrong(proof, c, "%" PRIu64 " bytes are moved, %" PRIu64 " are wanted", c->moved, proof->asked.bytes);
             return false;
         }
-        status = walk_next(proof->cx, &c->walk);
+        status = walk_on(proof, c);
         if (status == WALK_WRONG)
             return walk_failed(proof, c);
         if (status == WALK_END)

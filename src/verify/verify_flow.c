@@ -108,6 +108,22 @@ void proof_expect_flow(struct proof *proof, const struct run *run)
     }
 }
 
+void proof_nobody_asks(struct proof *proof, struct cursor *c)
+{
+    struct asking asking = proof->asking;
+
+    proof->asking = (struct asking){ .gated = -1 };
+    forget(c->decoder);
+    proof_give_flow(proof, c->decoder);
+    proof->asking = asking;
+}
+
+void proof_ask_again(struct proof *proof, struct cursor *c)
+{
+    forget(c->decoder);
+    proof_give_flow(proof, c->decoder);
+}
+
 static void look_side(const struct side *side, const struct port **port, const struct device **device)
 {
     size_t i;

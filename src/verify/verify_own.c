@@ -88,6 +88,40 @@ bool proof_own(struct proof *proof, const struct run_place *place, uint64_t offs
     return place->buffer ? holds_address(object, at, place, offset) : holds_value(proof, object, at, n, place, offset);
 }
 
+/* ---- an interrupt before the first byte -------------------------------------------------------------------------- */
+
+static bool idle_side(struct proof *proof, const struct decoded *d, const struct shape_side *side, bool written)
+{
+    uint64_t at;
+    const struct buffer *object;
+
+    if (side->kind == FSIDE_NONE || side->kind == FSIDE_FILL)
+        return true;
+    if (side->kind != FSIDE_ADDRESS || side->n != 1)
+        return false;
+    object = object_at(proof, side->address[0], side->increment ? (uint64_t)d->run[0] : side->has_width ? (uint64_t)side->width : 1, &at);
+    return object && !(written && object->home == HOME_CONSTANT);
+}
+
+bool proof_lead(const struct proof *proof)
+{
+    const struct controller *model = proof->planned->model;
+    size_t i;
+
+    for (i = 0; i < model->forms.n; i++)
+        if (model->forms.v[i]->nlevels == 0 && model->forms.v[i] != model->chain.ends_with)
+            return false;
+    return proof->asked.interrupts.n && proof->asked.interrupts.v[0] == 0;
+}
+
+bool proof_idle(struct proof *proof, const struct cursor *c)
+{
+    const struct decoded *d = &c->walk.last;
+
+    return c->walk.n == 1 && proof_lead(proof) && d->nruns == 1 && d->count[1] == 1 && d->count[2] == 1 && d->count[3] == 1 &&
+           idle_side(proof, d, &d->source, false) && idle_side(proof, d, &d->dest, true);
+}
+
 /* ---- the constant of a form -------------------------------------------------------------------------------------- */
 
 /* Bits of the role `pattern` in the words: the value repeats after so many. */

@@ -90,6 +90,14 @@ bool proof_compare(struct proof *proof, const resolved_steps *steps);
 /* Bus address of a CPU address of memory, or of a device. */
 uint64_t proof_bus(const struct proof *proof, uint64_t address, const struct device *device);
 
+/* An interrupt is wanted before the first byte, and no form moves nothing: the first descriptor moves something of the
+ * compiler's own to nowhere. Is this one it? */
+bool proof_lead(const struct proof *proof);
+bool proof_idle(struct proof *proof, const struct cursor *cursor);
+/* Before that one is read: nobody asks for it. */
+void proof_nobody_asks(struct proof *proof, struct cursor *cursor);
+void proof_ask_again(struct proof *proof, struct cursor *cursor);
+
 /* ---- points of a list (verify_points.c) -------------------------------------------------------------------------- */
 
 /* What `irq` is for this transfer: the words of some controllers depend on it. */

@@ -43,6 +43,11 @@ static const struct mark_case marks[] = {
     { "interrupts in a loop", "transfer x on p { for i in 0..3 { copy a[32 * i +: 32] -> uart.tx; interrupt; } irq none; }", "iiii" },
     { "an interrupt before everything", "transfer x on q { interrupt; copy a -> b; irq none; }", "i-" },
     { "nothing but an interrupt", "transfer x on q { interrupt; }", "i" },
+    { "… where no descriptor moves nothing", "transfer x on p { interrupt; copy a -> b; irq none; }", "i-" },
+    { "… before what a port sends", "transfer x on g[0] { interrupt; copy uart.rx -> a; irq none; }", "i-" },
+    { "… in two lists", "transfer x on z { interrupt; copy a -> b; }", "ii" },
+    { "nothing but an interrupt, where no descriptor moves nothing", "transfer x on f { interrupt; }", "i" },
+    { "… and in two lists", "transfer x on z { interrupt; }", "i" },
     { "two lists are cut where each likes, but for the periods of the writing one",
       "transfer x on z { copy { a[0..99], b[100..127] } -> { b[0..27], a[28..127] }; cyclic; irq every 64; }", "-ii" },
     { "nodes of which the end is not the last", "transfer x on g[0] { copy uart.rx -> a; cyclic; irq every 64; }", "ii" },
@@ -128,7 +133,7 @@ static const struct error_case errors[] = {
     { "a fence that nothing keeps", "transfer x on z { copy a -> b; fence; copy b -> a; }", "unsupported", "nothing makes zdma wait" },
     { "a gate where nothing waits", "transfer x on t { copy words -> nfc.data; gate tim.up; }", "unsupported", "nothing in the description of tango3 waits" },
     { "a gate that asks for what no burst is", "transfer x on p { copy words -> big[0..127]; gate tim.up every 12; }", "bad-access", "the gate wants" },
-    { "an interrupt before everything, and nothing to carry it", "transfer x on p { interrupt; copy a -> b; }", "unsupported", "no descriptor of pl080 moves nothing" },
+    { "an interrupt before everything, and nothing to carry it", "transfer x on t { interrupt; }", "unsupported", "no descriptor of tango3 moves nothing" },
 };
 
 /* A gate by a request line: it asks in the place of the port, and the gated side is the device side. */
@@ -210,8 +215,35 @@ static void damaged(void)
     bench_close(&bench);
 }
 
+/* The first descriptor may move something of the compiler's own to nowhere, and nothing else. */
+static void idle_descriptors(void)
+{
+    struct planned planned = { 0 };
+    char text[4096];
+    snprintf(text, sizeof text, "%stransfer x on p { interrupt; copy a -> b; }\n", board);
+    struct bench bench = bench_open(text);
+    if (!ok(bench_plan(&bench, "x", &planned) && bench_verify(&bench, &planned), "the table to damage"))
+        return;
+    struct table *table = planned.tables.v[0];
+    is_number(table->descriptors.v[0].bytes, 0, "nobody asked for its bytes");
+    struct fixup *from = &table->fixups.v[0], *to = &table->fixups.v[1], sound = *to;
+    ok(from->symbol != to->symbol && from->unit == 0 && to->unit == 1, "a constant and a sink");
+    to->symbol = from->symbol;
+    ok(!bench_verify(&bench, &planned), "it must not write to the constant");
+    *to = sound;
+    to->addend = 64;
+    ok(!bench_verify(&bench, &planned), "nor beside the sink");
+    *to = sound;
+    table->units.v[3] &= ~0x80000000u;
+    ok(!bench_verify(&bench, &planned), "and it must interrupt");
+    table->units.v[3] |= 0x80000000u;
+    ok(bench_verify(&bench, &planned), "undamaged again, it is proved");
+    bench_close(&bench);
+}
+
 int main(void)
 {
+    idle_descriptors();
     plan_marks();
     fences();
     gates();
