@@ -114,20 +114,32 @@ static bool wants_requests(const struct controller *model)
     return false;
 }
 
+/* Of two ports one paces both. */
+static bool other_asks(const struct step *step, bool written)
+{
+    size_t n = written ? step->sources.n : step->dests.n;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct side *side = written ? &step->sources.v[i] : &step->dests.v[i];
+        for (size_t k = 0; k < side->pieces.n; k++)
+            if (side->pieces.v[k].kind == PIECE_PORT && side->pieces.v[k].port->has_request)
+                return true;
+    }
+    return false;
+}
+
 static void check_line(void *context, const struct step *step, const struct piece *piece, bool written)
 {
     struct visit *v = context;
     uint64_t number;
 
-    (void)step;
-    (void)written;
     if (piece->kind != PIECE_PORT)
         return;
     if (piece->port->has_request) {
         request_number(v->cx, v->transfer->instance, piece->port, &number);
         return;
     }
-    if (v->transfer->gate == GATE_NONE && wants_requests(v->transfer->instance->model))
+    if (v->transfer->gate == GATE_NONE && wants_requests(v->transfer->instance->model) && !other_asks(step, written))
         diag_related(v->cx, complain(v->cx, v->transfer, DIAG_REQUEST_MISSING, piece->span,
                                      "'%s' has no request line; nothing paces it", port_text(v->cx, piece->port)),
                      piece->port->name.span, "add 'request N' here");

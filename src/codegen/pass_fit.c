@@ -21,7 +21,7 @@ struct fitter {
     const struct form *form;
     bool seen_form;                         /* some form has these sides, whatever its widths */
     /* A width or burst that is wanted and not there: of a port, or (port null) by an option. */
-    struct misfit { bool is, burst; unsigned option; const struct port *port; wide wanted; struct values values; bool gate; } misfit;
+    struct misfit { bool is, burst; unsigned option; const struct port *port; wide wanted; struct values values; const char *who; } misfit;
 };
 
 /* ---- legal values ---- */
@@ -229,6 +229,11 @@ static bool address_bound(struct fitter *f, bool source, uint64_t *multiple, uin
     return true;
 }
 
+static bool port_to_port(const struct fit *fit)
+{
+    return fit->has_source && fit->has_dest && fit->source_kind == PIECE_PORT && fit->dest_kind == PIECE_PORT;
+}
+
 /* Every access of a port or register is whole, and so is every copy of a constant. */
 static uint64_t access_unit(const struct fit *fit, uint64_t unit)
 {
@@ -236,7 +241,7 @@ static uint64_t access_unit(const struct fit *fit, uint64_t unit)
         unit = lcm(unit, fit->period);
     for (unsigned i = 0; i < 2; i++)
         if (has_side(fit, i == 0) && element_of(fit, i == 0))
-            unit = lcm(unit, element_of(fit, i == 0));
+            unit = lcm(unit, element_of(fit, i == 0) * (port_to_port(fit) ? port_of(fit, i == 0)->burst : 1));
     return unit;
 }
 
@@ -370,7 +375,7 @@ static bool gate_burst(struct fitter *f, const struct values *values, wide width
     *burst = wanted;
     if (wanted * (width ? width : 1) == (asks ? asks : width ? width : 1) && contains(values, wanted))
         return true;
-    f->misfit = (struct misfit){ .is = true, .burst = true, .gate = true, .wanted = wanted, .values = *values };
+    f->misfit = (struct misfit){ .is = true, .burst = true, .who = "the gate", .wanted = wanted, .values = *values };
     return false;
 }
 
@@ -383,7 +388,7 @@ static bool memory_burst(struct fitter *f, bool source, wide width, wide *burst)
         return gate_burst(f, &values, width, burst);
     wide wanted = f->p->option_burst[source ? 0 : 1];
     if (wanted && !contains(&values, wanted)) {
-        f->misfit = (struct misfit){ true, true, source ? 2 : 3, NULL, wanted, values, false };
+        f->misfit = (struct misfit){ true, true, source ? 2 : 3, NULL, wanted, values, NULL };
         return false;
     }
     if (values.n)
@@ -403,13 +408,33 @@ static bool port_bursts(struct fitter *f, bool source, struct mode *mode)
     wide wanted = is_gated(f->fit, source) && f->fit->asks ? (wide)(f->fit->asks / port->width) : (wide)port->burst;
     bool by_row = !values->carried && plan_pace(f->p, f->env) == PACE_ROW;       /* then the row is the burst: pass_shape.c */
     if (values->carried ? !contains(values, wanted) : wanted > 1 && !by_row) {
-        f->misfit = (struct misfit){ true, true, 0, port, wanted, *values, false };
+        f->misfit = (struct misfit){ true, true, 0, port, wanted, *values, NULL };
         return false;
     }
     for (unsigned i = values->n; i-- > 0 && mode->nbursts < sizeof mode->bursts / sizeof *mode->bursts;)
         if (values->v[i] <= wanted)
             mode->bursts[mode->nbursts++] = values->v[i];
     return true;
+}
+
+/* Of two ports each has its own burst, and what moves is whole bursts of both. */
+static bool own_burst(struct fitter *f, bool source, wide *burst)
+{
+    const struct port *port = port_of(f->fit, source);
+    struct values values;
+    burst_values(f, source, &values);
+    *burst = values.carried ? (wide)port->burst : 0;
+    if (is_device(f, source) || (values.carried ? contains(&values, *burst) : port->burst == 1))
+        return true;
+    f->misfit = (struct misfit){ .is = true, .burst = true, .port = port, .wanted = (wide)port->burst, .values = values };
+    return false;
+}
+
+static bool side_bursts(struct fitter *f, bool source, struct mode *mode, wide *burst)
+{
+    if (kind_of(f->fit, source) != PIECE_PORT)
+        return memory_burst(f, source, source ? mode->source_width : mode->dest_width, burst);
+    return port_to_port(f->fit) ? own_burst(f, source, burst) : port_bursts(f, source, mode);
 }
 
 static bool choose_bursts(struct fitter *f, struct mode *mode)
@@ -419,7 +444,7 @@ static bool choose_bursts(struct fitter *f, struct mode *mode)
         wide *burst = source ? &mode->source_burst : &mode->dest_burst;
         if (!has_side(f->fit, source))
             continue;
-        if (kind_of(f->fit, source) == PIECE_PORT ? !port_bursts(f, source, mode) : !memory_burst(f, source, source ? mode->source_width : mode->dest_width, burst))
+        if (!side_bursts(f, source, mode, burst))
             return false;
         if (kind_of(f->fit, source) == PIECE_REG && *burst && !is_gated(f->fit, source))
             *burst = 1;
@@ -470,7 +495,8 @@ static bool choose_widths(struct fitter *f, bool source, struct values *values)
         return false;
     if (!contains(values, width) || (own && wanted && own != wanted)) {
         bool option = contains(values, own) || !own;
-        f->misfit = (struct misfit){ true, false, source ? 0 : 1, option ? NULL : port_of(f->fit, source), option ? wanted : own, *values, false };
+        f->misfit = (struct misfit){ true, false, source ? 0 : 1, option ? NULL : port_of(f->fit, source), option ? wanted : own, *values,
+                                      !option && kind == PIECE_REG ? "a register" : NULL };
         return false;
     }
     values->n = 1;
@@ -678,14 +704,14 @@ static void refuse_access(struct fitter *f, struct span span)
     const struct misfit *misfit = &f->misfit;
     const char *what = misfit->burst ? "bursts" : "widths in bytes", *name = plan_hardware(p);
     const char *wanted = misfit->port ? arena_printf(p->cx->arena, "%s.%s", misfit->port->device->name.id, misfit->port->name.id)
-        : misfit->gate ? "the gate" : "the option";
+        : misfit->who ? misfit->who : "the option";
     struct diag *d = misfit->values.n
         ? diag(p->cx, DIAG_BAD_ACCESS, span, "%s of %s are %s; %s wants %lld, nearest: %lld", what, name, values_text(p, &misfit->values), wanted,
                (long long)misfit->wanted, (long long)nearest(&misfit->values, misfit->wanted))
         : diag(p->cx, DIAG_BAD_ACCESS, span, "%s of %s cannot be chosen; %s wants %lld", what, name, wanted, (long long)misfit->wanted);
     if (misfit->port)
         diag_related(p->cx, d, misfit->port->name.span, "declared here");
-    else if (!misfit->gate)
+    else if (!misfit->who)
         diag_related(p->cx, d, p->option_span[misfit->option], "wanted here");
     reason_explain(p->cx, d, p->model, &misfit->values.why);
 }
@@ -699,9 +725,9 @@ static void refuse(struct fitter *f, struct span span)
     } else if (f->fit->has_why) {
         plan_violation(p, DIAG_UNSUPPORTED, span, &f->fit->why);
     } else {
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, span, "%s has no form that moves from %s to %s", name,
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, span, "%s has no form that moves from %s to %s; %s", name,
                               f->fit->has_source ? kind_name(p, f->fit, true) : "the other list",
-                              f->fit->has_dest ? kind_name(p, f->fit, false) : "the other list");
+                              f->fit->has_dest ? kind_name(p, f->fit, false) : "the other list", plan_peers_of(p, f->fit));
         if (f->seen_form)
             diag_note(p->cx, d, "it has one with these sides, but none that fixes the width of an access there");
         diag_related(p->cx, d, p->model->name.span, "the forms of this description");
@@ -718,9 +744,8 @@ bool fit_serves(struct planner *p, const struct fit *fit, const struct list *lis
 /* A list may change its direction. */
 static void set_flow(struct fitter *f)
 {
-    bool from = kind_of(f->fit, true) == PIECE_PORT, to = kind_of(f->fit, false) == PIECE_PORT;
     if (has_side(f->fit, true) && has_side(f->fit, false) && f->p->model->slots.v[ROLE_FLOW].kind == SLOT_ROLE)
-        env_number(f->env, ROLE_FLOW, from ? to ? FLOW_P2P : FLOW_P2M : to ? FLOW_M2P : FLOW_M2M);
+        env_number(f->env, ROLE_FLOW, f->fit->flow);
 }
 
 static void find_modes(struct fitter *f, const struct list *list)
@@ -763,12 +788,13 @@ static unsigned access_of(const struct ir_place *place)
     return place->kind == PIECE_PORT || place->kind == PIECE_REG ? place->element : 0;
 }
 
-static void describe(const struct planner *p, struct fit *fit, const struct stretch *run)
+static void describe(struct planner *p, struct fit *fit, const struct stretch *run)
 {
     const struct ir_place *source = run_source(run), *dest = run_dest(run);
     fit->has_source = source != NULL;
     fit->has_dest = dest != NULL;
     fit_operation(fit, run);
+    fit->flow = source && dest ? plan_flow_of(p, source, dest) : FLOW_M2M;
     fit->gated = plan_gated(p, source, dest);
     fit->asks = fit->gated ? plan_request_bytes(p, source, dest) : 0;
     if (source) {
@@ -787,7 +813,7 @@ static bool same_sides(const struct fit *a, const struct fit *b)
 {
     return a->has_source == b->has_source && a->has_dest == b->has_dest && a->source_kind == b->source_kind
         && a->dest_kind == b->dest_kind && a->source_port == b->source_port && a->dest_port == b->dest_port
-        && a->source_element == b->source_element && a->dest_element == b->dest_element && a->gated == b->gated && a->asks == b->asks && same_operation(a, b);
+        && a->source_element == b->source_element && a->dest_element == b->dest_element && a->gated == b->gated && a->asks == b->asks && a->flow == b->flow && same_operation(a, b);
 }
 
 static struct fit *fit_of(struct planner *p, const struct list *list, const struct stretch *run)

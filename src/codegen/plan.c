@@ -33,19 +33,11 @@ static void refuse(struct planner *p, struct span span, const char *what)
     diag_note(p->cx, d, "it plans lists of selections: memory to memory, to a port, from a port");
 }
 
-/* One reason is enough: the first one. */
 static bool plannable_move(struct planner *p, const struct ir_move *move)
 {
-    const char *what = NULL;
     if (!ir_moves_bytes(move))
-        what = operation_name(move->op);
-    else if (move->command)
-        what = "'command'";
-    else if (move->sources[0].kind == PIECE_PORT && move->dests[0].kind == PIECE_PORT)
-        what = "a copy from port to port";
-    if (what)
-        refuse(p, move->span, what);
-    return !what;
+        refuse(p, move->span, operation_name(move->op));
+    return ir_moves_bytes(move);
 }
 
 static bool plannable(struct planner *p, const struct ir *ir)

@@ -73,6 +73,7 @@ struct fit {
     enum piece_kind source_kind, dest_kind; bool has_source, has_dest;
     const struct port *source_port, *dest_port;
     unsigned source_element, dest_element;  /* of registers and ports: bytes of one access */
+    enum flow flow;
     unsigned gated; uint64_t asks;          /* 1 source, 2 dest: a gate asks for that side, so many bytes at once; 0: not said */
     unsigned nmodes; struct mode *modes;    /* widest first; none: `why` says what was in the way */
     struct violation why; bool has_why;
@@ -149,13 +150,15 @@ bool plan_request(struct planner *p, const struct port *port, wide *number);
 /* The same of the transfer's gate, and of the side of a run, which is a port or gated. */
 bool plan_gate_request(struct planner *p, wide *number);
 bool plan_side_request(struct planner *p, const struct stretch *run, bool at_source, wide *number);
+/* The input of the multiplexer before its line, if it has one. */
+bool plan_side_mux(struct planner *p, const struct stretch *run, bool at_source, wide *input);
 /* Bytes that one request of these sides stands for, and whose it is; 0: nobody asks, or it is not said. */
 /* 1 source, 2 dest: a gate by a request line stands for that side; 0: there is none. */
 unsigned plan_gated(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
 uint64_t plan_request_bytes(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
 const char *plan_request_name(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
 /* Direction, of one move (places may be null), and of the first. */
-enum flow plan_flow_of(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
+enum flow plan_flow_of(struct planner *p, const struct ir_place *source, const struct ir_place *dest);
 void plan_flow(struct planner *p, const struct ir *ir);
 bool plan_check_requests(struct planner *p, const struct ir *ir);
 /* Is the slot used by any word or register, through defaults and defines too? */
@@ -228,6 +231,8 @@ bool open_lists(struct planner *p);
 struct stretch run_of(const struct ir_move *move, bool source, bool dest);
 /* Without a record. */
 const struct fit *pass_fit_quiet(struct planner *p, const struct list *list, const struct stretch *run);
+/* plan_peers.c: descriptions of the library that could move between such sides. */
+const char *plan_peers_of(struct planner *p, const struct fit *fit);
 /* pass_split.c: drafts of all runs of the list. False: some run cannot be cut legally, a record says why. */
 bool pass_split(struct planner *p, struct list *list);
 /* Drafts of the runs in [at, at + bytes) of the stream, one by one. False: recorded. */

@@ -88,7 +88,7 @@ static void set_end(struct planner *p, struct env *env, const struct draft *draf
     wide width = source ? mode->source_width : mode->dest_width, burst = source ? mode->source_burst : mode->dest_burst;
     if (!width)
         width = end.device ? place->element : 1;
-    if (end.device && mode->burst_of_source == source)
+    if (end.device && mode->nbursts && mode->burst_of_source == source)
         burst = draft->burst;
     env_end_kind(env, draft->form, end);
     env_end_width(env, draft->form, end, width);
@@ -129,18 +129,28 @@ static void set_back(struct planner *p, struct env *env, unsigned slot)
 
 static void set_requests(struct planner *p, struct env *env, const struct stretch *run)
 {
-    static const unsigned slots[] = { ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST };
-    for (unsigned i = 0; i < 3; i++)
+    static const unsigned slots[] = { ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_SOURCE_REQUEST_MUX, ROLE_DEST_REQUEST_MUX,
+                                      ROLE_REQUEST_MUX };
+    for (unsigned i = 0; i < sizeof slots / sizeof *slots; i++)
         set_back(p, env, slots[i]);
+    bool both = run_source(run) && run_dest(run);
+    enum flow flow = both ? plan_flow_of(p, run_source(run), run_dest(run)) : FLOW_M2M;
     for (unsigned i = 0; i < 2; i++) {
-        wide number;
+        wide number, input;
+        bool device = !both || (flow == FLOW_M2P) == (i == 1);     /* the one that the only line is of */
         if (!plan_side_request(p, run, i == 0, &number))
             continue;
+        bool mux = plan_side_mux(p, run, i == 0, &input);
         set_slot(env, (int)ROLE_OF(i == 0 ? SIDE_SOURCE : SIDE_DEST, REQUEST), qty_number(number));
-        set_slot(env, ROLE_REQUEST, qty_number(number));
+        if (mux)
+            set_slot(env, (int)ROLE_OF(i == 0 ? SIDE_SOURCE : SIDE_DEST, REQUEST_MUX), qty_number(input));
+        if (device)
+            set_slot(env, ROLE_REQUEST, qty_number(number));
+        if (device && mux)
+            set_slot(env, ROLE_REQUEST_MUX, qty_number(input));
     }
-    if (run_source(run) && run_dest(run))
-        set_slot(env, ROLE_FLOW, qty_number(plan_flow_of(p, run_source(run), run_dest(run))));
+    if (both)
+        set_slot(env, ROLE_FLOW, qty_number(flow));
 }
 
 void draft_roles(struct planner *p, struct env *env, const struct draft *draft)

@@ -15,7 +15,7 @@ bool stage_address(const struct stage *stage, const struct run_place *place, uin
     if (place->kind != PIECE_MEMORY && place->kind != PIECE_REG)
         return false;
     if (!place->buffer) {
-        *address = proof_bus(stage->proof, place->offset, NULL);
+        *address = proof_bus(stage->proof, place->offset, place->reg ? place->reg->device : NULL);
         return true;
     }
     if (!placement_buffer(stage->proof->placement, place->buffer, place->index, address))
@@ -47,7 +47,7 @@ static void add_side(struct stage *stage, const struct side *side)
 
             for (unsigned d = 0; d < piece->reg->ndim; d++)
                 bytes *= piece->reg->dims[d];
-            add_device(stage, &(struct device_range){ proof_bus(stage->proof, piece->reg->address, NULL), bytes, piece->element, NULL, piece->reg });
+            add_device(stage, &(struct device_range){ proof_bus(stage->proof, piece->reg->address, piece->reg->device), bytes, piece->element, NULL, piece->reg });
         }
     }
 }

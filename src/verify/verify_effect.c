@@ -290,7 +290,7 @@ static bool own_there(struct proof *proof, struct cursor *c, const struct shape_
 static bool memory_address(struct proof *proof, const struct run_place *place, uint64_t *address)
 {
     if (!place->buffer) {
-        *address = proof_bus(proof, place->offset, 0);
+        *address = proof_bus(proof, place->offset, place->reg ? place->reg->device : 0);
         return true;
     }
     if (!placement_buffer(proof->placement, place->buffer, place->index, address))

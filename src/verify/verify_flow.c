@@ -10,56 +10,69 @@ static bool in_words_or_registers(const struct controller *model, unsigned slot)
 
 static bool is_role(const struct controller *model, unsigned slot) { return model->slots.v[slot].kind == SLOT_ROLE; }
 
-static bool give_request(struct proof *proof, struct decoder *d, const struct port *port, unsigned role, wide *number)
+static bool any_line(const struct controller *model)
 {
-    const struct controller *model = proof->planned->model;
-    uint64_t n;
-
-    if (!port || !port->has_request || !(in_words_or_registers(model, role) || in_words_or_registers(model, ROLE_REQUEST)) ||
-        !request_number(proof->cx, proof->planned->transfer->instance, port, &n))
-        return false;
-    *number = (wide)n;
-    if (is_role(model, role))
-        decoder_given(d, role, *number);
-    return true;
+    return in_words_or_registers(model, ROLE_REQUEST) || in_words_or_registers(model, ROLE_SOURCE_REQUEST) ||
+           in_words_or_registers(model, ROLE_DEST_REQUEST);
 }
 
-/* The line of the gate, where that stands for the side. */
-static bool give_gate(struct proof *proof, struct decoder *d, unsigned role, wide *number)
+/* The request line of a side: of its port, or of the gate where that stands for the side. */
+struct line { bool is, asks, has_mux; wide number, mux; };
+
+static struct line line_of(struct proof *proof, unsigned side)
 {
-    const struct controller *model = proof->planned->model;
     const struct transfer *t = proof->planned->transfer;
-    uint64_t n;
+    const struct port *port = proof->asking.port[side];
+    bool gated = proof->asking.gated == (int)side;
+    struct line line = { .is = port || gated };
+    uint64_t n = 0;
 
-    if (!line_number(proof->cx, t->instance, t->gate_request, &n))
-        return false;
-    *number = (wide)n;
-    if (is_role(model, role) && (in_words_or_registers(model, role) || in_words_or_registers(model, ROLE_REQUEST)))
-        decoder_given(d, role, *number);
-    return true;
+    if (!any_line(proof->planned->model) || !line.is)
+        return line;
+    line.asks = gated ? line_number(proof->cx, t->instance, t->gate_request, &n) : port->has_request && request_number(proof->cx, t->instance, port, &n);
+    line.number = (wide)n;
+    line.has_mux = line.asks && (gated ? t->gate_request->has_mux : port->has_mux);
+    line.mux = (wide)(gated ? t->gate_request->mux : port->mux);
+    return line;
 }
 
-static bool give_side(struct proof *proof, struct decoder *d, unsigned side, wide *number)
+static void give(struct proof *proof, struct decoder *d, unsigned role, bool has, wide value)
 {
-    unsigned role = side == 0 ? ROLE_SOURCE_REQUEST : ROLE_DEST_REQUEST;
+    if (has && is_role(proof->planned->model, role) && in_words_or_registers(proof->planned->model, role))
+        decoder_given(d, role, value);
+}
 
-    return proof->asking.gated == (int)side ? give_gate(proof, d, role, number) : give_request(proof, d, proof->asking.port[side], role, number);
+/* Of two ports with one line between them, the one that asks is the device. */
+static enum flow flow_of(const struct controller *model, const struct line *from, const struct line *to)
+{
+    bool two = in_words_or_registers(model, ROLE_SOURCE_REQUEST) && in_words_or_registers(model, ROLE_DEST_REQUEST);
+
+    if (!from->is || !to->is)
+        return from->is ? FLOW_P2M : to->is ? FLOW_M2P : FLOW_M2M;
+    if (from->asks == to->asks)
+        return from->asks && !two ? FLOW_P2M : FLOW_P2P;
+    return from->asks ? FLOW_P2M : FLOW_M2P;
 }
 
 void proof_give_flow(struct proof *proof, struct decoder *d)
 {
     const struct controller *model = proof->planned->model;
-    bool from = proof->asking.port[0] || proof->asking.gated == 0, to = proof->asking.port[1] || proof->asking.gated == 1, has_a, has_b;
-    wide a = 0, b = 0;
+    struct line line[2] = { line_of(proof, 0), line_of(proof, 1) };
+    enum flow flow = flow_of(model, &line[0], &line[1]);
+    unsigned i;
 
     if (is_role(model, ROLE_FLOW))
-        decoder_given(d, ROLE_FLOW, from ? to ? FLOW_P2P : FLOW_P2M : to ? FLOW_M2P : FLOW_M2M);
+        decoder_given(d, ROLE_FLOW, flow);
     if (proof->planned->transfer->gate == GATE_EXTERNAL)
         return;
-    has_a = give_side(proof, d, 0, &a);
-    has_b = give_side(proof, d, 1, &b);
-    if ((has_a || has_b) && (!has_a || !has_b || a == b) && is_role(model, ROLE_REQUEST))
-        decoder_given(d, ROLE_REQUEST, has_a ? a : b);
+    for (i = 0; i < 2; i++) {
+        bool device = (flow == FLOW_M2P) == (i == 1);
+
+        give(proof, d, i ? ROLE_DEST_REQUEST : ROLE_SOURCE_REQUEST, line[i].asks, line[i].number);
+        give(proof, d, i ? ROLE_DEST_REQUEST_MUX : ROLE_SOURCE_REQUEST_MUX, line[i].has_mux, line[i].mux);
+        give(proof, d, ROLE_REQUEST, device && line[i].asks, line[i].number);
+        give(proof, d, ROLE_REQUEST_MUX, device && line[i].has_mux, line[i].mux);
+    }
 }
 
 static void forget(struct decoder *d)
@@ -68,6 +81,9 @@ static void forget(struct decoder *d)
     decoder_not_given(d, ROLE_SOURCE_REQUEST);
     decoder_not_given(d, ROLE_DEST_REQUEST);
     decoder_not_given(d, ROLE_REQUEST);
+    decoder_not_given(d, ROLE_SOURCE_REQUEST_MUX);
+    decoder_not_given(d, ROLE_DEST_REQUEST_MUX);
+    decoder_not_given(d, ROLE_REQUEST_MUX);
 }
 
 /* What a place is, for those who ask: a port, or a register of some device. */
