@@ -287,6 +287,92 @@ static void run_spread(void)
     check_memory("spread: one packet into two places given at run time");
 }
 
+// ---- time and repetition ----
+
+enum { LAPS = 5 };
+static volatile unsigned laps;
+
+// The lap that is told fifth is the last one: what takes over is submitted from here.
+static void lap_done(const struct dmac_report *report)
+{
+    if (report->result != DMAC_PROGRESS_PERIOD) {
+        finished(report);
+        return;
+    }
+    laps += report->detail;
+    if (laps == LAPS) {
+        submit(&jobs[1]);
+        dmac_issue_pending(&domain.chan[OVER_CHAN]);
+    }
+}
+
+// The controller runs one lap per start, as every interrupt handler sees it; no thread could come between.
+static void repeats(void)
+{
+    const struct piece from = { lnk_c, AGAIN_LAP }, to = { FIX_X + 3, AGAIN_LAP }, from_over = { lnk_a, 333 }, to_over = { FIX_Y + 1, 333 };
+    unsigned before = interrupts;
+
+    check_begin();
+    check_expect(&from, 1, &to, 1);
+    check_expect(&from_over, 1, &to_over, 1);
+    laps = 0;
+    if (dmac_prep(&jobs[0].tx, &domain.chan[AGAIN_CHAN], &again, NULL) != DMAC_OK || dmac_prep(&jobs[1].tx, &domain.chan[OVER_CHAN], &over, NULL) != DMAC_OK)
+        check_that(0, "again: prep takes both");
+    jobs[1].calls = 0;
+    submit(&jobs[0]);
+    jobs[0].tx.callback = lap_done;
+    dmac_issue_pending(&domain.chan[AGAIN_CHAN]);
+    wait_for(&jobs[1]);
+    check_job(&jobs[0]);
+    check_job(&jobs[1]);
+    check_that(laps == LAPS && interrupts - before >= LAPS, "again: each lap is one interrupt and is told once");
+    check_memory("again: laps until another takes over");
+}
+
+static void expect_marks(void)
+{
+    const struct piece from[3] = { { FIX_A, 50 }, { FIX_A + 50, 50 }, { FIX_C, 48 } };
+    const struct piece to[3] = { { lnk_d, 50 }, { lnk_d + 64, 50 }, { lnk_d + 128, 48 } };
+
+    for (unsigned i = 0; i < 3; i++)
+        check_expect(&from[i], 1, &to[i], 1);
+}
+
+// What waits for two others is issued before them.
+static void in_order(void)
+{
+    static struct dmac_after after[2];
+    const struct dmac_args args = { .after = after };       // not waits_prep: whether that wants a RAM copy differs from board to board
+    const struct piece from = { lnk_b, 1000 }, to = { FIX_W, 1000 };
+
+    check_begin();
+    prepare_known(&jobs[0], &known[0]);
+    if (dmac_prep(&jobs[1].tx, &domain.chan[MARKS_CHAN], &marks, NULL) != DMAC_OK || dmac_prep(&jobs[2].tx, &domain.chan[WAITS_CHAN], &waits, &args) != DMAC_OK)
+        check_that(0, "waits: prep takes both");
+    for (unsigned i = 0; i < 3; i++)
+        submit(&jobs[i]);
+    expect_known(&known[0]);
+    expect_marks();
+    check_expect(&from, 1, &to, 1);
+    dmac_issue_pending(&domain.chan[WAITS_CHAN]);
+    check_that(jobs[2].tx.state == DMAC_TX_ISSUED, "waits: nothing starts before the others");
+    dmac_issue_pending(&domain.chan[MARKS_CHAN]);
+    for (unsigned i = 0; i < 3; i++)
+        wait_for(&jobs[i]);
+    for (unsigned i = 0; i < 3; i++)
+        check_job(&jobs[i]);
+    check_memory("waits: one behind two, with interrupts between steps");
+}
+
+static void ticks(void)
+{
+    check_begin();
+    if (dmac_prep(&jobs[0].tx, &domain.chan[TICK_CHAN], &tick, NULL) != DMAC_OK)
+        check_that(0, "tick: prep takes it");
+    run(&jobs[0], &domain.chan[TICK_CHAN]);
+    check_memory("tick: an interrupt, and nothing moves");
+}
+
 // Nothing has started, so nothing may change.
 static void refuses(void)
 {
@@ -375,6 +461,9 @@ int main(void)
     unheard();
     taken_back();
     run_time();
+    repeats();
+    in_order();
+    ticks();
 #ifdef MISALIGNED_DESCRIPTORS_FAIL
     error_and_after();
 #endif
