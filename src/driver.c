@@ -227,7 +227,7 @@ static bool needs_words(const struct job *job)
 /* After syntax errors: can what was read still be looked at? Not if pieces of descriptions or whole files are missing. */
 static bool is_readable(const struct job *job)
 {
-    static const enum diag_id fatal[] = { DIAG_INCLUDE_NOT_FOUND, DIAG_TOO_DEEP, DIAG_TOO_LARGE };
+    static const enum diag_id fatal[] = { DIAG_INCLUDE_NOT_FOUND, DIAG_UNKNOWN_UNIT, DIAG_TOO_DEEP, DIAG_TOO_LARGE };
     size_t i;
 
     for (i = 0; i < sizeof fatal / sizeof *fatal; i++)

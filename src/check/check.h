@@ -35,7 +35,7 @@ program_rule check_stuck;
 program_rule check_channels, check_jobs, check_waiting;
 /* check_memory.c */
 transfer_rule check_reach, check_cache_lines, check_table, check_address_bits;
-program_rule check_fixed_overlap;
+program_rule check_fixed_overlap, check_tables;
 /* check_hold.c */
 transfer_rule check_posted, check_hold_clauses;
 /* check_route.c */

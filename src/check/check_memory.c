@@ -107,18 +107,55 @@ void check_reach(struct cx *cx, const struct program *program, const struct tran
     each_piece(t, check_piece_reach, &visit);
 }
 
+static bool can_fetch(const struct instance *instance, const struct memory *memory)
+{
+    return !memory || (is_reached(instance, memory) && !is_forbidden(instance, memory));
+}
+
+static void refuse_table(struct cx *cx, const struct transfer *t, struct span span, const struct instance *instance,
+                         const struct memory *memory)
+{
+    struct diag *made = complain(cx, t, DIAG_TABLE_UNREACHABLE, span, "%s cannot fetch descriptors from '%s'", instance->name.id,
+                                 memory->name.id);
+
+    diag_related(cx, made, memory->name.span, "'%s' is declared here", memory->name.id);
+    if (instance->reaches_all)
+        return;
+    diag_related(cx, made, instance->name.span, "what '%s' reaches is said here", instance->name.id);
+}
+
+static const struct memory *memory_at(const struct program *program, uint64_t address)
+{
+    for (size_t i = 0; i < program->memories.n; i++)
+        if (address - program->memories.v[i]->base < program->memories.v[i]->size)
+            return program->memories.v[i];
+    return NULL;
+}
+
 void check_table(struct cx *cx, const struct program *program, const struct transfer *t)
 {
-    const struct memory *memory = t->table_in;
+    const struct memory *memory = t->has_table_at ? memory_at(program, t->table_at) : t->table_in;
 
-    (void)program;
-    if (!memory && t->channel)
-        memory = t->channel->table_in;
-    if (!memory)
-        memory = t->instance->table_in;
-    if (memory && (!is_reached(t->instance, memory) || is_forbidden(t->instance, memory)))
-        diag_related(cx, complain(cx, t, DIAG_TABLE_UNREACHABLE, clause_span(t, CLAUSE_TABLE_IN), "%s cannot fetch descriptors from '%s'",
-                                  t->instance->name.id, memory->name.id), memory->name.span, "'%s' is declared here", memory->name.id);
+    if (!can_fetch(t->instance, memory))
+        refuse_table(cx, t, clause_span(t, t->has_table_at ? CLAUSE_TABLE_AT : CLAUSE_TABLE_IN), t->instance, memory);
+}
+
+void check_tables(struct cx *cx, const struct program *program)
+{
+    for (size_t i = 0; i < program->instances.n; i++) {
+        const struct instance *instance = program->instances.v[i];
+        const struct memory *memory = instance->has_table_at ? memory_at(program, instance->table_at) : instance->table_in;
+
+        if (!can_fetch(instance, memory))
+            refuse_table(cx, NULL, instance->name.span, instance, memory);
+    }
+    for (size_t i = 0; i < program->channels.n; i++) {
+        const struct channel *channel = program->channels.v[i];
+        const struct memory *memory = channel->has_table_at ? memory_at(program, channel->table_at) : channel->table_in;
+
+        if (channel->instance && !can_fetch(channel->instance, memory))
+            refuse_table(cx, NULL, channel->name.span, channel->instance, memory);
+    }
 }
 
 /* ---- width of the bus -------------------------------------------------------------------------------------------- */
@@ -139,6 +176,22 @@ static uint64_t bus_address(const struct instance *instance, const struct piece 
     return entry && entry->moved ? piece->offset - entry->memory->base + entry->at : piece->offset;
 }
 
+/* Where the linker puts it is not known; the memory's beginning is the lowest place. */
+static void check_memory_bits(const struct visit *v, const struct piece *piece)
+{
+    const struct instance *instance = v->transfer->instance;
+    const struct reach_entry *entry = reach_of(instance, piece->named->memory);
+    uint64_t lowest = entry && entry->moved ? entry->at : piece->named->memory->base;
+
+    if (bits_of(lowest) <= instance->model->address_bits)
+        return;
+    diag_related(v->cx, complain(v->cx, v->transfer, DIAG_ADDRESS_RANGE, piece->span,
+                                 "the address %s or more needs %u bits, %s has %u", hex_text(v->cx, (wide)lowest), bits_of(lowest),
+                                 instance->description->name.id, instance->model->address_bits),
+                 piece->named->memory->name.span, "'%s' begins there; 'reach %s at ...' says where the controller sees it",
+                 piece->named->memory->name.id, piece->named->memory->name.id);
+}
+
 static void check_piece_bits(void *context, const struct step *step, const struct piece *piece, bool written)
 {
     struct visit *v = context;
@@ -147,6 +200,10 @@ static void check_piece_bits(void *context, const struct step *step, const struc
 
     (void)step;
     (void)written;
+    if (piece->buffer && piece->named->memory) {
+        check_memory_bits(v, piece);
+        return;
+    }
     if (piece->buffer || (piece->kind != PIECE_MEMORY && piece->kind != PIECE_REG && piece->kind != PIECE_PORT) || piece->element == 0)
         return;
     last = bus_address(instance, piece) + (piece->element - 1);

@@ -90,7 +90,7 @@ void check_kept_routes(struct cx *cx, const struct program *program)
         const struct route *route = program->routes.v[i], *rival = rival_of(program, route);
 
         if (route->is_static && rival)
-            report_kept(cx, NULL, rival->name.span, rival, route);
+            report_kept(cx, NULL, rival->name.span.begin > route->name.span.begin ? rival->name.span : route->name.span, rival, route);
     }
     for (size_t i = 0; i < program->transfers.n; i++) {
         const struct transfer *t = program->transfers.v[i];

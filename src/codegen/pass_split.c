@@ -405,8 +405,7 @@ static struct diag *refuse_option(struct planner *p, const struct fit *fit, cons
         plan_residue(p, place, &have.modulus, &have.rest);
         if (residue_ok(have, 0, multiple, i == 0 ? mode->source_rest : mode->dest_rest))
             continue;
-        struct diag *d = diag(p->cx, have.modulus % multiple ? DIAG_MISALIGNED : DIAG_NOT_ENCODABLE, run->span,
-                              "%s.width %lld needs an address that is a multiple of %" PRIu64 "; %s is not", i == 0 ? "source" : "dest",
+        struct diag *d = diag(p->cx, DIAG_NOT_ENCODABLE, run->span, "%s.width %lld needs an address that is a multiple of %" PRIu64 "; %s is not", i == 0 ? "source" : "dest",
                               (long long)p->option_width[i], multiple, place_text(p, place));
         diag_related(p->cx, d, p->option_span[i], "the width is fixed here");
         return d;

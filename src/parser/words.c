@@ -123,7 +123,8 @@ int scan_unit(struct parse *parse, const char *text, size_t size)
     word = scan_word(parse, text, size);
     if (word != TOK_ID || !on_the_line_of_previous(parse))
         return word;
-    parse_record(parse, DIAG_UNKNOWN_UNIT, parse->token.span,
+    if (!parse->previous.recorded)          /* else the number is no number */
+        parse_record(parse, DIAG_UNKNOWN_UNIT, parse->token.span,
                  "'%s' is no unit; there are ns us ms s, KiB MiB GiB, B/s kB/s MB/s", parse->token.name);
     parse->token.recorded = true;
     return TOK_UNIT;

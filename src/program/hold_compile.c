@@ -39,12 +39,27 @@ static bool same_leaf(const struct condition *a, const struct condition *b)
     }
 }
 
+/* Two values that one register cannot have at once. */
+static bool excludes(const struct literal *a, const struct literal *b)
+{
+    const struct count *x = &a->leaf->left, *y = &b->leaf->left;
+
+    if (a->leaf->kind != COND_COMPARE || b->leaf->kind != COND_COMPARE || a->negate || b->negate)
+        return false;
+    if (a->leaf->right.is_register || b->leaf->right.is_register || x->address != y->address)
+        return false;
+    return ((uint64_t)a->leaf->right.value ^ (uint64_t)b->leaf->right.value) & x->mask & y->mask;
+}
+
 /* Adds a literal to an alternative. False: the alternative contradicts itself and is dropped. */
 static bool add_literal(struct compiler *c, literal_vec *alternative, struct literal literal)
 {
-    for (size_t i = 0; i < alternative->n; i++)
+    for (size_t i = 0; i < alternative->n; i++) {
         if (same_leaf(alternative->v[i].leaf, literal.leaf))
             return alternative->v[i].negate == literal.negate;
+        if (excludes(&alternative->v[i], &literal))
+            return false;
+    }
     vec_push(c->env->r->cx->arena, alternative, literal);
     return true;
 }

@@ -260,9 +260,6 @@ static const struct controller *find_model(const struct env *env, const struct i
         return NULL;
     instance->description = library_description(library, id);
     model = library_instance(library, item->name.id);
-    if (!instance->description)
-        report(env, DIAG_UNKNOWN_CONTROLLER, item->of.id ? item->of.span : item->name.span,
-               "no controller description '%s'; add 'use %s;'", id, id);
     return model ? model : instance->description;
 }
 

@@ -184,6 +184,10 @@ static bool set_address(const struct env *env, const struct expr *expr, struct b
         return false;
     if (value.kind == VALUE_SELECTION)
         return set_alias(env, expr, &value, buffer);
+    if (value.kind == VALUE_LIST) {
+        report(env, DIAG_BAD_ALIAS, expr->span, "'%s' can only lie over contiguous bytes", buffer->name.id);
+        return false;
+    }
     if (value.kind == VALUE_ADDRESS && !value.buffer)
         value.kind = VALUE_NUMBER;
     if (value.kind != VALUE_NUMBER || value.number.runtime) {

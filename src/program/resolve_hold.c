@@ -203,6 +203,8 @@ static const struct condition *resolve_compare(const struct env *env, const stru
     }
     if (a.is_register != b.is_register)
         return compare_constant(env, expr, a.is_register ? a : b, a.is_register ? b.value : a.value);
+    if (a.address == b.address && a.mask == b.mask && a.shift == b.shift)
+        return constant(env, expr, expr->op == OP_EQ);
     if (a.mask != b.mask || a.shift != b.shift) {
         report(env, DIAG_HOLD_TOO_COMPLEX, expr->span, "two counts are compared under one mask; these have 0x%llx and 0x%llx",
                (unsigned long long)a.mask, (unsigned long long)b.mask);

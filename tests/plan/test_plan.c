@@ -146,7 +146,7 @@ static const struct error_case errors[] = {
     { "a width by option that does not fit", "buffer a : u8[9] at 0x1000_0001; buffer d : u8[9] at 0x1200_0000;"
       "transfer x on p { copy a[0..7] -> d[0..7]; option source.width = 4; }", "not-encodable", "source.width 4 needs an address that is a multiple of 4; 0x10000001 is not" },
     { "a symbol that may be anywhere", "buffer a : u8[8] in ddr; buffer d : u8[8] in ddr align 4;"
-      "transfer x on p { copy a -> d; option source.width = 4; }", "misaligned", "'align 4' would do" },
+      "transfer x on p { copy a -> d; option source.width = 4; }", "not-encodable", "'align 4' would do" },
     { "an address beyond the bus", "memory high at 0x10_0000_0000 size 1 MiB; buffer a : u8[8] at 0x10_0000_0000; buffer d : u8[8] at 0x1200_0000;"
       "transfer x on p { copy a -> d; }", "address-range", "the address needs 37 bits, pl080 has 32" },
     { "a table out of reach", "memory rom at 0xa000_0000 size 64 KiB; buffer a : u8[8] at 0x1000_0000; buffer d : u8[8] at 0x1200_0000;"
