@@ -103,6 +103,53 @@ static bool set_lengths(struct cx *cx, struct transfer *t)
     return less;
 }
 
+static struct given_length *length_of(struct transfer *t, const struct lin_term *term)
+{
+    size_t i = 0;
+
+    while (t->lengths.v[i].buffer != term->buffer || t->lengths.v[i].index != term->index)
+        i++;
+    return &t->lengths.v[i];
+}
+
+/* sum >= 0, the factors times `sign`: how long may each length be that makes it smaller, the others being at their best? */
+static bool tighten_sum(struct transfer *t, const struct lin *sum, int sign)
+{
+    wide best = (wide)sum->k * sign;
+    bool less = false;
+
+    for (unsigned i = 0; i < sum->n; i++) {
+        wide factor = (wide)sum->terms[i].factor * sign;
+        best += factor > 0 ? factor * (wide)length_of(t, &sum->terms[i])->most : 0;
+    }
+    for (unsigned i = 0; i < sum->n && best >= 0; i++) {
+        struct given_length *length = length_of(t, &sum->terms[i]);
+        wide factor = (wide)sum->terms[i].factor * sign, most = factor < 0 ? best / -factor : best;
+
+        if (factor >= 0 || most >= (wide)length->most)
+            continue;
+        length->most = (uint64_t)most - (uint64_t)most % length->step;
+        less = true;
+    }
+    return less;
+}
+
+/* What prep refuses at the largest lengths is not what the tables are made for. */
+static bool tighten(struct transfer *t)
+{
+    bool any = false, less = true;
+
+    for (size_t round = 0; round <= t->lengths.n && less; round++) {
+        less = false;
+        for (size_t i = 0; i < t->late.n; i++) {
+            less = tighten_sum(t, &t->late.v[i].sum, 1) || less;
+            less = (!t->late.v[i].at_least && tighten_sum(t, &t->late.v[i].sum, -1)) || less;
+        }
+        any = any || less;
+    }
+    return any;
+}
+
 static void set_arguments(struct cx *cx, struct transfer *t)
 {
     t->arguments.n = 0;
@@ -119,7 +166,8 @@ bool set_steps(const struct env *env, const struct item *item, struct transfer *
     if (!resolve_steps(&inside, &item->steps, &t->steps))
         return false;
     set_arguments(env->r->cx, t);
-    if (!set_lengths(env->r->cx, t))
+    bool less = set_lengths(env->r->cx, t);
+    if (!tighten(t) && !less)
         return true;
     inside.lengths = &t->lengths;
     t->late = (late_checks){ 0 };
