@@ -29,11 +29,21 @@ static size_t length_argument(const struct emission *e, const struct emit_transf
 /* Where a bound address may be: in its memory, and where the controller's bus still reaches it. */
 struct window { uint64_t low, high; const char *above; };
 
+static void clip(struct window *w, const struct emit_transfer *t, int64_t offset)
+{
+    unsigned bits = t->planned->model->address_bits;
+    wide end = ((wide)1 << (bits < 64 ? bits : 64)) - 1 - offset;
+
+    if (end >= (wide)w->high)
+        return;
+    w->high = (uint64_t)end;
+    w->above = "DMAC_EADDRESS_RANGE";
+}
+
 static struct window window_of(const struct emit_transfer *t, const struct argument *a)
 {
     const struct memory *memory = a->buffer->memory;
     struct window w = { 0, UINT64_MAX, "DMAC_EUNREACHABLE_MEMORY" };
-    unsigned bits = t->planned->model->address_bits;
     int64_t offset = 0;
 
     if (memory) {
@@ -45,11 +55,7 @@ static struct window window_of(const struct emit_transfer *t, const struct argum
     for (size_t i = 0; i < t->planned->arguments.n; i++)
         if (t->planned->arguments.v[i]->buffer == a->buffer)
             offset = t->planned->arguments.v[i]->bus_offset;
-    uint64_t last = bits >= 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1, end = last - (uint64_t)offset;
-    if (bits < 64 && (wide)end == (wide)last - offset && end < w.high) {
-        w.high = end;
-        w.above = "DMAC_EADDRESS_RANGE";
-    }
+    clip(&w, t, offset);
     return w;
 }
 
@@ -109,13 +115,19 @@ static void length_given(const struct emission *e, struct outbuf *out, size_t i,
 }
 
 /* The RAM copy itself: all lists and the block lie in it, and a table has its alignment, memory and page. */
-static void ram_argument(struct outbuf *out, const struct image *image, const struct table *table)
+static void ram_argument(struct outbuf *out, const struct emit_transfer *t, const struct image *image, const struct table *table)
 {
-    uint64_t low = table->memory ? table->memory->base : 0, high = table->memory ? table->memory->base + (table->memory->size - 1) : UINT64_MAX;
+    struct window w = { 0, UINT64_MAX, NULL };
+
+    if (table->memory) {
+        w.low = table->memory->base;
+        w.high = table->memory->base + (table->memory->size - 1);
+    }
+    clip(&w, t, table->bus_offset);
 
     outbuf_printf(out, "    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = %" PRIu64 ", .align = %" PRIu64 ", .maximum = %uu, .low = 0x%" PRIx64
                        "u, .high = 0x%" PRIx64 "u, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */\n",
-                  table->page, image->align, 4u * (unsigned)image->table_units, low, high);
+                  table->page, image->align, 4u * (unsigned)image->table_units, w.low, w.high);
 }
 
 /* Does the controller read the RAM copy where the firmware has put it? */
@@ -143,7 +155,7 @@ size_t emit_c_arguments(const struct emission *e, struct outbuf *out, size_t i, 
         else
             address_argument(e, out, &e->transfers.v[i], &list.v[k]);
     if (table)
-        ram_argument(out, e->images.v[i], table);
+        ram_argument(out, &e->transfers.v[i], e->images.v[i], table);
     outbuf_puts(out, "};\n");
     return list.n;
 }
@@ -307,17 +319,30 @@ static void region(const struct emission *e, struct outbuf *out, const struct em
     outbuf_puts(out, " },\n");
 }
 
+/* A table that was loaded into a cached memory: what loaded it may have left it in the cache. RAM copies are cleaned
+ * without being told. */
+bool table_is_cleaned(const struct emission *e, size_t i)
+{
+    const struct planned *planned = e->transfers.v[i].planned;
+    const struct table *table = planned->tables.n ? planned->tables.v[0] : NULL;
+
+    return table && !table->stepped && e->images.v[i]->ram != ON_BOTH && table->memory && table->memory->cacheline && !table->memory->readonly;
+}
+
 size_t emit_c_regions(const struct emission *e, struct outbuf *out, size_t i)
 {
     const struct emit_transfer *t = &e->transfers.v[i];
+    bool table = table_is_cleaned(e, i);
     cache_ranges ranges;
 
     cache_plan(e->cx, e->program, t->transfer, &ranges);
-    if (ranges.n == 0)
+    if (ranges.n + table == 0)
         return 0;
     outbuf_printf(out, "static const struct dmac_region %s_regions[] = {\n", t->name);
     for (size_t k = 0; k < ranges.n; k++)
         region(e, out, t, &ranges.v[k]);
+    if (table)
+        outbuf_printf(out, "    { .symbol = &%s_table, .bytes = %uu },\n", t->name, 4u * (unsigned)e->images.v[i]->table_units);
     outbuf_puts(out, "};\n");
-    return ranges.n;
+    return ranges.n + table;
 }

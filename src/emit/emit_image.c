@@ -379,6 +379,24 @@ bool image_fits_runtime(const struct emission *e, const struct image *image)
     return false;
 }
 
+/* What the hardware writes must not share a cache line with what the CPU writes: the copy gets lines of its own. */
+static uint64_t line_of(const struct program *program, const struct memory *memory)
+{
+    uint64_t line = memory ? memory->cacheline : 0;
+
+    for (size_t i = 0; !memory && i < program->memories.n; i++)
+        line = program->memories.v[i]->cacheline > line ? program->memories.v[i]->cacheline : line;
+    return line;
+}
+
+static void own_lines(const struct program *program, const struct planned *planned, struct image *image)
+{
+    for (size_t i = 0; i < planned->tables.n; i++) {
+        uint64_t line = planned->tables.v[i]->writeback ? line_of(program, planned->tables.v[i]->memory) : 0;
+        image->align = line > image->align ? line : image->align;
+    }
+}
+
 const struct image *image_make(const struct emission *e, const struct emit_transfer *transfer)
 {
     struct image *image = NEW(e->cx->arena, struct image);
@@ -401,5 +419,6 @@ const struct image *image_make(const struct emission *e, const struct emit_trans
     block_cells(&m);
     settle_cells(image);
     settle_ram(image, writeback);
+    own_lines(e->program, transfer->planned, image);
     return image;
 }

@@ -6,6 +6,7 @@
 
 #include "emit/emit_fields.h"
 #include "emit/emit_text.h"
+#include "program/cache.h"
 #include "emit/emit_time.h"
 #include "emit/explain.h"
 #include "emit/json_stream.h"
@@ -359,6 +360,76 @@ static json *time_json(struct cx *cx, const struct planned *planned)
     return o;
 }
 
+/* ---- caches ------------------------------------------------------------------------------------------------------ */
+
+static const char *range_name(struct cx *cx, const struct cache_range *r)
+{
+    return r->root->is_array ? arena_printf(cx->arena, "%s[%u]", r->root->name.id, r->index) : r->root->name.id;
+}
+
+static json *range_json(const char *name, uint64_t offset, uint64_t bytes, uint64_t line)
+{
+    json *o = json_object_new_object();
+
+    add(o, "name", string(name));
+    add(o, "offset", hex(offset, 1));
+    add(o, "bytes", count(bytes));
+    add(o, "line", line ? count(line) : NULL);
+    add(o, "before", string("clean"));
+    return o;
+}
+
+static void cache_json(const struct emission *e, struct json_stream *s, size_t i)
+{
+    const struct emit_transfer *t = &e->transfers.v[i];
+    cache_ranges ranges;
+
+    json_open(s, "cache", '[');
+    cache_plan(e->cx, e->program, t->transfer, &ranges);
+    for (size_t k = 0; k < ranges.n; k++) {
+        const struct cache_range *r = &ranges.v[k];
+        json *o = range_json(range_name(e->cx, r), r->buffer ? r->low : r->low - r->root->address, r->high - r->low, r->line);
+
+        add(o, "rows", count(r->rows));
+        add(o, "pitch", count(r->pitch));
+        add(o, "after", r->inbound ? string("invalidate") : NULL);
+        add(o, "lines", string(!r->partial ? "own" : r->late ? "checked" : "shared"));
+        json_member(s, NULL, o);
+    }
+    for (size_t k = 0; k < t->planned->tables.n; k++) {
+        const struct table *table = t->planned->tables.v[k];
+        const struct memory *memory = table->memory;
+
+        if (table->stepped || (memory && !memory->cacheline) || (memory && memory->readonly))
+            continue;
+        json *o = range_json(*table->list ? arena_printf(e->cx->arena, "%s_table %s", t->name, table->list) : arena_printf(e->cx->arena, "%s_table", t->name),
+                             0, table->size, memory ? memory->cacheline : 0);
+        add(o, "rows", count(1));
+        add(o, "pitch", count(0));
+        add(o, "after", table->writeback ? string("invalidate") : NULL);
+        add(o, "lines", string("own"));
+        json_member(s, NULL, o);
+    }
+    json_close(s, ']');
+}
+
+static json *lengths_json(const struct transfer *t)
+{
+    json *list = json_object_new_array();
+
+    for (size_t i = 0; i < t->lengths.n; i++) {
+        const struct given_length *length = &t->lengths.v[i];
+        json *o = json_object_new_object();
+
+        add(o, "buffer", string(length->buffer->name.id));
+        add(o, "index", json_object_new_int64(length->index));
+        add(o, "most", count(length->most));
+        add(o, "step", count(length->step));
+        json_object_array_add(list, o);
+    }
+    return list;
+}
+
 static json *cost_json(const struct planned *planned)
 {
     json *o = json_object_new_object();
@@ -369,8 +440,9 @@ static json *cost_json(const struct planned *planned)
     return o;
 }
 
-static void transfer_json(const struct emission *e, struct json_stream *s, const struct emit_transfer *t)
+static void transfer_json(const struct emission *e, struct json_stream *s, size_t i)
 {
+    const struct emit_transfer *t = &e->transfers.v[i];
     struct cx *cx = e->cx;
     const struct transfer *transfer = t->transfer;
     json *verify = json_object_new_object();
@@ -387,9 +459,11 @@ static void transfer_json(const struct emission *e, struct json_stream *s, const
     json_member(s, "route", transfer->route ? string(route_text(cx, transfer->route)) : NULL);
     json_member(s, "hold", hold_json(cx, transfer->hold));
     json_member(s, "arguments", arguments_json(cx, t->planned));
+    json_member(s, "lengths", lengths_json(transfer));
+    cache_json(e, s, i);
     json_open(s, "tables", '[');
-    for (size_t i = 0; i < t->planned->tables.n; i++)
-        table_json(e, s, t->planned, t->planned->tables.v[i]);
+    for (size_t k = 0; k < t->planned->tables.n; k++)
+        table_json(e, s, t->planned, t->planned->tables.v[k]);
     json_close(s, ']');
     json_member(s, "block", block_json(cx, &t->block));
     json_member(s, "cost", cost_json(t->planned));
@@ -419,7 +493,7 @@ bool emit_json(const struct emission *e, struct outbuf *out)
     LIST("memories", p->memories, json_member(&s, NULL, memory_json(cx, p->memories.v[i])));
     LIST("controllers", p->instances, json_member(&s, NULL, controller_json(p->instances.v[i])));
     LIST("routes", p->routes, json_member(&s, NULL, route_json(cx, p->routes.v[i])));
-    LIST("transfers", e->transfers, transfer_json(e, &s, &e->transfers.v[i]));
+    LIST("transfers", e->transfers, transfer_json(e, &s, i));
     LIST("groups", p->groups, json_member(&s, NULL, group_json(p->groups.v[i])));
     json_close(&s, '}');
     outbuf_puts(out, "\n");

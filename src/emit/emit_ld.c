@@ -3,6 +3,7 @@
  * the memories' names. What the compiler had to take on trust about symbols is asserted: memory, alignment, page. */
 #include <inttypes.h>
 
+#include "controller/model.h"
 #include "emit/emit_c.h"
 #include "emit/emit_image.h"
 #include "emit/emit_text.h"
@@ -68,6 +69,75 @@ static void buffers(const struct emission *e, struct outbuf *out)
     }
 }
 
+/* The first CPU address that the controller's bus does not reach, bytes of such a memory being seen `offset` further up. */
+static wide bus_end(const struct instance *instance, int64_t offset)
+{
+    unsigned bits = instance->model->address_bits;
+
+    return ((wide)1 << (bits < 64 ? bits : 64)) - offset;
+}
+
+static void assert_on_bus(struct outbuf *out, const struct instance *instance, const char *symbol, uint64_t size, const struct memory *m, int64_t offset)
+{
+    wide end = bus_end(instance, offset);
+
+    if (m && (wide)m->base + m->size > end)
+        outbuf_printf(out, "  ASSERT(%s + 0x%" PRIx64 " <= 0x%" PRIx64 ", \"%s lies beyond the %u bits of %s\")\n", symbol, size, (uint64_t)end, symbol,
+                      instance->model->address_bits, instance->name.id);
+}
+
+/* Where one controller must find an object: within its bus; without a memory of its own, in one that it reaches. */
+static void assert_reached(struct outbuf *out, const struct instance *instance, const struct symbol *symbol)
+{
+    const char *name = symbol->buffer->symbol, *who = instance->name.id;
+    bool first = true;
+
+    assert_on_bus(out, instance, name, symbol->size * (symbol->buffer->is_array ? symbol->buffer->count : 1), symbol->memory, symbol->bus_offset);
+    if (symbol->memory || instance->reaches_all)
+        return;
+    for (size_t i = 0; i < instance->reach.n; i++) {
+        const struct memory *m = instance->reach.v[i].memory;
+        if (!m || (m->secure && !instance->secure))
+            continue;
+        outbuf_printf(out, "%s(%s >= 0x%" PRIx64 " && %s + 0x%" PRIx64 " <= 0x%" PRIx64 ")", first ? "  ASSERT(" : " || ", name, m->base, name,
+                      symbol->size, m->base + m->size);
+        first = false;
+    }
+    if (!first)
+        outbuf_printf(out, ", \"%s cannot reach %s\")\n", who, name);
+}
+
+static bool is_visible(const struct emission *e, const struct buffer *b)
+{
+    for (size_t i = 0; i < e->program->buffers.n; i++)
+        if (e->program->buffers.v[i] == b)
+            return true;
+    return false;
+}
+
+/* The objects that the tables and blocks of a transfer point at, each once. */
+static void reached(const struct emission *e, struct outbuf *out)
+{
+    for (size_t i = 0; i < e->transfers.n; i++) {
+        const struct image *image = e->images.v[i];
+        VEC(const struct buffer *) seen = { 0 };
+
+        for (size_t k = 0; k < image->fixups.n; k++) {
+            const struct symbol *symbol = image->fixups.v[k].fixup->symbol;
+            size_t s = 0;
+
+            if (!symbol || symbol->kind != SYMBOL_OBJECT || !symbol->buffer || !is_visible(e, symbol->buffer))
+                continue;
+            while (s < seen.n && seen.v[s] != symbol->buffer)
+                s++;
+            if (s < seen.n)
+                continue;
+            vec_push(e->cx->arena, &seen, symbol->buffer);
+            assert_reached(out, e->transfers.v[i].transfer->instance, symbol);
+        }
+    }
+}
+
 static void tables(const struct emission *e, struct outbuf *out)
 {
     for (size_t i = 0; i < e->transfers.n; i++) {
@@ -81,6 +151,7 @@ static void tables(const struct emission *e, struct outbuf *out)
             outbuf_printf(out, "  ASSERT(%s == 0x%" PRIx64 ", \"%s is not where the program says\")\n", name, table->address, name);
         if (table->memory)
             assert_inside(out, name, image->table_units * UINT64_C(4), table->memory);
+        assert_on_bus(out, e->transfers.v[i].transfer->instance, name, image->table_units * UINT64_C(4), table->memory, table->bus_offset);
         assert_aligned(out, name, image->align);
         if (table->page)
             outbuf_printf(out, "  ASSERT(%s / 0x%" PRIx64 " == (%s + 0x%" PRIx64 ") / 0x%" PRIx64 ", \"%s crosses a page of %s\")\n", name, table->page,
@@ -93,6 +164,7 @@ bool emit_ld(const struct emission *e, struct outbuf *out)
     emit_banner(e, out, "INCLUDE this inside SECTIONS { }.");
     sections(e, out);
     buffers(e, out);
+    reached(e, out);
     tables(e, out);
     return true;
 }

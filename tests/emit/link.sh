@@ -61,4 +61,7 @@ refused() {
 }
 refused nand "arm-none-eabi-gcc -mcpu=cortex-m3" 0x10000000 "page does not lie in dram"
 refused two_lists "aarch64-linux-gnu-gcc" 0x90000000 "a does not lie in ddr"
+compile far "$work/far" h,c,ld,json || comment "$work/far/log"
+refused far "aarch64-linux-gnu-gcc" 0x100000000 "window lies beyond the 32 bits of p"
+refused far "aarch64-linux-gnu-gcc" 0x100000000 "p cannot reach table_of"
 finish

@@ -211,7 +211,7 @@ static const struct dmac_fixup load_fixups[] = {
 #define LOAD_FIXUPS NULL
 #endif
 static const struct dmac_argument load_arguments[] = {
-    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 32, .maximum = 64u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 32, .maximum = 64u, .low = 0x0u, .high = 0xfffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
 };
 static const struct dmac_region load_regions[] = {
     { .symbol = &header, .inbound = 0, .offset = 0u, .bytes = 256u },

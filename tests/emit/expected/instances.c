@@ -451,7 +451,7 @@ static const struct dmac_fixup v_fixups[] = {
 #define V_FIXUPS NULL
 #endif
 static const struct dmac_argument v_arguments[] = {
-    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 16u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 16u, .low = 0x0u, .high = 0xffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
 };
 static const uint32_t v_unit[] = { 0 };
 static const uint32_t v_to_end[] = { 64u };
@@ -515,7 +515,7 @@ static const struct dmac_fixup w_fixups[] = {
 #define W_FIXUPS NULL
 #endif
 static const struct dmac_argument w_arguments[] = {
-    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 16u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 16u, .low = 0x0u, .high = 0xffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
 };
 static const uint32_t w_unit[] = { 0 };
 static const uint32_t w_to_end[] = { 64u };

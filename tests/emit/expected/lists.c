@@ -222,6 +222,7 @@ static const struct dmac_region gather_regions[] = {
     { .symbol = &a, .inbound = 0, .offset = 0u, .bytes = 1000u },
     { .symbol = &b, .inbound = 0, .offset = 0u, .bytes = 3096u },
     { .symbol = &x, .inbound = 1, .offset = 0u, .bytes = 4096u },
+    { .symbol = &gather_table, .bytes = 32u },
 };
 static const uint32_t gather_unit[] = { 0, 4 };
 static const uint32_t gather_to_end[] = { 4096u, 3096u };
@@ -236,7 +237,7 @@ const struct dmac_transfer gather = {
 #endif
     .narguments = 0, .arguments = gather_arguments,
     .checks_ram = 1,
-    .nregions = 3, .regions = gather_regions,
+    .nregions = 4, .regions = gather_regions,
     .residue = { 2, gather_unit, gather_to_end },
     .channel = 1,
 };
@@ -277,6 +278,7 @@ static const union {
 static const struct dmac_region fixed_regions[] = {
     { .symbol = (const void *)0x1000001u, .inbound = 0, .offset = 0u, .bytes = 128u },
     { .symbol = (const void *)0x1100020u, .inbound = 1, .offset = 0u, .bytes = 128u },
+    { .symbol = &fixed_table, .bytes = 16u },
 };
 static const uint32_t fixed_unit[] = { 0 };
 static const uint32_t fixed_to_end[] = { 128u };
@@ -285,7 +287,7 @@ const struct dmac_transfer fixed = {
     .block = fixed_block.unit,
     .length = 128u,
     .flags = 0,
-    .nregions = 2, .regions = fixed_regions,
+    .nregions = 3, .regions = fixed_regions,
     .residue = { 1, fixed_unit, fixed_to_end },
     .channel = 2,
 };
@@ -338,6 +340,7 @@ static const struct dmac_argument hello_arguments[] = {
 };
 static const struct dmac_region hello_regions[] = {
     { .symbol = &greeting, .inbound = 0, .offset = 0u, .bytes = 6u },
+    { .symbol = &hello_table, .bytes = 16u },
 };
 static const uint32_t hello_unit[] = { 0 };
 static const uint32_t hello_to_end[] = { 6u };
@@ -352,7 +355,7 @@ const struct dmac_transfer hello = {
 #endif
     .narguments = 0, .arguments = hello_arguments,
     .checks_ram = 1,
-    .nregions = 1, .regions = hello_regions,
+    .nregions = 2, .regions = hello_regions,
     .residue = { 1, hello_unit, hello_to_end },
     .channel = 3,
 };

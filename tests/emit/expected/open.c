@@ -408,7 +408,7 @@ static const struct dmac_argument lists_arguments[] = {
     { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* src */
     { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* dst */
     { .kind = DMAC_ARG_LENGTH, .scale = 1, .align = 1, .maximum = 16384u, .refusal = DMAC_OK },   /* src_length */
-    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 32, .maximum = 64u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 32, .maximum = 64u, .low = 0x0u, .high = 0xfffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
 };
 static const struct dmac_length_term lists_terms[] = {
     { .argument = 2, .sign = 1, .scale = 1u },   /* src */
@@ -558,7 +558,7 @@ static const struct dmac_argument linked_arguments[] = {
     { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* src */
     { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 16384u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* to */
     { .kind = DMAC_ARG_LENGTH, .scale = 1, .align = 1, .maximum = 16384u, .refusal = DMAC_OK },   /* src_length */
-    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 80u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 80u, .low = 0x0u, .high = 0xffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
 };
 static const struct dmac_length_term linked_terms[] = {
     { .argument = 2, .sign = 1, .scale = 1u },   /* src */
