@@ -4,11 +4,23 @@
 
 #if DMAC_WITH_STATUS
 
+/* Bus address of unit 0 of the table. */
+static uint64_t table_start(const struct dmac_tx *tx)
+{
+    const uint32_t *table = tx->table;
+
+#if DMAC_WITH_OPEN
+    if (tx->transfer->nopen != 0)                       /* a copy, and its first descriptor may have vanished */
+        table = tx->operands - tx->transfer->table_units;
+#endif
+    return dmac_port_bus_address((uintptr_t)table) + (uint64_t)tx->transfer->table_offset;
+}
+
 /* Number of the descriptor that begins at bus address `at`; `count` if none does. */
 static uint32_t descriptor_at(const struct dmac_tx *tx, uintptr_t at)
 {
     const struct dmac_residue_rule *rule = &tx->transfer->residue;
-    uint64_t start = dmac_port_bus_address((uintptr_t)tx->table) + (uint64_t)tx->transfer->table_offset;
+    uint64_t start = table_start(tx);
     uint32_t i;
 
     for (i = 0; i < rule->count; i++)
@@ -21,6 +33,57 @@ static uint32_t to_end(const struct dmac_residue_rule *rule, uint32_t i)
 {
     return i < rule->count ? rule->to_end[i] : 0;
 }
+
+#if DMAC_WITH_OPEN
+/* Bytes of a descriptor under the lengths that prep was given; it keeps them behind the block. */
+static uint32_t bound_bytes(const struct dmac_tx *tx, const struct dmac_open *open)
+{
+    const struct dmac_length_term *term = tx->transfer->terms + open->first_term;
+    const uint32_t *bound = tx->operands + tx->transfer->block_units;
+    int64_t sum = open->k;
+    uint32_t i;
+
+    for (i = 0; i < open->nterms; i++, term++)
+        sum += (int64_t)term->sign * term->scale * bound[2u * term->argument];
+    return sum < 0 ? 0 : sum > (int64_t)open->cap ? open->cap : (uint32_t)sum;
+}
+
+/* The rule counts at the maximum. With lengths given, one walk over the descriptors that are left. The one that runs is
+ * told by its number, its address, or the address of the one behind it (of the last: none, or the first). */
+static uint32_t open_residue(const struct dmac_tx *tx, const struct dmac_where *where, uint32_t cursor)
+{
+    const struct dmac_transfer *transfer = tx->transfer;
+    const struct dmac_open *open = transfer->open, *end = open + transfer->nopen, *o;
+    uint64_t start = table_start(tx);
+    uint32_t left = 0, before = 0, bytes, unit = transfer->residue.unit[0], number = 0;
+    bool exact = (where->valid & DMAC_WHERE_LEFT) != 0, is_last = (where->valid & DMAC_WHERE_NEXT) && where->next == 0;
+    bool by_number = (transfer->flags & DMAC_T_STEPPED) != 0, by_current = (where->valid & DMAC_WHERE_CURRENT) && !is_last;
+
+    while (open->unit != unit)                          /* of the list that writes */
+        open++;
+    for (o = open; o < end; o++)
+        left += bound_bytes(tx, o);
+    if (!by_number && !(where->valid & (DMAC_WHERE_CURRENT | DMAC_WHERE_NEXT)))
+        return left;
+    for (o = open; o < end; o++) {
+        uintptr_t at = (uintptr_t)(start + 4u * (uint64_t)(o->link_units != 0 ? o->unit : unit));
+        bytes = bound_bytes(tx, o);
+        if (bytes == 0)
+            continue;
+        unit += o->units;
+        if (by_number ? number == cursor : by_current && at == where->current)
+            return exact ? left - bytes + where->left : left;
+        if (!by_number && !by_current && !is_last && number != 0 && at == where->next)
+            break;
+        before = left;
+        left -= bytes;
+        number++;
+    }
+    if (by_number || by_current)
+        before = 0;                                     /* nowhere: it is over */
+    return exact ? left + where->left : before;
+}
+#endif
 
 /* What the registers show belongs together only if the hardware has not gone on to another descriptor while they were
  * read: of three looks in the same place the one in the middle does. */
@@ -52,6 +115,10 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
     if (rule->count == 0)
         return transfer->length;
     look(chan, tx, &where);
+#if DMAC_WITH_OPEN
+    if (transfer->nopen != 0)
+        return open_residue(tx, &where, chan->cursor);
+#endif
     if (transfer->flags & DMAC_T_STEPPED)
         running = chan->cursor;
     else if ((where.valid & DMAC_WHERE_NEXT) && where.next == 0)       /* none follows: the last */

@@ -87,8 +87,10 @@ void dmac_host_invalidate(void *from, size_t bytes) { (void)from; (void)bytes; }
 /* The copy of the table lies where the simulation had it. */
 uint64_t dmac_host_bus_address(uintptr_t cpu)
 {
+    uint64_t table = w.moved_away ? (w.play->table_address + 4095) & ~(uint64_t)4095 : w.play->table_address;
+
     if (cpu >= (uintptr_t)&ram && cpu < (uintptr_t)(&ram + 1))
-        return w.play->table_address - (uint64_t)w.play->transfer->table_offset + (cpu - (uintptr_t)&ram);
+        return table - (uint64_t)w.play->transfer->table_offset + (cpu - (uintptr_t)&ram);
     return cpu;
 }
 
@@ -316,9 +318,9 @@ static void say(const char *what, int64_t have, int64_t want)
 static void check_words(void)
 {
     const struct play *p = w.play;
-    bool same = true;
+    bool same = true, comparable = p->nwords && !w.moved_away && !(p->transfer->flags & DMAC_T_SWAP);
 
-    for (unsigned i = 0; i < p->nwords && !w.moved_away; i++)
+    for (unsigned i = 0; comparable && i < p->nwords; i++)
         for (unsigned k = 0; k < p->words[i].n; k++) {
             uint32_t have = w.tx.table[p->words[i].at / 4 + k];
 
@@ -327,19 +329,29 @@ static void check_words(void)
                        p->words[i].units[k]);
             same = same && have == p->words[i].units[k];
         }
-    if (p->nwords && !w.moved_away)
+    if (comparable)
         check(same, "prep completes the words as the simulation does");
 }
 
-/* The simulation puts things at odd addresses. Where a rule of the program forbids that (shared cache lines), at even ones. */
+/* The simulation puts things at odd addresses. Where a rule forbids that (shared cache lines, the copy's alignment), all
+ * stand apart at even ones. */
 static const uintptr_t *at_even_addresses(const struct dmac_transfer *t)
 {
     static uintptr_t values[256];
+    uintptr_t next = 0;
 
     if (t->narguments > sizeof values / sizeof *values)
         abort();
-    for (unsigned i = 0; i < t->narguments; i++)
-        values[i] = t->arguments[i].kind == DMAC_ARG_ADDRESS ? (w.play->values[i] + 4095) & ~(uintptr_t)4095 : w.play->values[i];
+    for (unsigned i = 0; i < t->narguments; i++) {
+        const struct dmac_argument *a = &t->arguments[i];
+
+        values[i] = w.play->values[i];
+        if (a->kind != DMAC_ARG_ADDRESS)
+            continue;
+        next = ((next < a->low || next > a->high ? a->low : next) + 4095) & ~(uintptr_t)4095;
+        values[i] = next;
+        next += a->maximum;
+    }
     return values;
 }
 
@@ -357,8 +369,8 @@ static int prepare(void)
     error = dmac_prep(&w.tx, w.chan, t, &args);
     if (error > DMAC_EREFUSED || w.play->refused)
         return error;
-    args.values = at_even_addresses(t);
     w.moved_away = true;
+    args.values = w.play->values ? at_even_addresses(t) : NULL;
     return dmac_prep(&w.tx, w.chan, t, &args);
 }
 
@@ -442,9 +454,11 @@ static void run(const struct play *p)
     set_up(p);
     error = prepare();
     if (p->refused) {
-        check(error == DMAC_EARG, "prep refuses it");
+        say("what prep says", error, DMAC_EARG);
+        check(error < 0, "prep refuses it");
         return;
     }
+    say("what prep says", error, 0);
     check(error == 0, "prep");
     if (error)
         return;
