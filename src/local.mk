@@ -45,14 +45,14 @@ codegen_files = \
     %D%/codegen/ir.c %D%/codegen/ir.h %D%/codegen/ir_build.c %D%/codegen/lin.c %D%/codegen/lin.h \
     %D%/codegen/pass_chain.c %D%/codegen/pass_coalesce.c %D%/codegen/pass_fit.c %D%/codegen/pass_lower.c %D%/codegen/pass_parts.c \
     %D%/codegen/pass_place.c %D%/codegen/pass_rows.c %D%/codegen/pass_runs.c %D%/codegen/pass_shape.c \
-    %D%/codegen/pass_split.c %D%/codegen/plan.c %D%/codegen/plan.h %D%/codegen/plan_bound.c \
+    %D%/codegen/pass_split.c %D%/codegen/plan.c %D%/codegen/plan.h %D%/codegen/plan_block.c %D%/codegen/plan_bound.c \
     %D%/codegen/plan_address.c %D%/codegen/plan_draft.c %D%/codegen/plan_list.h %D%/codegen/plan_operation.c \
     %D%/codegen/plan_operation.h %D%/codegen/plan_own.c %D%/codegen/plan_own.h %D%/codegen/plan_packet.c %D%/codegen/plan_peers.c %D%/codegen/plan_roles.c \
     %D%/codegen/pass_periods.c %D%/codegen/plan_time.c %D%/codegen/plan_request.c %D%/codegen/plan_side.c %D%/codegen/plan_side.h %D%/codegen/remark.c %D%/codegen/remark.h \
     %D%/codegen/table.c %D%/codegen/table.h %D%/codegen/table_apart.c %D%/codegen/violation.c
 # verify: tables back to effects
 verify_files = \
-    %D%/verify/decode.c %D%/verify/decode.h %D%/verify/decode_eval.c %D%/verify/decode_room.h \
+    %D%/verify/decode.c %D%/verify/decode_block.c %D%/verify/decode.h %D%/verify/decode_eval.c %D%/verify/decode_room.h \
     %D%/verify/decode_shape.c %D%/verify/decode_solve.c %D%/verify/decode_text.c %D%/verify/decode_walk.c \
     %D%/verify/verify.c %D%/verify/verify_effect.c %D%/verify/verify_flow.c %D%/verify/verify_limits.c %D%/verify/verify_own.c %D%/verify/verify_packet.c %D%/verify/verify_points.c %D%/verify/verify_place.c \
     %D%/verify/verify_room.h

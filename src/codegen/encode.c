@@ -561,6 +561,27 @@ bool encode_descriptor(struct encoder *e, const struct env *env, struct encoded 
     return encode_layout(e, env, env->form->layout, env->present, out, why);
 }
 
+uint64_t encode_blocks(const struct encoder *e, const struct layout *layout, uint64_t words)
+{
+    uint64_t blocks = 0;
+    for (unsigned w = 0; layout->index < WORDS_MAX && w < layout->nwords; w++)
+        blocks |= words >> w & 1 ? e->blocks[layout->index][w] : 0;
+    return blocks;
+}
+
+bool encode_block_size(struct encoder *e, const struct env *env, const struct layout *block, uint64_t *bytes, struct violation *why)
+{
+    uint64_t words, size = 0;
+    (void)e;
+    *why = (struct violation){ 0 };
+    if (!layout_words(env, block, &words, why))
+        return false;
+    for (unsigned w = 0; w < block->nwords; w++)
+        size += words >> w & 1 ? block->word[w]->bits / 8 : 0;
+    *bytes = padded(block, size);
+    return true;
+}
+
 bool encode_block(struct encoder *e, const struct env *env, const struct layout *block, struct encoded *out, struct violation *why)
 {
     return encode_layout(e, env, block, ~(uint64_t)0, out, why);

@@ -88,6 +88,9 @@ bool encode_size(struct encoder *e, const struct env *env, uint64_t *bytes, uint
 /* The words of one descriptor. Position roles (first last end linked period index self following next, next.form,
  * next has) must be set; limits are not checked here (limits.h). */
 bool encode_descriptor(struct encoder *e, const struct env *env, struct encoded *out, struct violation *why);
+/* Blocks that these words of a descriptor point at: bit i, block model->layouts.v[i]; and how large one is. */
+uint64_t encode_blocks(const struct encoder *e, const struct layout *layout, uint64_t words);
+bool encode_block_size(struct encoder *e, const struct env *env, const struct layout *block, uint64_t *bytes, struct violation *why);
 /* A block filled from the roles of env. */
 bool encode_block(struct encoder *e, const struct env *env, const struct layout *block, struct encoded *out, struct violation *why);
 /* Value of one word of the form (for before.WORD: env of a descriptor in front of the first), whatever env->present says.

@@ -171,7 +171,7 @@ void chain_position(struct planner *p, struct env *env, const struct list *list,
 }
 
 /* Address `offset` bytes into the table. */
-static struct qty table_address(const struct list *list, uint64_t offset)
+struct qty list_address(const struct list *list, uint64_t offset)
 {
     const struct table *table = list->table;
     if (table->has_address)
@@ -196,11 +196,11 @@ bool chain_links(struct planner *p, struct env *env, const struct list *list, co
     uint64_t align = seating->align ? seating->align : 1;
     if (chain->kind == CHAINING_STEPPED)
         return true;
-    struct qty following = table_address(list, (seat->offset + seat->size + align - 1) / align * align), next = following;
-    env_set(env, ROLE_SELF, table_address(list, seat->offset));
+    struct qty following = list_address(list, (seat->offset + seat->size + align - 1) / align * align), next = following;
+    env_set(env, ROLE_SELF, list_address(list, seat->offset));
     env_set(env, ROLE_FOLLOWING, following);
     if (!ends || p->ring)
-        next = table_address(list, seating->seat[ends ? target(list) : i + 1].offset);
+        next = list_address(list, seating->seat[ends ? target(list) : i + 1].offset);
     else if (!chain->ends_at_following && chain->ends_at && !end_value(p, env, &next, why))
         return false;
     else if (!chain->ends_at && !chain->ends_at_following)

@@ -335,6 +335,7 @@ static bool finish_table(struct planner *p, struct list *list, const struct seat
     struct table *table = list->table;
     table->align = seating->align ? seating->align : 1;
     table->size = round_up(seating->size, table->align);
+    table->length = seating->size == seating->length ? table->size : seating->length;
     for (size_t i = 0; i < list->drafts.n; i++)
         for (unsigned j = 0; j < list->drafts.v[i].form->layout->nwords; j++)
             table->writeback |= list->drafts.v[i].form->layout->word[j]->writeback;
@@ -355,5 +356,6 @@ bool pass_place(struct planner *p, struct list *list, struct env *env, struct se
     first_guess(p, list);
     if (list > p->list && list->table->has_address)         /* behind the list before */
         list->table->address = round_up(list[-1].table->address + list[-1].table->size, list->table->symbol->align);
-    return seat_all(p, list, env, seating) && finish_table(p, list, seating);
+    blocks_guess(p, list, env);
+    return seat_all(p, list, env, seating) && blocks_place(p, list, env, seating) && finish_table(p, list, seating);
 }

@@ -9,8 +9,9 @@ struct seat {                               /* where a draft sits */
     uint64_t offset, size;                  /* bytes from the table's beginning; size without padding */
     uint64_t present;                       /* words, by index */
     bool may_vanish, may_be_last;           /* for some open lengths */
+    uint64_t blocks; uint64_t *block_at;    /* side blocks that it points at, bit by layout; where each of them lies */
 };
-struct seating { size_t n; struct seat *seat; uint64_t size, align; bool open; };
+struct seating { size_t n; struct seat *seat; uint64_t size, align, length; bool open; };      /* length: size without side blocks */
 
 /* pass_chain.c: terminators of the page; then what each descriptor's position says. */
 bool pass_chain(struct planner *p, struct list *list);
@@ -23,6 +24,15 @@ bool chain_interrupts(const struct planner *p, const struct list *list, size_t i
 /* Sets self, following and next from the table's address. */
 bool chain_links(struct planner *p, struct env *env, const struct list *list, const struct seating *seating, size_t i, bool ends,
                  struct violation *why);
+/* Address `offset` bytes into the table of a list. */
+struct qty list_address(const struct list *list, uint64_t offset);
+/* table.c: words behind those that the table has. */
+void table_append(struct planner *p, struct table *table, struct descriptor *descriptor, const struct encoded *encoded);
+/* plan_block.c: side blocks: any address, for trying; their places; the addresses for one descriptor; their words. */
+void blocks_guess(struct planner *p, const struct list *list, struct env *env);
+bool blocks_place(struct planner *p, const struct list *list, struct env *env, struct seating *seating);
+void blocks_links(struct planner *p, const struct list *list, const struct seat *seat, struct env *env);
+bool blocks_write(struct planner *p, struct list *list, const struct seating *seating, struct env *env);
 /* pass_place.c: which words are there, how large everything is, where the table lies. */
 bool pass_place(struct planner *p, struct list *list, struct env *env, struct seating *seating);
 

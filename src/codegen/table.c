@@ -58,6 +58,7 @@ static bool encode_one(struct writer *w, size_t i, bool ends, struct encoded *en
     const struct draft *draft = &w->list->drafts.v[i];
     struct violation why;
     chain_position(w->p, w->env, w->list, &w->seating, i, ends);
+    blocks_links(w->p, w->list, &w->seating.seat[i], w->env);
     if (chain_links(w->p, w->env, w->list, &w->seating, i, ends, &why)
         && encode_descriptor(w->p->encoder, w->env, encoded, &why)
         && (!draft->mode || check_limits(w->p->encoder, w->env, &why)))
@@ -67,10 +68,9 @@ static bool encode_one(struct writer *w, size_t i, bool ends, struct encoded *en
     return false;
 }
 
-static void append(struct writer *w, struct descriptor *descriptor, const struct encoded *encoded)
+void table_append(struct planner *p, struct table *table, struct descriptor *descriptor, const struct encoded *encoded)
 {
-    struct arena *arena = w->p->cx->arena;
-    struct table *table = w->list->table;
+    struct arena *arena = p->cx->arena;
     descriptor->first_unit = (uint32_t)table->units.n;
     descriptor->units = (uint32_t)encoded->nunits;
     descriptor->layout = encoded->layout;
@@ -132,12 +132,11 @@ static bool write_one(struct writer *w, size_t i)
     w->env->present = seat->present;
     if (!encode_one(w, i, last, &encoded))
         return false;
-    if (encoded.unit_bits != 32 || encoded.blocks) {
-        diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "descriptors of %s %s, which is not planned", p->instance->name.id,
-             encoded.blocks ? "point at side blocks" : "are bytes");
+    if (encoded.unit_bits != 32) {
+        diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "descriptors of %s are bytes, which is not planned", p->instance->name.id);
         return false;
     }
-    append(w, &descriptor, &encoded);
+    table_append(p, w->list->table, &descriptor, &encoded);
     if (i == 0)
         env_copy(w->list->first, w->env);
     else if (draft->mode && !agree(w, draft))
@@ -150,13 +149,6 @@ static bool write_one(struct writer *w, size_t i)
 
 /* ---- the environment of the sequences ---- */
 
-static struct qty address_in(const struct list *list, uint64_t offset)
-{
-    if (list->table->has_address)
-        return qty_number((wide)list->table->address + list->table->bus_offset + (wide)offset);
-    return (struct qty){ .k = (wide)offset, .sym = list->table->symbol };
-}
-
 static void set_ends(struct planner *p, struct env *env, const struct list *list)
 {
     const struct table *table = list->table;
@@ -164,15 +156,15 @@ static void set_ends(struct planner *p, struct env *env, const struct list *list
     for (unsigned i = 0; list->only && i < 2; i++) {
         int slot = controller_head_slot(p->model, list->only, i == 1);
         if (slot >= 0)
-            env_set(env, (unsigned)slot, address_in(list, i == 1 ? tail : 0));
+            env_set(env, (unsigned)slot, list_address(list, i == 1 ? tail : 0));
     }
     if (list != p->list)
         return;
-    env_set(env, ROLE_HEAD, address_in(list, 0));
-    env_set(env, ROLE_BASE, address_in(list, 0));
-    env_set(env, ROLE_TAIL, address_in(list, tail));
+    env_set(env, ROLE_HEAD, list_address(list, 0));
+    env_set(env, ROLE_BASE, list_address(list, 0));
+    env_set(env, ROLE_TAIL, list_address(list, tail));
     env_number(env, ROLE_COUNT, (wide)table->descriptors.n);
-    env_number(env, ROLE_LENGTH, (wide)table->size);
+    env_number(env, ROLE_LENGTH, (wide)table->length);
 }
 
 static void merge_first(struct env *to, const struct env *from)
@@ -226,6 +218,8 @@ static bool write_list(struct planner *p, struct list *list)
     for (size_t i = 0; i < w.seating.n; i++)
         if (!write_one(&w, i))
             return false;
+    if (!blocks_write(p, list, &w.seating, w.env))
+        return false;
     vec_push(p->cx->arena, &p->planned->tables, list->table);
     return check_list(&w);
 }
@@ -298,11 +292,8 @@ static void dump_fixup(struct cx *cx, const struct fixup *fixup, FILE *out)
     fputc('\n', out);
 }
 
-static void dump_descriptor(struct cx *cx, const struct table *table, size_t i, FILE *out)
+static void dump_words(const struct table *table, const struct descriptor *descriptor, FILE *out)
 {
-    const struct descriptor *descriptor = &table->descriptors.v[i];
-    fprintf(out, "  %zu %s at 0x%" PRIx64 ", %" PRIu64 " bytes%s\n", i, descriptor->form->name, descriptor->offset, descriptor->bytes,
-            descriptor->interrupt ? ", interrupt" : "");
     for (size_t j = 0; j < descriptor->words.n; j++) {
         const struct table_word *word = &descriptor->words.v[j];
         fprintf(out, "    %s", word->def->name);
@@ -310,6 +301,14 @@ static void dump_descriptor(struct cx *cx, const struct table *table, size_t i, 
             fprintf(out, " %08" PRIx32, table->units.v[word->unit + k]);
         fputc('\n', out);
     }
+}
+
+static void dump_descriptor(struct cx *cx, const struct table *table, size_t i, FILE *out)
+{
+    const struct descriptor *descriptor = &table->descriptors.v[i];
+    fprintf(out, "  %zu %s at 0x%" PRIx64 ", %" PRIu64 " bytes%s\n", i, descriptor->form->name, descriptor->offset, descriptor->bytes,
+            descriptor->interrupt ? ", interrupt" : "");
+    dump_words(table, descriptor, out);
     if (!descriptor->end_units)
         return;
     fputs("    if last", out);
@@ -328,6 +327,10 @@ void table_dump(struct cx *cx, const struct planned *planned, FILE *out)
                 table->descriptors.n, table->size, table->align, table->stepped ? ", stepped" : "");
         for (size_t j = 0; j < table->descriptors.n; j++)
             dump_descriptor(cx, table, j, out);
+        for (size_t j = 0; j < table->blocks.n; j++) {
+            fprintf(out, "  block %s at 0x%" PRIx64 "\n", table->blocks.v[j].layout->name, table->blocks.v[j].offset);
+            dump_words(table, &table->blocks.v[j], out);
+        }
         for (size_t j = 0; j < table->fixups.n; j++)
             dump_fixup(cx, &table->fixups.v[j], out);
     }

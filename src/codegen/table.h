@@ -71,7 +71,9 @@ struct table {
     VEC(struct descriptor) descriptors;
     VEC(uint32_t) units;                    /* values as the controller reads them; fix-up bits are 0 */
     VEC(struct fixup) fixups;               /* sorted by unit, then lsb */
+    VEC(struct descriptor) blocks;          /* side blocks behind the descriptors, in order; form is null */
     uint64_t size, align;                   /* bytes */
+    uint64_t length;                        /* … of the descriptors alone */
     bool has_address; uint64_t address;     /* `table at`: CPU address; bus address via bus_offset */
     int64_t bus_offset;
     const struct memory *memory;            /* where it must lie; null: any reachable */

@@ -25,8 +25,8 @@ static void table(struct outbuf *out, const struct table *t, bool big_endian)
     unsigned bits = unit_bits(t);
     size_t first = out->bytes.n;
 
-    for (size_t i = 0; i < t->descriptors.n; i++) {
-        const struct descriptor *d = &t->descriptors.v[i];
+    for (size_t i = 0; i < t->descriptors.n + t->blocks.n; i++) {
+        const struct descriptor *d = i < t->descriptors.n ? &t->descriptors.v[i] : &t->blocks.v[i - t->descriptors.n];
         while (out->bytes.n - first < d->offset)
             outbuf_put(out, "", 1);
         for (uint32_t u = 0; u < d->units; u++)

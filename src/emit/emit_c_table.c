@@ -84,9 +84,25 @@ static void cells(const struct writer *w, const struct cell *cell, size_t n, con
 
 /* ---- shapes: one struct for all descriptors with the same words --------------------------------------------------- */
 
+/* Descriptors, and behind them their side blocks. */
+static size_t nrows(const struct image *image)
+{
+    return image->rows.n + image->blocks.n;
+}
+
+static const struct image_row *row_at(const struct image *image, size_t i)
+{
+    return i < image->rows.n ? &image->rows.v[i] : &image->blocks.v[i - image->rows.n];
+}
+
+static bool is_block(const struct image *image, size_t i)
+{
+    return i >= image->rows.n;
+}
+
 static bool same_shape(const struct image *image, size_t a, size_t b)
 {
-    const struct image_row *x = &image->rows.v[a], *y = &image->rows.v[b];
+    const struct image_row *x = row_at(image, a), *y = row_at(image, b);
 
     if (x->ncells != y->ncells)
         return false;
@@ -100,7 +116,7 @@ static bool same_shape(const struct image *image, size_t a, size_t b)
 
 static void find_shapes(struct writer *w)
 {
-    for (size_t row = 0; row < w->image->rows.n; row++) {
+    for (size_t row = 0; row < nrows(w->image); row++) {
         size_t shape = 0;
         while (shape < w->shapes.n && !same_shape(w->image, w->shapes.v[shape], row))
             shape++;
@@ -110,22 +126,24 @@ static void find_shapes(struct writer *w)
     }
 }
 
-static const struct descriptor *descriptor_of(const struct writer *w, const struct image_row *row)
+static const struct descriptor *descriptor_of(const struct writer *w, size_t i)
 {
-    return &w->t->planned->tables.v[row->list]->descriptors.v[row->descriptor];
+    const struct image_row *row = row_at(w->image, i);
+    const struct table *table = w->t->planned->tables.v[row->list];
+
+    return is_block(w->image, i) ? &table->blocks.v[row->descriptor] : &table->descriptors.v[row->descriptor];
 }
 
 static const char *shape_name(const struct writer *w, size_t shape)
 {
-    const struct image_row *row = &w->image->rows.v[w->shapes.v[shape]];
-    const char *name = arena_printf(w->e->cx->arena, "%s_%s", w->t->name, c_name(w->e->cx, descriptor_of(w, row)->layout->name));
+    const char *name = arena_printf(w->e->cx->arena, "%s_%s", w->t->name, c_name(w->e->cx, descriptor_of(w, w->shapes.v[shape])->layout->name));
 
     return shape ? arena_printf(w->e->cx->arena, "%s_%zu", name, shape + 1) : name;
 }
 
 static void shape_type(const struct writer *w, size_t shape)
 {
-    const struct image_row *row = &w->image->rows.v[w->shapes.v[shape]];
+    const struct image_row *row = row_at(w->image, w->shapes.v[shape]);
 
     outbuf_printf(w->out, "struct %s {\n", shape_name(w, shape));
     for (size_t i = 0; i < row->ncells; i++) {
@@ -140,10 +158,14 @@ static void shape_type(const struct writer *w, size_t shape)
 
 static void row_comment(const struct writer *w, size_t i)
 {
-    const struct image_row *row = &w->image->rows.v[i];
-    const struct descriptor *d = descriptor_of(w, row);
+    const struct image_row *row = row_at(w->image, i);
+    const struct descriptor *d = descriptor_of(w, i);
     const char *list = w->t->planned->tables.v[row->list]->list;
 
+    if (is_block(w->image, i)) {
+        outbuf_printf(w->out, "    /* block %s, %s */\n", d->layout->name, place_text(w->e->cx, d->span));
+        return;
+    }
     outbuf_printf(w->out, "    /* %s%s%zu, %s: %s, %" PRIu64 " bytes%s */\n", list ? list : "", list && *list ? " " : "", row->descriptor,
                   place_text(w->e->cx, d->span), d->form->name, d->bytes, d->interrupt ? ", interrupt" : "");
 }
@@ -152,10 +174,13 @@ static void rows(struct writer *w, bool array)
 {
     shown_fields fields = { 0 };
 
-    for (size_t i = 0; i < w->image->rows.n; i++) {
-        const struct image_row *row = &w->image->rows.v[i];
+    for (size_t i = 0; i < nrows(w->image); i++) {
+        const struct image_row *row = row_at(w->image, i);
 
-        fields_next(w->reader[row->list], row->descriptor, &fields);
+        if (is_block(w->image, i))
+            fields.n = 0;
+        else
+            fields_next(w->reader[row->list], row->descriptor, &fields);
         row_comment(w, i);
         if (array)
             outbuf_puts(w->out, "    {\n");
@@ -185,10 +210,10 @@ static void table(struct writer *w)
         shape_type(w, i);
     outbuf_printf(w->out, "union %s_table {\n", name);
     if (array) {
-        outbuf_printf(w->out, "    struct %s word[%zu];\n", shape_name(w, 0), w->image->rows.n);
+        outbuf_printf(w->out, "    struct %s word[%zu];\n", shape_name(w, 0), nrows(w->image));
     } else {
         outbuf_puts(w->out, "    struct {\n");
-        for (size_t i = 0; i < w->image->rows.n; i++)
+        for (size_t i = 0; i < nrows(w->image); i++)
             outbuf_printf(w->out, "        struct %s d%zu;\n", shape_name(w, w->shape_of.v[i]), i);
         outbuf_puts(w->out, "    } word;\n");
     }

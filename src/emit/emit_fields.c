@@ -61,7 +61,8 @@ struct field_reader *fields_begin(const struct emission *e, const struct planned
     r->table = table;
     r->big_endian = planned->model->big_endian;
     r->decoder = decoder_new(e->cx, planned->model);
-    r->image = (struct image){ units, table->units.n, unit_bits(table), table->symbol ? sample_address(table, table->symbol) : 0 };
+    r->image = (struct image){ units, table->units.n, unit_bits(table), table->symbol ? sample_address(table, table->symbol) : 0,
+                               table->blocks.n ? table->length : 0 };
     for (size_t i = 0; i < planned->roles.n; i++)
         decoder_given(r->decoder, planned->roles.v[i].slot, planned->roles.v[i].value);
     if (planned->has_channel)

@@ -89,6 +89,22 @@ static void pad_cells(struct maker *m, uint32_t from, uint32_t to)
     }
 }
 
+static void row_cells(struct maker *m, const struct table *table, const struct descriptor *d, struct image_row *row)
+{
+    uint32_t next = row->unit;
+
+    row->first_cell = m->image->table.n;
+    for (size_t w = 0; w < d->words.n; w++) {
+        if (w && d->words.v[w].unit == d->words.v[w - 1].unit)
+            continue;
+        uint32_t at = row->unit + d->words.v[w].unit - d->first_unit;
+        table_cell(m, table, d, w, at);
+        next = at + (d->words.v[w].bits + 31) / 32;
+    }
+    pad_cells(m, next, row->unit + row->units);
+    row->ncells = m->image->table.n - row->first_cell;
+}
+
 /* Units of descriptor i up to the next one, or to where the part of this list ends. */
 static uint32_t units_of(const struct table *table, size_t i, uint32_t part)
 {
@@ -102,21 +118,22 @@ static void table_rows(struct maker *m, size_t list, uint32_t part)
     const struct table *table = m->planned->tables.v[list];
     uint32_t start = m->image->list_unit[list];
 
+    uint32_t end = table->blocks.n ? (uint32_t)(table->blocks.v[0].offset / 4) : part;
+
     for (size_t i = 0; i < table->descriptors.n; i++) {
         const struct descriptor *d = &table->descriptors.v[i];
-        uint32_t unit = start + (uint32_t)(d->offset / 4), next = unit;
-        struct image_row row = { .list = list, .descriptor = i, .first_cell = m->image->table.n, .unit = unit, .units = units_of(table, i, part) };
+        struct image_row row = { .list = list, .descriptor = i, .unit = start + (uint32_t)(d->offset / 4), .units = units_of(table, i, end) };
 
-        for (size_t w = 0; w < d->words.n; w++) {
-            if (w && d->words.v[w].unit == d->words.v[w - 1].unit)
-                continue;
-            uint32_t at = unit + d->words.v[w].unit - d->first_unit;
-            table_cell(m, table, d, w, at);
-            next = at + (d->words.v[w].bits + 31) / 32;
-        }
-        pad_cells(m, next, unit + row.units);
-        row.ncells = m->image->table.n - row.first_cell;
+        row_cells(m, table, d, &row);
         vec_push(arena_of(m), &m->image->rows, row);
+    }
+    for (size_t i = 0; i < table->blocks.n; i++) {
+        const struct descriptor *b = &table->blocks.v[i];
+        uint32_t next = i + 1 < table->blocks.n ? (uint32_t)(table->blocks.v[i + 1].offset / 4) : part, unit = (uint32_t)(b->offset / 4);
+        struct image_row row = { .list = list, .descriptor = i, .unit = start + unit, .units = next - unit };
+
+        row_cells(m, table, b, &row);
+        vec_push(arena_of(m), &m->image->blocks, row);
     }
 }
 

@@ -34,6 +34,7 @@ struct image {
     const struct emit_transfer *transfer;
     cell_list table, block;
     VEC(struct image_row) rows;
+    VEC(struct image_row) blocks;           /* side blocks behind the descriptors; `descriptor`: index into table.blocks */
     VEC(struct image_fixup) fixups;
     uint32_t table_units, block_units;
     uint32_t list_unit[2];                  /* where each list begins */

@@ -281,6 +281,22 @@ static json *descriptor_json(struct cx *cx, const struct table *table, size_t i,
     return o;
 }
 
+/* Side blocks that descriptors point at. */
+static void blocks_json(struct json_stream *s, const struct table *table)
+{
+    json_open(s, "blocks", '[');
+    for (size_t i = 0; i < table->blocks.n; i++) {
+        const struct descriptor *b = &table->blocks.v[i];
+        json *o = json_object_new_object();
+
+        add(o, "name", string(b->layout->name));
+        add(o, "offset", count(b->offset));
+        add(o, "words", units_json(table->units.v + b->first_unit, b->units, 32));
+        json_member(s, NULL, o);
+    }
+    json_close(s, ']');
+}
+
 static void table_json(const struct emission *e, struct json_stream *s, const struct planned *planned, const struct table *table)
 {
     struct cx *cx = e->cx;
@@ -298,6 +314,8 @@ static void table_json(const struct emission *e, struct json_stream *s, const st
     for (size_t i = 0; i < table->descriptors.n; i++)
         json_member(s, NULL, descriptor_json(cx, table, i, reader));
     json_close(s, ']');
+    if (table->blocks.n)
+        blocks_json(s, table);
     json_open(s, "fixups", '[');
     for (size_t i = 0; i < table->fixups.n; i++)
         json_member(s, NULL, fixup_json(cx, table, &table->fixups.v[i]));

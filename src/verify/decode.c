@@ -115,6 +115,8 @@ struct decoder *decoder_new(struct cx *cx, const struct controller *model)
     d->retained_valid = NEW_ARRAY(cx->arena, uint64_t, model->layouts.n);
     d->retained = NEW_ARRAY(cx->arena, uwide *, model->layouts.n);
     for (i = 0; i < model->layouts.n; i++)
+        d->has_blocks = d->has_blocks || model->layouts.v[i]->is_block;
+    for (i = 0; i < model->layouts.n; i++)
         d->retained[i] = NEW_ARRAY(cx->arena, uwide, model->layouts.v[i]->nwords);
     for (i = 0; i < model->forms.n; i++)
         facts_of(d, model->forms.v[i]);
@@ -204,6 +206,11 @@ static bool read_bits(const struct image *image, bool big, uint64_t at, unsigned
     return true;
 }
 
+bool decode_read(const struct decoder *d, uint64_t address, unsigned bits, uwide *raw)
+{
+    return address >= d->image.address && read_bits(&d->image, d->model->big_endian, address - d->image.address, bits, raw);
+}
+
 static bool refuse_word(struct decoder *d, enum refusal_kind kind, const struct word_def *word)
 {
     d->why = (struct refusal){ .kind = kind, .word = word };
@@ -257,6 +264,8 @@ static bool take_fields(struct decoder *d, const struct pending *from, const fie
     }
     return true;
 }
+
+bool decode_take(struct decoder *d, const struct pending *from, const field_nodes *nodes) { return take_fields(d, from, nodes); }
 
 /* One waiting thing once more. */
 static bool retry(struct decoder *d, size_t i, bool *progress)
@@ -485,6 +494,9 @@ static bool trial(struct decoder *d, const struct form *form)
     if (!take_words(d, &form->layout->words) || !standing_agrees(d, form) || !padding_zero(d, form->layout))
         return false;
     slot_learn(d, ROLE_FOLLOWING, (wide)(d->address + stride_of(form->layout, d->offset)));
+    d->nblocks = 0;
+    if (d->has_blocks && (!propagate(d) || !decode_blocks(d)))
+        return false;
     return settle(d) && ends_agree(d);
 }
 
@@ -516,6 +528,9 @@ static void fill_in(struct decoder *d, const struct form *form, struct decoded *
     out->present = d->present;
     out->nfields = d->fields.n;
     out->fields = d->fields.v;
+    out->nblocks = d->nblocks;
+    for (unsigned b = 0; b < d->nblocks; b++)
+        out->block[b] = d->block[b];
     decode_links(d, out);
 }
 

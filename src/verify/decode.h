@@ -14,6 +14,7 @@ struct image {
     const uint32_t *units; size_t nunits;   /* values as the controller reads them, memory order */
     unsigned unit_bits;                     /* 32, or 8 for programs of bytes: image_unit_bits */
     uint64_t address;                       /* bus address of the first unit */
+    uint64_t length;                        /* bytes of descriptors, behind them lie side blocks; 0: all */
 };
 /* 8 if some word of a descriptor neither is a multiple of 32 bits nor is filled up to one by its neighbours. */
 unsigned image_unit_bits(const struct controller *model);
@@ -80,6 +81,7 @@ struct decoded {
     unsigned nruns; wide run[SHAPE_ITEMS];  /* bytes; several: consecutive pieces */
     struct shape_side source, dest;
     bool between;                           /* source is the memory side, whatever the direction */
+    unsigned nblocks; struct block_read { const struct layout *layout; uint64_t address, size; } block[4];      /* that it points at */
     size_t nfields; const struct decoded_field *fields;      /* valid until the next call */
 };
 

@@ -128,7 +128,7 @@ static enum known last_in_memory(struct decoder *d, wide *value)
         return KNOWN;
     if (!slot_learnt(d, ROLE_FOLLOWING))
         return KNOWN_NOT;
-    *value = (uint64_t)d->value[ROLE_FOLLOWING] - d->image.address >= (uint64_t)d->image.nunits * d->image.unit_bits / 8;
+    *value = (uint64_t)d->value[ROLE_FOLLOWING] - d->image.address >= image_length(&d->image);
     return KNOWN;
 }
 

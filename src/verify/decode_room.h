@@ -43,6 +43,7 @@ struct decoder {
     unsigned depth;
     uint64_t has, has_known;
     unsigned not_flow;                      /* directions that a field `flow == …` rules out, bit by value */
+    bool has_blocks; unsigned nblocks; struct block_read block[4];
     VEC(struct decoded_field) fields;
     VEC(struct pending) pending;
     size_t open;                            /* pending ones that are not done */
@@ -52,6 +53,12 @@ struct decoder {
 
 enum known { KNOWN_NOT, KNOWN, KNOWN_NEVER };                /* NEVER: it does not come out */
 enum solved { SOLVED, SOLVE_LATER, SOLVE_WRONG };
+
+/* Bytes in which descriptors lie. */
+static inline uint64_t image_length(const struct image *image)
+{
+    return image->length ? image->length : (uint64_t)image->nunits * image->unit_bits / 8;
+}
 
 /* decode_eval.c: forward. */
 enum known decode_expr(struct decoder *d, const struct cexpr *e, wide *value);
@@ -65,6 +72,12 @@ wide floor_div(wide a, wide b);
 enum solved solve_field(struct decoder *d, const struct decoded_field *field);
 /* Fields as bits of a word. */
 uwide field_bits(const struct field_def *field, uwide raw);
+
+/* decode.c: `bits` bits of memory at a bus address, as the controller reads a word there; fields of a word that was read. */
+bool decode_read(const struct decoder *d, uint64_t address, unsigned bits, uwide *raw);
+bool decode_take(struct decoder *d, const struct pending *from, const field_nodes *nodes);
+/* decode_block.c: blocks whose addresses the words have said. */
+bool decode_blocks(struct decoder *d);
 
 /* decode_shape.c: what the form moves, once all fields agree; false: a role is missing. Where it goes on. What optional
  * words of later descriptors find in the registers. */

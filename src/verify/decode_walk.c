@@ -55,7 +55,7 @@ static bool step_on(struct walk *walk)
 {
     const struct chain *chain = &walk->decoder->model->chain;
     const struct decoded *last = &walk->last;
-    uint64_t behind = last->address + last->stride, end = walk->image->address + image_bytes(walk->image), next;
+    uint64_t behind = last->address + last->stride, end = walk->image->address + image_length(walk->image), next;
 
     if (last->end || last->form->repeats)
         return false;
@@ -96,7 +96,7 @@ static const char *misplaced(const struct walk *walk)
 {
     uint64_t at = walk->at - walk->image->address;
 
-    if (walk->at < walk->image->address || at >= image_bytes(walk->image))
+    if (walk->at < walk->image->address || at >= image_length(walk->image))
         return "a link leads out of the table";
     if (at % walk->granule)
         return "a link leads between two words";
@@ -153,6 +153,9 @@ enum walk_status walk_next(struct cx *cx, struct walk *walk)
         return wrong(walk, bad);
     if (!mark(walk, walk->at - image->address, walk->last.size))
         return wrong(walk, "two descriptors share words");
+    for (unsigned b = 0; b < walk->last.nblocks; b++)
+        if (!mark(walk, walk->last.block[b].address - image->address, walk->last.block[b].size))
+            return wrong(walk, "a block shares words with something else");
     if (walk->n++ == 0)
         walk->head_words = walk->last.present;
     else if (walk->n == 2)

@@ -73,7 +73,7 @@ static struct decoder *decoder_for(struct proof *proof, const struct table *tabl
     decoder_given(d, ROLE_CYCLIC, proof->asked.cyclic);
     decoder_given(d, ROLE_IRQ, proof_irq(&proof->asked));
     decoder_given(d, ROLE_COUNT, (wide)finished->left);
-    decoder_given(d, ROLE_LENGTH, (wide)table->size);
+    decoder_given(d, ROLE_LENGTH, (wide)table->length);
     decoder_given(d, ROLE_HEAD, (wide)finished->head);
     proof_give_flow(proof, d);
     give_list_roles(d, planned);
@@ -168,7 +168,8 @@ static bool begin_cursor(struct proof *proof, unsigned i)
         proof_wrong(proof, 0, "%s", c->finished.wrong);
         return false;
     }
-    c->image = (struct image){ c->finished.units, c->finished.nunits, image_unit_bits(proof->planned->model), c->finished.address };
+    c->image = (struct image){ c->finished.units, c->finished.nunits, image_unit_bits(proof->planned->model), c->finished.address,
+                                table->blocks.n ? table->length : 0 };
     c->decoder = decoder_for(proof, table, i, &c->finished);
     walk_begin(proof->cx, &c->walk, c->decoder, &c->image, c->finished.head, head_words(proof->planned, table, proof->binding), table->page);
     return true;
