@@ -153,6 +153,12 @@ void diag_allow(struct cx *cx, const char *name, const char *reason, struct span
         vec_push(cx->arena, &cx->diags->allows, allow);
 }
 
+static void switch_all(struct diags *diags, bool off)
+{
+    for (unsigned id = 0; id < DIAG_COUNT; id++)
+        diags->switches[id].off = off && diag_level((enum diag_id)id) == LEVEL_W;
+}
+
 /* A W record is waived by -Wno-; one of level A only by an `allow`, which has a place for the reason. */
 bool diag_switch_set(struct cx *cx, const char *option)
 {
@@ -167,14 +173,17 @@ bool diag_switch_set(struct cx *cx, const char *option)
         diags->all_as_errors = !no;
         return true;
     }
-    if (!error && (strcmp(rest, "all") == 0 || strcmp(rest, "extra") == 0))
-        return true;                    /* every warning is on already */
+    if (!error && (strcmp(rest, "all") == 0 || strcmp(rest, "extra") == 0)) {
+        switch_all(diags, no);
+        return true;
+    }
     id = diag_by_name(name);
     if (id == DIAG_COUNT || (no && !error && diag_level(id) != LEVEL_W))
         return false;
     if (error) {
         diags->switches[id].as_error = !no;
         diags->switches[id].never_error = no;
+        diags->switches[id].off = diags->switches[id].off && no;       /* as an error it is on again */
     } else {
         diags->switches[id].off = no;
     }

@@ -5,6 +5,7 @@
 
 #include "emit/emit_fields.h"
 #include "emit/emit_text.h"
+#include "emit/explain.h"
 #include "emit/emit_time.h"
 #include "controller/model.h"
 
@@ -113,6 +114,15 @@ static void clauses(const struct emission *e, struct outbuf *out, const struct t
     }
 }
 
+static void waived(const struct emission *e, struct outbuf *out, const struct transfer *t)
+{
+    waivers list = { 0 };
+
+    report_waivers(e->cx, t, &list);
+    for (size_t i = 0; i < list.n; i++)
+        outbuf_printf(out, "  allowed: %s, %s\n", list.v[i].name, list.v[i].reason ? list.v[i].reason : "no reason given");
+}
+
 static void transfer(const struct emission *e, struct outbuf *out, const struct emit_transfer *t)
 {
     outbuf_printf(out, "%s  %s  on %s", t->transfer->name.id, place_text(e->cx, t->transfer->span), t->transfer->instance->name.id);
@@ -121,6 +131,7 @@ static void transfer(const struct emission *e, struct outbuf *out, const struct 
     outbuf_printf(out, "  %" PRIu64 " bytes\n", bytes_moved(t->transfer));
     clauses(e, out, t->transfer);
     timing(e, out, t->planned);
+    waived(e, out, t->transfer);
     for (size_t k = 0; k < t->planned->tables.n; k++)
         table(e, out, t->planned, t->planned->tables.v[k]);
     for (size_t i = 0; i < t->block.units.n; i++)

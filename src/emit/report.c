@@ -56,7 +56,7 @@ struct fixup_counts report_fixups(const struct emission *e, const struct emit_tr
 static bool waived_here(const struct diags *diags, const struct allow *allow, const char *transfer)
 {
     for (size_t i = 0; i < diags->all.n; i++)
-        if (diags->all.v[i]->id == allow->id && diags->all.v[i]->transfer == transfer)
+        if (diags->all.v[i]->id == allow->id && (diags->all.v[i]->transfer == transfer || diags->all.v[i]->also == transfer))
             return true;
     return false;
 }

@@ -168,6 +168,65 @@ X
     [ "$output" = "" ]
 }
 
+@test "warnings: the last option about a name counts" {
+    sed 's/copy a -> b/copy a -> b truncate/' good.dmac >warn.dmac
+    says() { # WORD OPTION...: what becomes of useless-truncate
+        word=$1; shift
+        run "$DMAC_COMPILE" --check "$@" warn.dmac
+        case $word in
+        off) [ "$status" -eq 0 ] && [ "$output" = "" ] ;;
+        warning) [ "$status" -eq 0 ] && [[ "$output" == *"warning: "*"[useless-truncate]"* ]] ;;
+        error) [ "$status" -eq 1 ] && [[ "$output" == *"error: "*"[useless-truncate]"* ]] ;;
+        esac || { echo "$*: $output"; false; }
+    }
+    says warning
+    says warning -Wall
+    says off -Wno-all
+    says off -w
+    says off -w -Werror
+    says warning -Wno-all -Wall
+    says warning -Wno-all -Wuseless-truncate
+    says off -Werror -Wno-useless-truncate
+    says off -Wno-useless-truncate -Werror
+    says error -Wno-useless-truncate -Werror=useless-truncate
+    says off -Werror=useless-truncate -Wno-useless-truncate
+    says error -Werror -Wno-error=race
+    says warning -Werror -Wno-error
+    says error -Wno-error -Werror
+    says error -Wno-error -Werror=useless-truncate
+    says error -Werror=useless-truncate -Wno-error
+    says warning -Werror=useless-truncate -Wno-error=useless-truncate
+    says warning -Wno-error=useless-truncate -Werror
+    sed -i 's/truncate;/truncate; allow "useless-truncate" because "test";/' warn.dmac
+    says off
+    says off -Werror
+    says off -Werror=useless-truncate
+}
+
+@test "an error that only an allow waives is not switched" {
+    cat >race.dmac <<'RACE'
+include "board.dmac";
+buffer a : u8[64] at 0x8000_0000; buffer b : u8[64] at 0x8000_1000; buffer c : u8[64] at 0x8000_2000;
+transfer t on dma0[0] { copy a -> b; }
+transfer u on dma0[1] { copy b -> c; }
+group g = t, u;
+RACE
+    for option in -w -Wno-all -Wno-error -Wno-error=race -Wno-race; do
+        run -1 "$DMAC_COMPILE" --check $option race.dmac
+        [[ "$output" == *"error: "*"[race]"* ]]
+    done
+    run -1 "$DMAC_COMPILE" --check -Wno-race race.dmac
+    [[ "$output" == *"-Wno-race names no warning that can be switched"* ]]
+}
+
+@test "what is waived stands in the report, the listing and the JSON, with its reason" {
+    sed 's/copy a -> b;/copy a -> b truncate; allow "useless-truncate" because "may grow";/' good.dmac >waived.dmac
+    run -0 "$DMAC_COMPILE" --emit=listing -o - waived.dmac
+    [[ "$output" == *"allowed: useless-truncate, may grow"* ]]
+    run -0 "$DMAC_COMPILE" --emit=json -o - waived.dmac
+    [[ "$(tr -d ' \n' <<<"$output")" == *'"waived":[{"name":"useless-truncate","reason":"maygrow"'* ]]
+}
+
 @test "an allow that waives nothing" {
     sed 's/copy a -> b;/copy a -> b; allow "race" because "test";/' good.dmac >unused.dmac
     run -0 "$DMAC_COMPILE" --check unused.dmac
