@@ -57,6 +57,8 @@ static const char *broken_move(const struct ir_move *move)
             return "a dimension of one";
     if (move->open_run.n && (move->ndim || (uint64_t)lin_maximum(&move->open_run) != move->run))
         return "an open run that is not the run at the maximum";
+    if (move->open_count.n && (move->open_run.n || !move->ndim || (uint64_t)lin_maximum(&move->open_count) != move->count[0]))
+        return "an open count that is not the count at the maximum";
     for (unsigned i = 0; i < move->nsources + move->ndests; i++) {
         const char *what = broken_place(move, place_at(move, i));
         if (what)
@@ -251,7 +253,10 @@ static void dump_move(struct cx *cx, const struct ir_move *move, FILE *out)
     if (ir_moves_bytes(move)) {
         fputc(' ', out);
         for (unsigned i = 0; i < move->ndim; i++)
-            fprintf(out, "%" PRIu64 " of ", move->count[i]);
+            if (i == 0 && move->open_count.n)
+                fprintf(out, "%" PRIu64 " (%s) of ", move->count[i], lin_text(cx, &move->open_count));
+            else
+                fprintf(out, "%" PRIu64 " of ", move->count[i]);
         fprintf(out, "%" PRIu64, move->run);
         if (move->open_run.n)
             fprintf(out, " (%s)", lin_text(cx, &move->open_run));

@@ -34,6 +34,7 @@ struct ir_move {
     const uint64_t *count;                  /* ndim of them; null: none */
     uint64_t run;                           /* bytes of the innermost run, > 0 for moves */
     struct lin open_run;                    /* run as a function of open lengths; n == 0: constant */
+    struct lin open_count;                  /* the same of count[0]; never both */
     unsigned nsources, ndests;
     struct ir_place *sources, *dests;
     const uint64_t *factors;                /* PQ; may be null */
@@ -54,6 +55,7 @@ void ir_runs(struct cx *cx, const struct ir *ir, run_visitor *visit, void *conte
 /* Bytes of a whole move at the maximum of open lengths; whether it moves any. */
 uint64_t ir_bytes(const struct ir_move *move);
 bool ir_moves_bytes(const struct ir_move *move);
+static inline bool ir_is_open(const struct ir_move *move) { return move->open_run.n || move->open_count.n; }
 void ir_dump(struct cx *cx, const struct ir *ir, FILE *out);
 
 #endif

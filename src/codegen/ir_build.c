@@ -221,7 +221,7 @@ static void set_levels(struct builder *b, struct ir_move *move, const uint64_t *
 /* The largest affine block from here on, all lengths constant. */
 static void grow_block(struct builder *b, struct ir_move *move)
 {
-    struct view *views = b->views, total = { .available = b->bounded ? (uint64_t)b->left.k : UNBOUNDED };
+    struct view *views = b->views, total = { .available = b->bounded ? (uint64_t)lin_maximum(&b->left) : UNBOUNDED };
     for (unsigned i = 0; i < b->nstreams; i++)
         views[i] = view_here(&b->streams[i]);
     move->run = least_available(views, b->nstreams);
@@ -330,6 +330,59 @@ static bool open_block(struct builder *b, struct ir_move *move, struct lin *run)
     return true;
 }
 
+/* ---- rows of an open number ---- */
+
+/* The open length in rows of `inner` bytes; false: it is not made of such. */
+static bool in_rows(struct builder *b, const struct lin *bytes, uint64_t inner, struct lin *rows)
+{
+    struct lin_term *terms = NEW_ARRAY(b->cx->arena, struct lin_term, bytes->n);
+    if (bytes->k % (int64_t)inner)
+        return false;
+    for (unsigned i = 0; i < bytes->n; i++) {
+        terms[i] = bytes->terms[i];
+        if (terms[i].factor % (int64_t)inner)
+            return false;
+        terms[i].factor /= (int64_t)inner;
+    }
+    *rows = (struct lin){ .k = bytes->k / (int64_t)inner, .terms = terms, .n = bytes->n };
+    return true;
+}
+
+/* Do all sides end together, and some of them in rows with gaps? */
+static bool ends_in_rows(struct builder *b, struct lin *left)
+{
+    bool have = b->bounded, gaps = false;
+    *left = b->left;
+    for (unsigned i = 0; i < b->nstreams; i++) {
+        const struct stream *stream = &b->streams[i];
+        if (is_endless(stream))
+            continue;
+        struct lin all = piece_bytes(stream->piece), here = lin_add(b->cx, &all, &stream->used, -1);
+        if (stream->used.n || (have && !lin_equal(left, &here)))
+            return false;
+        *left = here;
+        have = true;
+        gaps |= stream->nlevels > 1;
+    }
+    return gaps && left->n;
+}
+
+/* All that is left as one block whose outermost count is open; false: there is no such block, and the move is as before. */
+static bool open_rows(struct builder *b, struct ir_move *move, struct lin *bytes)
+{
+    if (!ends_in_rows(b, bytes))
+        return false;
+    grow_block(b, move);
+    uint64_t inner = move->ndim ? move_bytes(move) / move->count[0] : 0;
+    if (inner && move_bytes(move) == (uint64_t)lin_maximum(bytes) && in_rows(b, bytes, inner, &move->open_count))
+        return true;
+    for (unsigned i = 0; i < b->nstreams; i++)
+        place_of(move, i)->stride = NULL;
+    move->ndim = 0;
+    move->count = NULL;
+    return false;
+}
+
 static bool any_open(const struct builder *b)
 {
     bool open = b->bounded && b->left.n;
@@ -436,7 +489,7 @@ static bool build_moves(struct builder *b)
         struct ir_move move = new_move(b);
         struct lin bytes;
         if (any_open(b)) {
-            if (!open_block(b, &move, &bytes))
+            if (!open_rows(b, &move, &bytes) && !open_block(b, &move, &bytes))
                 return false;
         } else {
             grow_block(b, &move);

@@ -109,7 +109,7 @@ static bool stacks(const struct stack *stack, const struct ir_move *then)
 {
     const struct ir_move *move = stack->move;
     if ((move->op != IR_COPY && move->op != IR_FILL) || move->op != then->op || move->step != then->step || move->nosplit || move->interrupt || then->fence
-        || then->packet_first || move->open_run.n || then->open_run.n || move->nsources != 1 || then->nsources != 1
+        || then->packet_first || ir_is_open(move) || ir_is_open(then) || move->nsources != 1 || then->nsources != 1
         || move->ndests != then->ndests || (!stack->count && move->ndim == DIMS_MAX) || !same_dimensions(stack, then))
         return false;
     for (unsigned i = 0; i < move->nsources + move->ndests; i++)

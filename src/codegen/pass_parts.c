@@ -35,7 +35,7 @@ static const struct mode *mode_of(struct planner *p, const struct fit *fit, cons
     const struct stretch *run = piece->run;
     for (unsigned i = 0; i < fit->nmodes; i++) {
         const struct mode *mode = &fit->modes[i];
-        if (mode->parts && !run->open.n && piece->bytes % mode->unit == 0 && mode->unit % mode->source_multiple == 0
+        if (mode->parts && !run->open.n && !run->open_rows.n && piece->bytes % mode->unit == 0 && mode->unit % mode->source_multiple == 0
             && mode->unit % mode->dest_multiple == 0 && mode->source_rest == 0 && mode->dest_rest == 0
             && aligned(p, piece, run_source(run), mode->source_multiple) && aligned(p, piece, run_dest(run), mode->dest_multiple))
             return mode;

@@ -96,7 +96,7 @@ static bool may_cut(struct cutter *c, const struct ir_move *move, uint64_t at)
 
 static bool is_open(struct cutter *c, const struct ir_move *move)
 {
-    if (!move->open_run.n)
+    if (!ir_is_open(move))
         return false;
     struct diag *d = diag(c->p->cx, DIAG_UNSUPPORTED, move->span, "periods of a length that is known only when the transfer is prepared");
     diag_note(c->p->cx, d, "where they end would depend on it; 'interrupt;' behind a step, or 'irq end', can be planned");

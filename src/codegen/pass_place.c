@@ -28,7 +28,7 @@ static const struct ir_place *place_of(const struct draft *draft, bool source)
 static bool goes_on(struct planner *p, const struct draft *before, const struct draft *draft, bool source)
 {
     const struct ir_place *was = place_of(before, source), *is = place_of(draft, source);
-    if (!before->mode || !draft->mode || before->rows > 1 || before->grid || before->more || draft->run->open.n || before->run->open.n || !was || !is)
+    if (!before->mode || !draft->mode || before->rows > 1 || before->grid || before->more || draft->run->open.n || before->run->open.n || draft->run->open_rows.n || before->run->open_rows.n || !was || !is)
         return false;
     if (was->kind == PIECE_PORT || is->kind == PIECE_PORT)
         return was->port == is->port;

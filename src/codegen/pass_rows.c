@@ -8,6 +8,7 @@
  * Needs: shaped runs, modes of their sides. Guarantees: drafts in stream order, each one tried. Never changes: which bytes
  * move, their order, where a step ends. */
 #include "common/arith.h"
+#include "codegen/lin.h"
 #include "codegen/plan.h"
 #include "codegen/plan_operation.h"
 
@@ -85,6 +86,20 @@ static int64_t step_of(const struct stretch *run, const struct choice *choice, u
     return !moves(run, end) ? 0 : gaps(run, end) ? stride_of(run, end, 0) : (int64_t)width;
 }
 
+/* Where the outermost dimension is open, so is its count in the descriptor. */
+static void open_grid(struct chooser *c, const struct choice *choice, uint64_t at, uint64_t n, struct grid *grid)
+{
+    const struct stretch *run = c->run;
+    bool bytes = choice->stepped && choice->used == 1;
+    uint64_t unit = bytes ? run->bytes : 1, inner = run_total(run) / run->count[0];
+    struct open_length *open = NEW(c->p->cx->arena, struct open_length);
+    struct lin before = lin_constant((int64_t)(at / inner * unit)), none = lin_constant(0);
+    struct lin rows = lin_add(c->p->cx, &none, &run->open_rows, (int64_t)unit);
+    *open = (struct open_length){ .lin = lin_add(c->p->cx, &rows, &before, -1), .cap = n * unit, .multiple = open_multiple(&rows) };
+    grid->open = open;
+    grid->open_level = choice->used - choice->stepped;
+}
+
 /* The descriptor whose outermost dimension counts n. */
 static struct draft draft_of(struct chooser *c, const struct choice *choice, uint64_t at, uint64_t n)
 {
@@ -105,6 +120,8 @@ static struct draft draft_of(struct chooser *c, const struct choice *choice, uin
             adjoining = grid->pitch[end][level] * (int64_t)grid->count[level];
         }
     }
+    if (run->open_rows.n && choice->used == run->ndim)
+        open_grid(c, choice, at, n, grid);
     return (struct draft){ .form = choice->form, .mode = choice->mode, .run = run, .at = at, .bytes = bytes, .rows = grid->count[1],
                            .grid = grid, .burst = mode_burst(choice->mode, bytes, false) };
 }
@@ -467,6 +484,8 @@ static void emit(struct chooser *c)
     for (uint64_t at = 0; at < total;) {
         uint64_t left = count - at / inner % count, n = left < best->chunk ? left : best->chunk;
         struct draft draft = n == best->chunk ? whole : last;
+        if (draft.grid->open)
+            draft = draft_of(c, best, at, n);
         draft.at = at;
         if (n == best->chunk || best->last_fits)
             vec_push(c->p->cx->arena, &c->list->drafts, draft);

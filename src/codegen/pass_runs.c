@@ -11,7 +11,7 @@ struct stretch run_of(const struct ir_move *move, bool source, bool dest)
     return (struct stretch){
         .op = move->op, .nsources = source ? move->nsources : 0, .ndests = dest ? move->ndests : 0,
         .sources = move->sources, .dests = move->dests, .factors = move->factors,
-        .ndim = move->ndim, .count = move->count, .bytes = move->run, .open = move->open_run, .span = move->span, .step = move->step,
+        .ndim = move->ndim, .count = move->count, .bytes = move->run, .open = move->open_run, .open_rows = move->open_count, .span = move->span, .step = move->step,
         .pass = move->pass, .nosplit = move->nosplit,
         .command = move->command, .packet_first = move->packet_first, .packet_last = move->packet_last, .ordered = move->ordered,
         .interrupt = move->interrupt, .period = move->period, .fence = move->fence,

@@ -4,6 +4,7 @@
  * for each request of a port, the run is cut into rows of just that size.
  * Needs: runs. Guarantees: no two dimensions of a run could be one; a dimension counts 2 at least. Never changes: which
  * bytes move and their order. */
+#include "codegen/lin.h"
 #include "codegen/plan.h"
 
 #include <string.h>
@@ -16,6 +17,12 @@ uint64_t run_total(const struct stretch *run)
     for (unsigned i = 0; i < run->ndim; i++)
         bytes *= run->count[i];
     return bytes;
+}
+
+struct lin run_open(struct cx *cx, const struct stretch *run)
+{
+    struct lin none = lin_constant(0);
+    return run->open_rows.n ? lin_add(cx, &none, &run->open_rows, (int64_t)(run_total(run) / run->count[0])) : run->open;
 }
 
 uint64_t run_offset(const struct stretch *run, const struct ir_place *place, uint64_t at)
@@ -96,6 +103,14 @@ static void drop_dimension(struct work *w, unsigned dim)
         memmove(w->stride[k] + dim, w->stride[k] + dim + 1, (w->ndim - dim) * sizeof **w->stride);
 }
 
+/* The open dimension goes into the one inside it, or into the run. */
+static void fold_open(struct work *w, uint64_t inner, bool rows)
+{
+    struct lin none = lin_constant(0), open = lin_add(w->p->cx, &none, &w->run->open_rows, (int64_t)inner);
+    w->run->open_rows = rows ? open : none;
+    w->run->open = rows ? none : open;
+}
+
 static void fold(struct work *w)
 {
     for (unsigned dim = 0; dim < w->ndim;) {
@@ -103,7 +118,10 @@ static void fold(struct work *w)
             dim++;
             continue;
         }
-        *(dim ? &w->count[dim - 1] : &w->run->bytes) *= w->count[dim];
+        uint64_t *inner = dim ? &w->count[dim - 1] : &w->run->bytes;
+        if (dim + 1 == w->ndim && w->run->open_rows.n)
+            fold_open(w, *inner, dim > 0);
+        *inner *= w->count[dim];
         drop_dimension(w, dim);
     }
 }

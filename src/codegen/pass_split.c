@@ -285,7 +285,7 @@ static struct shape shape_of(struct planner *p, const struct fit *fit, const str
     if (run_dest(run))
         shape.dest = trim(shape.dest, most);
     if (run->open.n) {
-        shape.grain = gcd((uint64_t)llabs(run->open.k), open_multiple(run));
+        shape.grain = gcd((uint64_t)llabs(run->open.k), open_multiple(&run->open));
         shape.whole = true;
     }
     return shape;

@@ -32,6 +32,7 @@ struct stretch {
     unsigned ndim; const uint64_t *count;   /* outer dimensions, outermost first; their strides are in the places */
     uint64_t bytes;                         /* of the innermost run, at the maximum of open lengths */
     struct lin open;                        /* n > 0: bytes as a function of open lengths */
+    struct lin open_rows;                   /* n > 0: count[0] is */
     struct span span;
     size_t step;
     unsigned pass;                          /* over that step: runs of different passes are kept apart */
@@ -85,6 +86,7 @@ struct grid {
     uint64_t count[FORM_LEVELS];            /* 1 where the form has no such level */
     int64_t pitch[2][FORM_LEVELS];          /* of source and dest; 0 for a side that stays */
     bool stepped; int64_t step[2];          /* the innermost run is beats at these distances */
+    unsigned open_level; const struct open_length *open;    /* the count of that level (0: the bytes) is open; null: none */
 };
 
 /* One descriptor to be. */
@@ -210,6 +212,8 @@ bool pass_runs(struct planner *p, const struct ir *ir);
  * the place's beginning on; that goes on for run_left bytes. */
 void pass_shape(struct planner *p, struct stretch *run);
 uint64_t run_total(const struct stretch *run);
+/* All its bytes as a function of open lengths; n == 0: constant. */
+struct lin run_open(struct cx *cx, const struct stretch *run);
 uint64_t run_offset(const struct stretch *run, const struct ir_place *place, uint64_t at);
 uint64_t run_left(const struct stretch *run, uint64_t at);
 /* The page's `pace` for a draft's roles in env: enum pace. */
@@ -253,8 +257,8 @@ bool pass_parts(struct planner *p, struct list *list, const struct part *pieces,
 /* plan_draft.c: what one draft moves, and its roles but for the position. */
 void draft_roles(struct planner *p, struct env *env, const struct draft *draft);
 uint64_t draft_bytes(const struct draft *draft);
-/* What divides the terms of a run's open length, whatever lengths prep lets through; 0: constant. */
-uint64_t open_multiple(const struct stretch *run);
+/* What divides the terms of an open length, whatever lengths prep lets through; 0: constant. */
+uint64_t open_multiple(const struct lin *open);
 /* Bytes as a function of open lengths; n == 0: constant. */
 struct open_length draft_open(struct planner *p, const struct draft *draft);
 

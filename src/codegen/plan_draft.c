@@ -19,21 +19,22 @@ uint64_t draft_bytes(const struct draft *draft)
     return bytes;
 }
 
-uint64_t open_multiple(const struct stretch *run)
+uint64_t open_multiple(const struct lin *open)
 {
     uint64_t multiple = 0;
-    for (unsigned i = 0; i < run->open.n; i++)
-        multiple = gcd(multiple, (uint64_t)llabs(run->open.terms[i].factor) * run->open.terms[i].step);
+    for (unsigned i = 0; i < open->n; i++)
+        multiple = gcd(multiple, (uint64_t)llabs(open->terms[i].factor) * open->terms[i].step);
     return multiple;
 }
 
 struct open_length draft_open(struct planner *p, const struct draft *draft)
 {
     struct open_length open = { .cap = draft_bytes(draft) };
-    if (draft->mode && draft->run->open.n) {
+    struct lin all = draft->mode ? run_open(p->cx, draft->run) : lin_constant(0);
+    if (all.n) {
         struct lin at = lin_constant((int64_t)draft->at);
-        open.lin = lin_add(p->cx, &draft->run->open, &at, -1);
-        open.multiple = open_multiple(draft->run);
+        open.lin = lin_add(p->cx, &all, &at, -1);
+        open.multiple = open_multiple(&all);
     }
     return open;
 }

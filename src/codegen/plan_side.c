@@ -104,7 +104,7 @@ static void forget_unless(struct env *env, unsigned slot, const unsigned *keep, 
     unset(env, slot);
 }
 
-#define GRID_SLOTS (FORM_LEVELS * 3 + 2)
+#define GRID_SLOTS (FORM_LEVELS * 3 + 3)
 
 static void grid_side(struct env *env, const struct form *form, const struct grid *grid, struct end end, unsigned *kept, unsigned *n)
 {
@@ -128,12 +128,16 @@ static void grid_side(struct env *env, const struct form *form, const struct gri
 void env_grid(struct env *env, const struct form *form, uint64_t bytes, const struct grid *grid, struct end source, struct end dest)
 {
     unsigned kept[GRID_SLOTS], n = 0;
-    set(env, ROLE_BYTES, (wide)bytes);
-    for (unsigned level = 1; level < form->nlevels; level++)
-        if (form->level[level].items[0].slot >= 0) {
-            kept[n++] = (unsigned)form->level[level].items[0].slot;
-            set(env, kept[n - 1], (wide)grid->count[level]);
-        }
+    for (unsigned level = 0; level < form->nlevels; level++) {
+        int slot = form->level[level].items[0].slot;
+        if (slot < 0)
+            continue;
+        kept[n++] = (unsigned)slot;
+        if (grid->open && grid->open_level == level)
+            env_set(env, (unsigned)slot, (struct qty){ .open = grid->open });
+        else
+            set(env, (unsigned)slot, level ? (wide)grid->count[level] : (wide)bytes);
+    }
     grid_side(env, form, grid, source, kept, &n);
     grid_side(env, form, grid, dest, kept, &n);
     static const unsigned counts[] = { ROLE_ROWS, ROLE_FRAMES, ROLE_PLANES };

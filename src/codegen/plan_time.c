@@ -25,7 +25,7 @@ static bool check_ring(struct planner *p, const struct ir *ir)
         return false;
     }
     for (size_t i = 0; i < ir->moves.n; i++) {
-        if (!ir->moves.v[i].open_run.n)
+        if (!ir_is_open(&ir->moves.v[i]))
             continue;
         struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, ir->moves.v[i].span, "a ring of a length that is known only when the transfer is prepared");
         diag_note(p->cx, d, "its last descriptor would not be known; 'cyclic until replaced' can be planned: the runtime starts each lap");
@@ -83,7 +83,7 @@ static const struct ir_move *inner_interrupt(const struct planner *p, const stru
 static bool check_open(struct planner *p, const struct ir *ir)
 {
     for (size_t i = 0; i + 1 < ir->moves.n; i++) {
-        if (!ir->moves.v[i].interrupt || !ir->moves.v[i].open_run.n)
+        if (!ir->moves.v[i].interrupt || !ir_is_open(&ir->moves.v[i]))
             continue;
         struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, ir->moves.v[i].span, "an interrupt behind a piece whose length is known only when the transfer "
                               "is prepared");
