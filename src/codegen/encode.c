@@ -281,6 +281,10 @@ static struct fixup fixup_of(const struct coded *v)
         f.length = v->open->lin;
         f.cap = v->open->cap;
     }
+    if (f.kind == FIXUP_LENGTH) {           /* a constant part comes behind the division, which it survives */
+        f.add += (int64_t)(v->k / (wide)(v->divide ? v->divide : 1));
+        f.addend = 0;
+    }
     return f;
 }
 

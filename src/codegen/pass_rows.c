@@ -86,17 +86,18 @@ static int64_t step_of(const struct stretch *run, const struct choice *choice, u
     return !moves(run, end) ? 0 : gaps(run, end) ? stride_of(run, end, 0) : (int64_t)width;
 }
 
-/* Where the outermost dimension is open, so is its count in the descriptor. */
+/* Where the outermost dimension is open, so is its count in the descriptor; with none of it the descriptor vanishes. */
 static void open_grid(struct chooser *c, const struct choice *choice, uint64_t at, uint64_t n, struct grid *grid)
 {
     const struct stretch *run = c->run;
     bool bytes = choice->stepped && choice->used == 1;
     uint64_t unit = bytes ? run->bytes : 1, inner = run_total(run) / run->count[0];
     struct open_length *open = NEW(c->p->cx->arena, struct open_length);
-    struct lin before = lin_constant((int64_t)(at / inner * unit)), none = lin_constant(0);
+    struct lin before = lin_constant((int64_t)((at / inner + 1) * unit)), none = lin_constant(0);
     struct lin rows = lin_add(c->p->cx, &none, &run->open_rows, (int64_t)unit);
-    *open = (struct open_length){ .lin = lin_add(c->p->cx, &rows, &before, -1), .cap = n * unit, .multiple = open_multiple(&rows) };
+    *open = (struct open_length){ .lin = lin_add(c->p->cx, &rows, &before, -1), .cap = (n - 1) * unit, .multiple = open_multiple(&rows) };
     grid->open = open;
+    grid->least = unit;
     grid->open_level = choice->used - choice->stepped;
 }
 

@@ -86,7 +86,8 @@ struct grid {
     uint64_t count[FORM_LEVELS];            /* 1 where the form has no such level */
     int64_t pitch[2][FORM_LEVELS];          /* of source and dest; 0 for a side that stays */
     bool stepped; int64_t step[2];          /* the innermost run is beats at these distances */
-    unsigned open_level; const struct open_length *open;    /* the count of that level (0: the bytes) is open; null: none */
+    unsigned open_level; const struct open_length *open;    /* the count of that level (0: the bytes) is `least` and this; null: none */
+    uint64_t least;                         /* it is at least that, where the descriptor has not vanished */
 };
 
 /* One descriptor to be. */

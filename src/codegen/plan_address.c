@@ -110,6 +110,7 @@ static struct qty open_qty(struct planner *p, const struct lin *open)
 {
     wide low, high;
     lin_bounds(open, &low, &high);
+    low = low < 0 ? 0 : low;                /* in front of its buffer there is nothing: then it does not move anything */
     struct open_length *length = NEW(p->cx->arena, struct open_length);
     length->lin = *open;
     length->lin.k = (int64_t)((wide)open->k - low);
@@ -120,9 +121,12 @@ static struct qty open_qty(struct planner *p, const struct lin *open)
 struct qty plan_address(struct planner *p, const struct ir_place *place, uint64_t at)
 {
     struct qty address = qty_number(place->kind == PIECE_PORT ? (wide)place->port->address : (wide)place->offset);
-    if (place->advances && place->open_offset.n)
-        address = open_qty(p, &place->open_offset);
-    address.k += offset_of(p, place) + (place->advances && !place->own ? (wide)(int64_t)at : 0);
+    bool open = place->advances && place->open_offset.n;
+    if (open) {
+        struct lin by = lin_constant((int64_t)at), offset = lin_add(p->cx, &place->open_offset, &by, 1);
+        address = open_qty(p, &offset);
+    }
+    address.k += offset_of(p, place) + (place->advances && !place->own && !open ? (wide)(int64_t)at : 0);
     if (place->buffer)
         address.sym = plan_symbol(p, place->buffer, place->index);
     return address;

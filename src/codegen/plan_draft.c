@@ -105,7 +105,7 @@ static void set_bytes(struct planner *p, struct env *env, const struct draft *dr
         env_grid(env, draft->form, draft->bytes, draft->grid, end_of(source, true), end_of(dest, false));
         return;
     }
-    if (draft->form->nlevels < 2)
+    if (draft->form->nlevels < 2 || draft->run->open.n)
         env_forget_rows(env);
     env_forget_grid(env);
     if (draft->run->open.n) {

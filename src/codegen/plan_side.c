@@ -134,7 +134,7 @@ void env_grid(struct env *env, const struct form *form, uint64_t bytes, const st
             continue;
         kept[n++] = (unsigned)slot;
         if (grid->open && grid->open_level == level)
-            env_set(env, (unsigned)slot, (struct qty){ .open = grid->open });
+            env_set(env, (unsigned)slot, (struct qty){ .k = (wide)grid->least, .open = grid->open });
         else
             set(env, (unsigned)slot, level ? (wide)grid->count[level] : (wide)bytes);
     }

@@ -599,7 +599,14 @@ static bool condition_holds(struct eval *ev, const struct cexpr *e, bool *holds)
 static bool check_limit(struct eval *ev, const struct limit *limit)
 {
     bool applies = true, holds = true;
-    if ((limit->when && !condition_holds(ev, limit->when, &applies)) || (applies && !condition_holds(ev, limit->expr, &holds))) {
+    bool decided = !limit->when || condition_holds(ev, limit->when, &applies);
+    struct violation why = *ev->why;
+    if (!decided && why.kind == VIOLATION_SHAPE) {      /* left to run time: what holds anyway need not be decided */
+        if (condition_holds(ev, limit->expr, &holds) && holds)
+            return true;
+        *ev->why = why;
+    }
+    if (!decided || (applies && !condition_holds(ev, limit->expr, &holds))) {
         ev->why->limit = limit;
         return false;
     }

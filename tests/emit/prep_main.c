@@ -10,7 +10,8 @@
 /* ---- a port without hardware -------------------------------------------------------------------------------------- */
 
 enum { RAM_BUS = 0x20000000, FLASH_BUS = 0x30000000 };
-static union { struct linked_ram linked; struct lists_ram lists; struct stepped_ram stepped; uint32_t unit[4096]; } ram;
+static union { struct linked_ram linked; struct lists_ram lists; struct stepped_ram stepped;
+               struct rows_ram rows; struct rectangle_ram rectangle; uint32_t unit[4096]; } ram;
 
 uint64_t dmac_host_read(uintptr_t address, unsigned width) { (void)address; (void)width; return 0; }
 void dmac_host_write(uintptr_t address, uint64_t value, unsigned width) { (void)address; (void)value; (void)width; }
@@ -89,7 +90,24 @@ static struct walked walk_commands(const struct dmac_tx *tx)
     return w;
 }
 
-/* ---- the three kinds ---------------------------------------------------------------------------------------------- */
+/* Descriptors of one row each. */
+static struct walked walk_rows(const uint32_t *d, uint32_t from, uint32_t to)
+{
+    struct walked w = { 0, 0, true };
+
+    for (; w.n < 100; d = at_bus(d[2] & ~3u)) {
+        uint32_t bytes = (d[3] & 0xfff) << (d[3] >> 18 & 7);
+
+        w.good = w.good && bytes == 4 && d[0] == from + 16 * w.n && d[1] == to + 64 * w.n && (d[2] == 0) == (d[3] >> 31 != 0);
+        w.bytes += bytes;
+        w.n++;
+        if (d[2] == 0)
+            break;
+    }
+    return w;
+}
+
+/* ---- the kinds ---------------------------------------------------------------------------------------------------- */
 
 static void try_linked(uint32_t length)
 {
@@ -141,6 +159,27 @@ static void try_stepped(uint32_t length)
     ok(error == 0 && w.good && w.bytes == 16 + (uint64_t)length, what);
 }
 
+/* Rows of an open number: descriptors vanish, or the count of one command is smaller. */
+static void try_rows(uint32_t length)
+{
+    struct dmac_tx tx = { 0 }, command = { 0 };
+    struct rows_args args = { .column = (const void *)0x40000, .table = (const void *)0x10000, .table_length = length };
+    struct rectangle_args one = { .table = (const void *)0x10000, .table_length = length };
+    int error = rows_prep(&tx, &domain.chan[ROWS_CHAN], &ram.rows, &args);
+
+    snprintf(what, sizeof what, "%u rows", (unsigned)length);
+    if (length == 0 || length > 12) {
+        is_number(error, length ? DMAC_EVALUE_RANGE : DMAC_EEMPTY_TRANSFER, what);
+        return;
+    }
+    struct walked w = error ? (struct walked){ 0 } : walk_rows(tx.table, 0x10000, 0x40000);
+    ok(error == 0 && w.good && w.n == length, what);
+    error = rectangle_prep(&command, &domain.chan[RECTANGLE_CHAN], &ram.rectangle, &one);
+    w = error ? (struct walked){ 0 } : walk_commands(&command);
+    snprintf(what, sizeof what, "a command of %u rows", (unsigned)length);
+    ok(error == 0 && w.good && w.n == 1 && w.bytes == 8 * length && command.table[3] == 16, what);
+}
+
 static void refused(const void *from, const void *to, int error, const char *why)
 {
     struct dmac_tx tx = { 0 };
@@ -162,6 +201,8 @@ int main(void)
     }
     for (size_t i = 0; i < sizeof to_port / sizeof *to_port; i++)
         try_stepped(to_port[i]);
+    for (uint32_t length = 0; length <= 13; length++)
+        try_rows(length);
     refused((const void *)0x10020, (const void *)0x40000, DMAC_EMISALIGNED, "a misaligned source is refused");
     refused((const void *)0x10000, (const void *)0x40001, DMAC_EMISALIGNED, "a misaligned destination is refused");
     refused((const void *)0x10000, (const void *)0x80000000, DMAC_EUNREACHABLE_MEMORY, "an address outside the memory is refused");

@@ -312,7 +312,14 @@ const struct dmac_route sb_tx_0 = {
     .connect = tango3_connect,
     .disconnect = tango3_disconnect,
     .base = 0x6a000u, .input = 1, .output = 6, .is_static = 0,
-    .bit = 0x1u, .conflicts = 0x1u,
+    .bit = 0x1u, .conflicts = 0x3u,
+};
+/* sb.tx, channel 1 */
+const struct dmac_route sb_tx_1 = {
+    .connect = tango3_connect,
+    .disconnect = tango3_disconnect,
+    .base = 0x6a000u, .input = 2, .output = 6, .is_static = 0,
+    .bit = 0x2u, .conflicts = 0x3u,
 };
 /* until irq and nfc.done within 1 ms else quarantine */
 static const struct dmac_term hold_0_terms[] = {
@@ -325,6 +332,7 @@ static const struct dmac_hold hold_0 = {
     .flags = DMAC_ELSE_QUARANTINE | DMAC_HANDOVER,
 };
 static const struct dmac_path path_0 = { &sb_tx_0, &hold_0 };
+static const struct dmac_path path_1 = { &sb_tx_1, &hold_0 };
 
 const uint8_t head[16] __attribute__((aligned(4), section(".dmac.ddr"))) = { 0x1u, 0x2u, 0x3u, 0x4u, 0x5u, 0x6u, 0x7u, 0x8u, 0x9u, 0xau, 0xbu, 0xcu, 0xdu, 0xeu, 0xfu, 0x10u };
 
@@ -716,10 +724,393 @@ const struct dmac_transfer stepped = {
     .channel = 0xff,
 };
 
+/* ---- rows (open.dmac:27): 12 descriptors, 48 bytes ---- */
+
+struct rows_lli {
+    uint32_t SrcAddr;
+    uint32_t DestAddr;
+    uint32_t LLI;
+    uint32_t Control;
+};
+DMAC_ASSERT(size_of_rows_lli, sizeof(struct rows_lli) == 16);
+union rows_table {
+    struct rows_lli word[12];
+    uint32_t unit[48];
+};
+DMAC_ASSERT(size_of_rows_table, sizeof(union rows_table) == 192);
+extern const union rows_table rows_table;
+const union rows_table rows_table __attribute__((aligned(8))) = { .word = {
+    /* 0, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table */
+        .DestAddr = 0x00000000u,   /* column */
+        .LLI = 0x00000000u,   /* rows+0x10 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 1, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0x10 */
+        .DestAddr = 0x00000000u,   /* column+0x40 */
+        .LLI = 0x00000000u,   /* rows+0x20 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 2, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0x20 */
+        .DestAddr = 0x00000000u,   /* column+0x80 */
+        .LLI = 0x00000000u,   /* rows+0x30 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 3, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0x30 */
+        .DestAddr = 0x00000000u,   /* column+0xc0 */
+        .LLI = 0x00000000u,   /* rows+0x40 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 4, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0x40 */
+        .DestAddr = 0x00000000u,   /* column+0x100 */
+        .LLI = 0x00000000u,   /* rows+0x50 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 5, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0x50 */
+        .DestAddr = 0x00000000u,   /* column+0x140 */
+        .LLI = 0x00000000u,   /* rows+0x60 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 6, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0x60 */
+        .DestAddr = 0x00000000u,   /* column+0x180 */
+        .LLI = 0x00000000u,   /* rows+0x70 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 7, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0x70 */
+        .DestAddr = 0x00000000u,   /* column+0x1c0 */
+        .LLI = 0x00000000u,   /* rows+0x80 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 8, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0x80 */
+        .DestAddr = 0x00000000u,   /* column+0x200 */
+        .LLI = 0x00000000u,   /* rows+0x90 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 9, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0x90 */
+        .DestAddr = 0x00000000u,   /* column+0x240 */
+        .LLI = 0x00000000u,   /* rows+0xa0 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 10, open.dmac:27: copy, 4 bytes */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0xa0 */
+        .DestAddr = 0x00000000u,   /* column+0x280 */
+        .LLI = 0x00000000u,   /* rows+0xb0 */
+        .Control = 0x1c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1 */
+    },
+    /* 11, open.dmac:27: copy, 4 bytes, interrupt */
+    {
+        .SrcAddr = 0x00000000u,   /* table+0xb0 */
+        .DestAddr = 0x00000000u,   /* column+0x2c0 */
+        .LLI = 0x00000000u,   /* next 0x0 */
+        .Control = 0x9c4bf001u,   /* TransferSize: bytes 4, SBSize: source.burst 256, DBSize: dest.burst 256, SWidth: source.width 4, DWidth: dest.width 4, SI: source.increment 1, DI: dest.increment 1, Prot1: privileged 1, I: interrupt 1 */
+    },
+} };
+/* What its sequences write that is known beforehand. */
+static const union {
+    struct {
+        uint32_t v0;
+    } value;
+    uint32_t unit[1];
+} rows_block = { .value = {
+    0x0000c000u,   /* Config */
+} };
+#if UINTPTR_MAX > 0xffffffffu
+static const struct dmac_fixup rows_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 0, .argument = 0 },   /* [31:0] table */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 1, .argument = 1 },   /* [31:0] column */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 2, .addend = 16 },   /* [31:2] rows+0x10 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 4, .argument = 0, .addend = 16 },   /* [31:0] table+0x10 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 5, .argument = 1, .addend = 64 },   /* [31:0] column+0x40 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 6, .addend = 32 },   /* [31:2] rows+0x20 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 8, .argument = 0, .addend = 32 },   /* [31:0] table+0x20 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 9, .argument = 1, .addend = 128 },   /* [31:0] column+0x80 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 10, .addend = 48 },   /* [31:2] rows+0x30 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 12, .argument = 0, .addend = 48 },   /* [31:0] table+0x30 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 13, .argument = 1, .addend = 192 },   /* [31:0] column+0xc0 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 14, .addend = 64 },   /* [31:2] rows+0x40 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 16, .argument = 0, .addend = 64 },   /* [31:0] table+0x40 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 17, .argument = 1, .addend = 256 },   /* [31:0] column+0x100 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 18, .addend = 80 },   /* [31:2] rows+0x50 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 20, .argument = 0, .addend = 80 },   /* [31:0] table+0x50 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 21, .argument = 1, .addend = 320 },   /* [31:0] column+0x140 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 22, .addend = 96 },   /* [31:2] rows+0x60 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 24, .argument = 0, .addend = 96 },   /* [31:0] table+0x60 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 25, .argument = 1, .addend = 384 },   /* [31:0] column+0x180 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 26, .addend = 112 },   /* [31:2] rows+0x70 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 28, .argument = 0, .addend = 112 },   /* [31:0] table+0x70 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 29, .argument = 1, .addend = 448 },   /* [31:0] column+0x1c0 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 30, .addend = 128 },   /* [31:2] rows+0x80 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 32, .argument = 0, .addend = 128 },   /* [31:0] table+0x80 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 33, .argument = 1, .addend = 512 },   /* [31:0] column+0x200 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 34, .addend = 144 },   /* [31:2] rows+0x90 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 36, .argument = 0, .addend = 144 },   /* [31:0] table+0x90 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 37, .argument = 1, .addend = 576 },   /* [31:0] column+0x240 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 38, .addend = 160 },   /* [31:2] rows+0xa0 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 40, .argument = 0, .addend = 160 },   /* [31:0] table+0xa0 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 41, .argument = 1, .addend = 640 },   /* [31:0] column+0x280 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 42, .addend = 176 },   /* [31:2] rows+0xb0 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 44, .argument = 0, .addend = 176 },   /* [31:0] table+0xb0 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 45, .argument = 1, .addend = 704 },   /* [31:0] column+0x2c0 */
+};
+#define ROWS_NFIXUPS 35
+#define ROWS_FIXUPS rows_fixups
+#else
+static const struct dmac_fixup rows_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 0, .argument = 0 },   /* [31:0] table */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 1, .argument = 1 },   /* [31:0] column */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 2, .addend = 16 },   /* [31:2] rows+0x10 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 4, .argument = 0, .addend = 16 },   /* [31:0] table+0x10 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 5, .argument = 1, .addend = 64 },   /* [31:0] column+0x40 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 6, .addend = 32 },   /* [31:2] rows+0x20 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 8, .argument = 0, .addend = 32 },   /* [31:0] table+0x20 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 9, .argument = 1, .addend = 128 },   /* [31:0] column+0x80 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 10, .addend = 48 },   /* [31:2] rows+0x30 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 12, .argument = 0, .addend = 48 },   /* [31:0] table+0x30 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 13, .argument = 1, .addend = 192 },   /* [31:0] column+0xc0 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 14, .addend = 64 },   /* [31:2] rows+0x40 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 16, .argument = 0, .addend = 64 },   /* [31:0] table+0x40 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 17, .argument = 1, .addend = 256 },   /* [31:0] column+0x100 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 18, .addend = 80 },   /* [31:2] rows+0x50 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 20, .argument = 0, .addend = 80 },   /* [31:0] table+0x50 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 21, .argument = 1, .addend = 320 },   /* [31:0] column+0x140 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 22, .addend = 96 },   /* [31:2] rows+0x60 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 24, .argument = 0, .addend = 96 },   /* [31:0] table+0x60 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 25, .argument = 1, .addend = 384 },   /* [31:0] column+0x180 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 26, .addend = 112 },   /* [31:2] rows+0x70 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 28, .argument = 0, .addend = 112 },   /* [31:0] table+0x70 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 29, .argument = 1, .addend = 448 },   /* [31:0] column+0x1c0 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 30, .addend = 128 },   /* [31:2] rows+0x80 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 32, .argument = 0, .addend = 128 },   /* [31:0] table+0x80 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 33, .argument = 1, .addend = 512 },   /* [31:0] column+0x200 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 34, .addend = 144 },   /* [31:2] rows+0x90 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 36, .argument = 0, .addend = 144 },   /* [31:0] table+0x90 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 37, .argument = 1, .addend = 576 },   /* [31:0] column+0x240 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 38, .addend = 160 },   /* [31:2] rows+0xa0 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 40, .argument = 0, .addend = 160 },   /* [31:0] table+0xa0 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 41, .argument = 1, .addend = 640 },   /* [31:0] column+0x280 */
+    { .kind = DMAC_FIX_TABLE, .shift = 2, .lsb = 2, .bits = 30, .unit = 42, .addend = 176 },   /* [31:2] rows+0xb0 >> 2 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 44, .argument = 0, .addend = 176 },   /* [31:0] table+0xb0 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 45, .argument = 1, .addend = 704 },   /* [31:0] column+0x2c0 */
+};
+#define ROWS_NFIXUPS 35
+#define ROWS_FIXUPS rows_fixups
+#endif
+static const struct dmac_argument rows_arguments[] = {
+    { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 192u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* table */
+    { .kind = DMAC_ARG_ADDRESS, .length = 65535, .align = 64, .maximum = 768u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* column */
+    { .kind = DMAC_ARG_LENGTH, .scale = 16, .align = 1, .maximum = 12u, .refusal = DMAC_OK },   /* table_length */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 192u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+};
+static const struct dmac_length_term rows_terms[] = {
+    { .argument = 2, .sign = 1, .scale = 4u },   /* table */
+};
+static const uint32_t rows_end_0[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_0_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 0, .argument = 0 },   /* [31:0] table */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 1, .argument = 1 },   /* [31:0] column */
+};
+static const uint32_t rows_end_1[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_1_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 4, .argument = 0, .addend = 16 },   /* [31:0] table+0x10 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 5, .argument = 1, .addend = 64 },   /* [31:0] column+0x40 */
+};
+static const uint32_t rows_end_2[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_2_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 8, .argument = 0, .addend = 32 },   /* [31:0] table+0x20 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 9, .argument = 1, .addend = 128 },   /* [31:0] column+0x80 */
+};
+static const uint32_t rows_end_3[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_3_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 12, .argument = 0, .addend = 48 },   /* [31:0] table+0x30 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 13, .argument = 1, .addend = 192 },   /* [31:0] column+0xc0 */
+};
+static const uint32_t rows_end_4[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_4_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 16, .argument = 0, .addend = 64 },   /* [31:0] table+0x40 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 17, .argument = 1, .addend = 256 },   /* [31:0] column+0x100 */
+};
+static const uint32_t rows_end_5[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_5_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 20, .argument = 0, .addend = 80 },   /* [31:0] table+0x50 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 21, .argument = 1, .addend = 320 },   /* [31:0] column+0x140 */
+};
+static const uint32_t rows_end_6[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_6_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 24, .argument = 0, .addend = 96 },   /* [31:0] table+0x60 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 25, .argument = 1, .addend = 384 },   /* [31:0] column+0x180 */
+};
+static const uint32_t rows_end_7[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_7_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 28, .argument = 0, .addend = 112 },   /* [31:0] table+0x70 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 29, .argument = 1, .addend = 448 },   /* [31:0] column+0x1c0 */
+};
+static const uint32_t rows_end_8[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_8_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 32, .argument = 0, .addend = 128 },   /* [31:0] table+0x80 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 33, .argument = 1, .addend = 512 },   /* [31:0] column+0x200 */
+};
+static const uint32_t rows_end_9[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_9_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 36, .argument = 0, .addend = 144 },   /* [31:0] table+0x90 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 37, .argument = 1, .addend = 576 },   /* [31:0] column+0x240 */
+};
+static const uint32_t rows_end_10[] = { 0x00000000u, 0x00000000u, 0x00000000u, 0x9c4bf001u };
+static const struct dmac_fixup rows_end_10_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 40, .argument = 0, .addend = 160 },   /* [31:0] table+0xa0 */
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 41, .argument = 1, .addend = 640 },   /* [31:0] column+0x280 */
+};
+static const struct dmac_open rows_open[] = {
+    { .unit = 0, .units = 4, .list = 0, .last = 0, .link_unit = 2, .link_units = 1, .nterms = 1, .first_term = 0, .k = 0, .cap = 4u,
+      .end = rows_end_0, .end_fixups = rows_end_0_fixups, .nend_fixups = 2 },
+    { .unit = 4, .units = 4, .list = 0, .last = 0, .link_unit = 6, .link_units = 1, .nterms = 1, .first_term = 0, .k = -4, .cap = 4u,
+      .end = rows_end_1, .end_fixups = rows_end_1_fixups, .nend_fixups = 2 },
+    { .unit = 8, .units = 4, .list = 0, .last = 0, .link_unit = 10, .link_units = 1, .nterms = 1, .first_term = 0, .k = -8, .cap = 4u,
+      .end = rows_end_2, .end_fixups = rows_end_2_fixups, .nend_fixups = 2 },
+    { .unit = 12, .units = 4, .list = 0, .last = 0, .link_unit = 14, .link_units = 1, .nterms = 1, .first_term = 0, .k = -12, .cap = 4u,
+      .end = rows_end_3, .end_fixups = rows_end_3_fixups, .nend_fixups = 2 },
+    { .unit = 16, .units = 4, .list = 0, .last = 0, .link_unit = 18, .link_units = 1, .nterms = 1, .first_term = 0, .k = -16, .cap = 4u,
+      .end = rows_end_4, .end_fixups = rows_end_4_fixups, .nend_fixups = 2 },
+    { .unit = 20, .units = 4, .list = 0, .last = 0, .link_unit = 22, .link_units = 1, .nterms = 1, .first_term = 0, .k = -20, .cap = 4u,
+      .end = rows_end_5, .end_fixups = rows_end_5_fixups, .nend_fixups = 2 },
+    { .unit = 24, .units = 4, .list = 0, .last = 0, .link_unit = 26, .link_units = 1, .nterms = 1, .first_term = 0, .k = -24, .cap = 4u,
+      .end = rows_end_6, .end_fixups = rows_end_6_fixups, .nend_fixups = 2 },
+    { .unit = 28, .units = 4, .list = 0, .last = 0, .link_unit = 30, .link_units = 1, .nterms = 1, .first_term = 0, .k = -28, .cap = 4u,
+      .end = rows_end_7, .end_fixups = rows_end_7_fixups, .nend_fixups = 2 },
+    { .unit = 32, .units = 4, .list = 0, .last = 0, .link_unit = 34, .link_units = 1, .nterms = 1, .first_term = 0, .k = -32, .cap = 4u,
+      .end = rows_end_8, .end_fixups = rows_end_8_fixups, .nend_fixups = 2 },
+    { .unit = 36, .units = 4, .list = 0, .last = 0, .link_unit = 38, .link_units = 1, .nterms = 1, .first_term = 0, .k = -36, .cap = 4u,
+      .end = rows_end_9, .end_fixups = rows_end_9_fixups, .nend_fixups = 2 },
+    { .unit = 40, .units = 4, .list = 0, .last = 0, .link_unit = 42, .link_units = 1, .nterms = 1, .first_term = 0, .k = -40, .cap = 4u,
+      .end = rows_end_10, .end_fixups = rows_end_10_fixups, .nend_fixups = 2 },
+    { .unit = 44, .units = 4, .list = 0, .last = 1, .link_unit = 46, .link_units = 1, .nterms = 1, .first_term = 0, .k = -44, .cap = 4u },
+};
+static const struct dmac_piece rows_pieces[] = {
+    { .argument = 0, .offset = 0u, .step = 0, .written = 0, .bytes = 180u, .before = 0xffffffffu },
+    { .argument = 1, .offset = 0u, .step = 0, .written = 1, .bytes = 708u, .before = 0xffffffffu },
+};
+static const struct dmac_region rows_regions[] = {
+    { .argument = 0, .inbound = 0, .offset = 0u, .bytes = 180u },
+    { .argument = 1, .inbound = 1, .offset = 0u, .bytes = 708u },
+};
+static const uint32_t rows_unit[] = { 0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44 };
+static const uint32_t rows_to_end[] = { 48u, 44u, 40u, 36u, 32u, 28u, 24u, 20u, 16u, 12u, 8u, 4u };
+const struct dmac_transfer rows = {
+    .table = rows_table.unit,
+    .block = rows_block.unit,
+    .length = 48u,
+    .flags = 0,
+    .table_units = 48, .block_units = 1,
+    .nfixups = ROWS_NFIXUPS, .fixups = ROWS_FIXUPS,
+    .narguments = 3, .arguments = rows_arguments,
+    .checks_ram = 1,
+    .terms = rows_terms,
+    .nopen = 12, .open = rows_open,
+    .npieces = 2, .pieces = rows_pieces,
+    .nregions = 2, .regions = rows_regions,
+    .residue = { 12, rows_unit, rows_to_end },
+    .channel = 0xff,
+};
+
+/* ---- rectangle (open.dmac:28): 1 descriptor, 96 bytes ---- */
+
+struct rectangle_command {
+    uint32_t flags;
+    uint32_t ADDR;
+    uint32_t ADDR2;
+    uint32_t STRIDE;
+    uint32_t COUNT;
+    uint32_t CMD;
+};
+DMAC_ASSERT(size_of_rectangle_command, sizeof(struct rectangle_command) == 24);
+union rectangle_table {
+    struct rectangle_command word[1];
+    uint32_t unit[6];
+};
+DMAC_ASSERT(size_of_rectangle_table, sizeof(union rectangle_table) == 24);
+extern const union rectangle_table rectangle_table;
+const union rectangle_table rectangle_table __attribute__((aligned(4))) = { .word = {
+    /* 0, open.dmac:28: rect, 96 bytes, interrupt */
+    {
+        .flags = 0x00000002u,
+        .ADDR = 0x00000000u,   /* table+0x4 */
+        .ADDR2 = 0x00000000u,
+        .STRIDE = 0x00000010u,   /* memory.pitch 16 */
+        .COUNT = 0x00000008u,   /* X: bytes 8, Y: (-1 + len(table))+1 */
+        .CMD = 0x00000007u,   /* MODE: form rect, LAST: end 1 */
+    },
+} };
+#if UINTPTR_MAX > 0xffffffffu
+static const struct dmac_fixup rectangle_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 1, .argument = 0, .addend = 4 },   /* [31:0] table+0x4 */
+    { .kind = DMAC_FIX_LENGTH, .shift = 0, .lsb = 16, .bits = 14, .unit = 4, .addend = -1, .nterms = 1, .first_term = 0, .cap = 11u, .divide = 1u, .add = 1 },   /* [29:16] (-1 + len(table))+1 */
+};
+#define RECTANGLE_NFIXUPS 2
+#define RECTANGLE_FIXUPS rectangle_fixups
+#else
+static const struct dmac_fixup rectangle_fixups[] = {
+    { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 1, .argument = 0, .addend = 4 },   /* [31:0] table+0x4 */
+    { .kind = DMAC_FIX_LENGTH, .shift = 0, .lsb = 16, .bits = 14, .unit = 4, .addend = -1, .nterms = 1, .first_term = 0, .cap = 11u, .divide = 1u, .add = 1 },   /* [29:16] (-1 + len(table))+1 */
+};
+#define RECTANGLE_NFIXUPS 2
+#define RECTANGLE_FIXUPS rectangle_fixups
+#endif
+static const struct dmac_argument rectangle_arguments[] = {
+    { .kind = DMAC_ARG_ADDRESS, .length = 1, .align = 64, .maximum = 192u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* table */
+    { .kind = DMAC_ARG_LENGTH, .scale = 16, .align = 1, .maximum = 12u, .refusal = DMAC_OK },   /* table_length */
+};
+static const struct dmac_length_term rectangle_terms[] = {
+    { .argument = 1, .sign = 1, .scale = 1u },   /* table */
+    { .argument = 1, .sign = 1, .scale = 8u },   /* table */
+};
+static const struct dmac_open rectangle_open[] = {
+    { .unit = 0, .units = 6, .list = 0, .last = 1, .link_unit = 0, .link_units = 0, .nterms = 1, .first_term = 1, .k = 0, .cap = 96u },
+};
+static const struct dmac_region rectangle_regions[] = {
+    { .argument = 0, .inbound = 0, .offset = 4u, .bytes = 184u },
+};
+static const uint32_t rectangle_unit[] = { 0 };
+static const uint32_t rectangle_to_end[] = { 96u };
+const struct dmac_transfer rectangle = {
+    .path = &path_1,
+    .table = rectangle_table.unit,
+    .length = 96u,
+    .flags = DMAC_T_STEPPED,
+    .commands = 1, .command_units = 6,
+    .table_units = 6, .block_units = 0,
+    .nfixups = RECTANGLE_NFIXUPS, .fixups = RECTANGLE_FIXUPS,
+    .narguments = 2, .arguments = rectangle_arguments,
+    .terms = rectangle_terms,
+    .nopen = 1, .open = rectangle_open,
+    .nregions = 1, .regions = rectangle_regions,
+    .residue = { 1, rectangle_unit, rectangle_to_end },
+    .channel = 0xff,
+};
+
 /* ---- the domain ---- */
 
 static const struct dmac_route *const routes[] = {
     &sb_tx_0,
+    &sb_tx_1,
 };
 
 void open_setup(struct open_domain *domain)
@@ -742,17 +1133,29 @@ void open_setup(struct open_domain *domain)
     domain->chan[2].base = 0x6a000u;
     domain->chan[2].domain = &domain->dmac;
     domain->chans[2] = &domain->chan[2];
+    domain->chan[3].number = 1;
+    domain->chan[3].index = 3;
+    domain->chan[3].controller = &pl080_controller;
+    domain->chan[3].base = 0x10130000u;
+    domain->chan[3].domain = &domain->dmac;
+    domain->chans[3] = &domain->chan[3];
+    domain->chan[4].number = 1;
+    domain->chan[4].index = 4;
+    domain->chan[4].controller = &tango3_controller;
+    domain->chan[4].base = 0x6a000u;
+    domain->chan[4].domain = &domain->dmac;
+    domain->chans[4] = &domain->chan[4];
     domain->dmac.chans = domain->chans;
-    domain->dmac.nchans = 3u;
+    domain->dmac.nchans = 5u;
     domain->dmac.routes = routes;
-    domain->dmac.nroutes = 1u;
+    domain->dmac.nroutes = 2u;
 }
 
 int open_init(struct open_domain *domain)
 {
     open_setup(domain);
     int error = dmac_init(&domain->dmac);
-    for (uint32_t i = 0; i < 3u && error == DMAC_OK; i++)
+    for (uint32_t i = 0; i < 5u && error == DMAC_OK; i++)
         error = dmac_chan_init(&domain->chan[i]);
     return error;
 }

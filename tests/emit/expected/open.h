@@ -36,8 +36,8 @@ extern "C" {
  * open_setup does only the first. */
 struct open_domain {
     struct dmac dmac;
-    struct dmac_chan chan[3];
-    struct dmac_chan *chans[3];
+    struct dmac_chan chan[5];
+    struct dmac_chan *chans[5];
 };
 void open_setup(struct open_domain *domain);
 int open_init(struct open_domain *domain);
@@ -46,7 +46,10 @@ int open_init(struct open_domain *domain);
 #define OPEN_CHAN_G_0 0   /* g, channel 0 */
 #define OPEN_CHAN_P_0 1   /* p, channel 0 */
 #define OPEN_CHAN_D_0 2   /* d, channel 0 */
+#define OPEN_CHAN_P_1 3   /* p, channel 1 */
+#define OPEN_CHAN_D_1 4   /* d, channel 1 */
 extern const struct dmac_route sb_tx_0;   /* sb.tx */
+extern const struct dmac_route sb_tx_1;   /* sb.tx */
 
 /* ---- buffers: the firmware defines those that are not const ---- */
 extern const uint8_t head[16] __attribute__((aligned(4)));   /* in ddr */
@@ -135,6 +138,79 @@ static inline int stepped_prep(struct dmac_tx *tx, struct dmac_chan *chan, struc
     all.values = values;
     all.after = NULL;
     return dmac_prep(tx, chan, &stepped, &all);
+}
+
+/* ---- rows (open.dmac:27) ----
+ *   copy 4 table+0x0 -> column+0x0
+ *   copy 4 table+0x10 -> column+0x40
+ *   copy 4 table+0x20 -> column+0x80
+ *   copy 4 table+0x30 -> column+0xc0
+ *   copy 4 table+0x40 -> column+0x100
+ *   copy 4 table+0x50 -> column+0x140
+ *   copy 4 table+0x60 -> column+0x180
+ *   copy 4 table+0x70 -> column+0x1c0
+ *   and 4 more runs
+ * 48 bytes, 12 descriptors, 192 bytes of table; channel 1 of p
+ */
+extern const struct dmac_transfer rows;
+#define ROWS_CHAN 3   /* its channel: chan[] of the domain */
+struct rows_args {
+    const void *table;   /* 192 bytes, align 64, in ddr */
+    const void *column;   /* 768 bytes, align 64, in ddr */
+    uint32_t table_length;   /* elements, at most 12 */
+};
+/* The table is completed when it is prepared: each transaction needs a copy in RAM. */
+struct __attribute__((aligned(8))) rows_ram {
+    uint32_t unit[55];   /* table, block, what was bound */
+};
+static inline int rows_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct rows_ram *ram, const struct rows_args *args)
+{
+    struct dmac_args all;
+    uintptr_t values[3];
+    values[0] = (uintptr_t)args->table;
+    values[1] = (uintptr_t)args->column;
+    values[2] = args->table_length;
+    all.ram = ram->unit;
+    all.values = values;
+    all.after = NULL;
+    return dmac_prep(tx, chan, &rows, &all);
+}
+
+/* ---- rectangle (open.dmac:28) ----
+ *   copy 8 table+0x4 -> nfc.data
+ *   copy 8 table+0x14 -> nfc.data
+ *   copy 8 table+0x24 -> nfc.data
+ *   copy 8 table+0x34 -> nfc.data
+ *   copy 8 table+0x44 -> nfc.data
+ *   copy 8 table+0x54 -> nfc.data
+ *   copy 8 table+0x64 -> nfc.data
+ *   copy 8 table+0x74 -> nfc.data
+ *   and 4 more runs
+ * 96 bytes, 1 descriptor, 16 bytes of table; channel 1 of d
+ * route sb.tx
+ * hold until irq and nfc.done within 1 ms else quarantine
+ */
+extern const struct dmac_transfer rectangle;
+#define RECTANGLE_CHAN 4   /* its channel: chan[] of the domain */
+#define RECTANGLE_EVENT_NFC_DONE 0x01u   /* for dmac_event */
+struct rectangle_args {
+    const void *table;   /* 192 bytes, align 64, in ddr */
+    uint32_t table_length;   /* elements, at most 12 */
+};
+/* The table is completed when it is prepared: each transaction needs a copy in RAM. */
+struct __attribute__((aligned(4))) rectangle_ram {
+    uint32_t unit[10];   /* table, block, what was bound */
+};
+static inline int rectangle_prep(struct dmac_tx *tx, struct dmac_chan *chan, struct rectangle_ram *ram, const struct rectangle_args *args)
+{
+    struct dmac_args all;
+    uintptr_t values[2];
+    values[0] = (uintptr_t)args->table;
+    values[1] = args->table_length;
+    all.ram = ram->unit;
+    all.values = values;
+    all.after = NULL;
+    return dmac_prep(tx, chan, &rectangle, &all);
 }
 
 /* ---- group both ----
