@@ -919,7 +919,7 @@ static const struct dmac_argument rows_arguments[] = {
     { .kind = DMAC_ARG_ADDRESS, .length = 2, .align = 64, .maximum = 192u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* table */
     { .kind = DMAC_ARG_ADDRESS, .length = 65535, .align = 64, .maximum = 768u, .low = 0x0u, .high = 0x7fffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* column */
     { .kind = DMAC_ARG_LENGTH, .scale = 16, .align = 1, .maximum = 12u, .refusal = DMAC_OK },   /* table_length */
-    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 192u, .low = 0x0u, .high = 0xffffffffffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
+    { .kind = DMAC_ARG_TABLE, .length = 0xffff, .scale = 0, .align = 8, .maximum = 192u, .low = 0x0u, .high = 0xffffffffu, .refusal = DMAC_EUNREACHABLE_MEMORY },   /* the RAM copy */
 };
 static const struct dmac_length_term rows_terms[] = {
     { .argument = 2, .sign = 1, .scale = 4u },   /* table */
