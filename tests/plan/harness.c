@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const pages[] = { "pl080", "tango", "fsldma", "zdma", "gpdma", "bcm2835", "edma", "axi_dmac", "cdma", "sam_dmac", "axidma" };
+static const char *const pages[] = { "pl080", "tango", "fsldma", "zdma", "gpdma", "bcm2835", "edma", "axi_dmac", "cdma", "sam_dmac", "axidma", "ioat" };
 
 static const char *page_path(struct cx *cx, const char *page)
 {
