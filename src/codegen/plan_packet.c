@@ -207,10 +207,26 @@ static void set_metadata(struct planner *p, struct env *env, size_t packet)
                     : (struct qty){ .sym = p->planned->metadata.v[packet * t->metadata_client + i] });
 }
 
+static bool names(const struct controller *model, const struct cexpr *expr, unsigned slot)
+{
+    return expr && ((expr->kind == CE_SLOT && expr->slot == slot) || names(model, expr->a, slot) || names(model, expr->b, slot) || names(model, expr->c, slot));
+}
+
+/* Where the end of a packet is what interrupts, a list without packets is one for each interrupt that is wanted. */
+static bool interrupts_by_packets(const struct controller *model)
+{
+    const struct slot *interrupt = &model->slots.v[ROLE_INTERRUPT];
+    return interrupt->kind == SLOT_DEFINE && names(model, interrupt->value, ROLE_PACKET_LAST);
+}
+
 void plan_packet_roles(struct planner *p, struct env *env, const struct draft *draft, bool first, bool last)
 {
     const struct stretch *run = draft->run;
     bool packets = p->transfer->steps.v[run->step].packet;
+    if (!interrupts_by_packets(p->model)) {
+        first = env->v[ROLE_FIRST].k != 0;
+        last = env->v[ROLE_LAST].k != 0;
+    }
     env_number(env, ROLE_PACKET_FIRST, packets ? run->packet_first && draft->at == 0 : first);
     env_number(env, ROLE_PACKET_LAST, packets ? run->packet_last && draft->at + draft_bytes(draft) == run_total(run) : last);
     set_metadata(p, env, packets ? p->packet_of[run->step] : 0);

@@ -57,10 +57,12 @@ static bool field_asks(const field_nodes *nodes)
     return false;
 }
 
-/* Some descriptor can ask for an interrupt of its own. */
+/* Some descriptor can ask for an interrupt of its own, or has one by nature. */
 static bool can_interrupt(const struct controller *model, const void *context)
 {
     (void)context;
+    if (model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE)
+        return true;
     for (size_t i = 0; i < model->layouts.n; i++)
         for (unsigned k = 0; !model->layouts.v[i]->is_block && k < model->layouts.v[i]->nwords; k++)
             if (field_asks(&model->layouts.v[i]->word[k]->fields))

@@ -116,6 +116,24 @@ static uint64_t asked_bytes(const struct planner *p, const struct draft *draft)
     return draft->mode && p->transfer->steps.v[draft->run->step].kind == STEP_INTERRUPT ? 0 : draft_bytes(draft);
 }
 
+/* Where the page says when an interrupt comes by nature, it must come where it is wanted; and in a ring, where each counts
+ * as progress, nowhere else. */
+static bool interrupts_as_wanted(struct writer *w, const struct draft *draft, bool wanted)
+{
+    const struct slot *slot = &w->p->model->slots.v[ROLE_INTERRUPT];
+    struct violation why;
+    wide comes = wanted;
+    if (slot->kind != SLOT_DEFINE || !encode_number(w->p->encoder, w->env, slot->value, &comes, &why) || (comes != 0) == wanted
+        || (comes && !w->p->ring))
+        return true;
+    struct diag *d = diag(w->p->cx, DIAG_UNSUPPORTED, draft->run->span, wanted ? "%s cannot interrupt here" : "%s interrupts here, in the middle of a period",
+                          w->p->instance->name.id);
+    diag_related(w->p->cx, d, slot->span, "when it interrupts is said here");
+    if (!wanted)
+        diag_note(w->p->cx, d, "make each period one descriptor, or ask for 'irq every' of what one descriptor moves");
+    return false;
+}
+
 static bool write_one(struct writer *w, size_t i)
 {
     struct planner *p = w->p;
@@ -130,7 +148,7 @@ static bool write_one(struct writer *w, size_t i)
     };
     draft_roles(p, w->env, draft);
     w->env->present = seat->present;
-    if (!encode_one(w, i, last, &encoded))
+    if (!encode_one(w, i, last, &encoded) || !interrupts_as_wanted(w, draft, descriptor.interrupt))
         return false;
     if (encoded.unit_bits != 32) {
         diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "descriptors of %s are bytes, which is not planned", p->instance->name.id);

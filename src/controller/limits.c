@@ -543,7 +543,8 @@ enum carrier slot_carrier(struct encoder *e, const struct env *env, unsigned slo
 bool form_interrupts(struct encoder *e, const struct env *env)
 {
     enum carrier own = slot_carrier(e, env, ROLE_INTERRUPT), scope = slot_carrier(e, env, ROLE_IRQ);
-    return own == CARRIED_WORD || own == CARRIED_BOTH || scope == CARRIED_WORD || scope == CARRIED_BOTH;
+    bool by_nature = env->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE;
+    return by_nature || own == CARRIED_WORD || own == CARRIED_BOTH || scope == CARRIED_WORD || scope == CARRIED_BOTH;
 }
 
 /* ---- checking ----------------------------------------------------------------------------------------------------- */

@@ -37,7 +37,8 @@ enum carrier { CARRIED_NOT, CARRIED_WORD, CARRIED_LIST, CARRIED_BOTH };
 enum carrier slot_carrier(struct encoder *e, const struct env *env, unsigned slot);
 /* Does a word of env's form speak of the slot itself, not only of what follows from it? (mention.c) */
 bool form_mentions(struct encoder *e, const struct env *env, unsigned slot);
-/* Can an interrupt for a period be asked for: `interrupt` is carried, or `irq` with an entry for it. */
+/* Can an interrupt for a period be asked for: `interrupt` is carried, or `irq` with an entry for it, or a define says when
+ * one comes by nature. */
 bool form_interrupts(struct encoder *e, const struct env *env);
 
 /* All single-descriptor limits of env's descriptor. */
