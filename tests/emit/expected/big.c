@@ -105,6 +105,26 @@ static inline void fsl_eloplus_stopped(uintptr_t base, uint32_t channel, const u
     (void)block;
 }
 
+static inline int fsl_eloplus_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+{
+    (void)block;
+    dmac_port_write32(base + 0x80u * channel + 0u, dmac_port_read32(base + 0x80u * channel + 0u) & 0xfffbfffeu);   /* MR */
+    for (const uint32_t begin = dmac_port_time();;) {
+        const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
+        if (((((dmac_port_read32(base + 0x80u * channel + 4u) >> 2) & 0x1u)) == 0u) || ((dmac_port_read32(base + 0x80u * channel + 4u) & 0x20u) != 0u))
+            break;
+        if (late)
+            return DMAC_ETIMEOUT;
+    }
+    return 0;
+}
+
+static inline int fsl_eloplus_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+{
+    dmac_port_write32(base + 0x80u * channel + 0u, dmac_port_read32(base + 0x80u * channel + 0u) | block[4]);   /* MR */
+    return 0;
+}
+
 static inline void fsl_eloplus_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
 {
     where->valid = 0;
@@ -120,6 +140,8 @@ static const struct dmac_controller fsl_eloplus_controller = {
     .stop = fsl_eloplus_stop,
     .idle = fsl_eloplus_idle,
     .stopped = fsl_eloplus_stopped,
+    .pause = fsl_eloplus_pause,
+    .resume = fsl_eloplus_resume,
     .residue = fsl_eloplus_residue,
     .init = fsl_eloplus_init,
     .config = fsl_eloplus_config,

@@ -441,6 +441,26 @@ static inline void fsl_eloplus_stopped(uintptr_t base, uint32_t channel, const u
     (void)block;
 }
 
+static inline int fsl_eloplus_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+{
+    (void)block;
+    dmac_port_write32(base + 0x80u * channel + 0u, dmac_swap32(dmac_swap32(dmac_port_read32(base + 0x80u * channel + 0u)) & 0xfffbfffeu));   /* MR */
+    for (const uint32_t begin = dmac_port_time();;) {
+        const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
+        if (((((dmac_swap32(dmac_port_read32(base + 0x80u * channel + 4u)) >> 2) & 0x1u)) == 0u) || ((dmac_swap32(dmac_port_read32(base + 0x80u * channel + 4u)) & 0x20u) != 0u))
+            break;
+        if (late)
+            return DMAC_ETIMEOUT;
+    }
+    return 0;
+}
+
+static inline int fsl_eloplus_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+{
+    dmac_port_write32(base + 0x80u * channel + 0u, dmac_swap32(dmac_swap32(dmac_port_read32(base + 0x80u * channel + 0u)) | block[4]));   /* MR */
+    return 0;
+}
+
 static inline void fsl_eloplus_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
 {
     where->valid = 0;
@@ -456,6 +476,8 @@ static const struct dmac_controller fsl_eloplus_controller = {
     .stop = fsl_eloplus_stop,
     .idle = fsl_eloplus_idle,
     .stopped = fsl_eloplus_stopped,
+    .pause = fsl_eloplus_pause,
+    .resume = fsl_eloplus_resume,
     .residue = fsl_eloplus_residue,
     .init = fsl_eloplus_init,
     .config = fsl_eloplus_config,
@@ -680,7 +702,7 @@ const union bounds_table bounds_table __attribute__((aligned(32))) = { .word = {
         .CTR1 = 0x03f803f8u,   /* SDW_LOG2: source.width 1, SINC: source.increment 1, SBL_1: source.burst 64, DDW_LOG2: dest.width 1, DINC: dest.increment 1, DBL_1: dest.burst 64 */
         .CTR2 = 0xc0000200u,   /* DREQ_SWREQ: flow m2m, TCEM: event 3 */
         .CBR1 = 0x00000008u,   /* BNDT: bytes 8 */
-        .CSAR = 0x00000000u,   /* all-0xa+(len(part)) */
+        .CSAR = 0x00000000u,   /* all+(-10 + len(part)) */
         .CDAR = 0x00000000u,   /* out */
         .CLLR = 0x00000000u,   /* LA: next 0x0 */
     },
@@ -702,7 +724,7 @@ static const union {
 } };
 #if UINTPTR_MAX > 0xffffffffu
 static const struct dmac_fixup bounds_fixups[] = {
-    { .kind = DMAC_FIX_SYMBOL, .shift = 0, .lsb = 0, .bits = 32, .unit = 3, .symbol = &all, .addend = -10, .nterms = 1, .first_term = 0, .cap = 1002u, .divide = 1u, .add = 0 },   /* [31:0] all-0xa+(len(part)) */
+    { .kind = DMAC_FIX_SYMBOL, .shift = 0, .lsb = 0, .bits = 32, .unit = 3, .symbol = &all, .nterms = 1, .first_term = 0, .cap = 992u, .divide = 1u, .add = -10 },   /* [31:0] all+(-10 + len(part)) */
     { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 4, .argument = 1 },   /* [31:0] out */
     { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 16, .lsb = 16, .bits = 16, .unit = 2 },   /* [31:16] bounds >> 16 */
     { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 2, .lsb = 2, .bits = 14, .unit = 3 },   /* [15:2] bounds >> 2 */
@@ -711,7 +733,7 @@ static const struct dmac_fixup bounds_fixups[] = {
 #define BOUNDS_FIXUPS bounds_fixups
 #else
 static const struct dmac_fixup bounds_fixups[] = {
-    { .kind = DMAC_FIX_SYMBOL, .shift = 0, .lsb = 0, .bits = 32, .unit = 3, .symbol = &all, .addend = -10, .nterms = 1, .first_term = 0, .cap = 1002u, .divide = 1u, .add = 0 },   /* [31:0] all-0xa+(len(part)) */
+    { .kind = DMAC_FIX_SYMBOL, .shift = 0, .lsb = 0, .bits = 32, .unit = 3, .symbol = &all, .nterms = 1, .first_term = 0, .cap = 992u, .divide = 1u, .add = -10 },   /* [31:0] all+(-10 + len(part)) */
     { .kind = DMAC_FIX_ARGUMENT, .shift = 0, .lsb = 0, .bits = 32, .unit = 4, .argument = 1 },   /* [31:0] out */
     { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 16, .lsb = 16, .bits = 16, .unit = 2 },   /* [31:16] bounds >> 16 */
     { .kind = DMAC_FIX_TABLE | DMAC_FIX_BLOCK, .shift = 2, .lsb = 2, .bits = 14, .unit = 3 },   /* [15:2] bounds >> 2 */
