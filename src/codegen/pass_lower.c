@@ -47,7 +47,20 @@ static uint64_t cost_of_run(struct planner *p, const struct ir_move *move)
     return count;
 }
 
-/* The worst of its rows, by alignment. */
+/* All rows, each of which takes `each` descriptors where no form takes several. */
+static uint64_t cost_of_rows(struct planner *p, const struct ir_move *move, uint64_t each)
+{
+    uint64_t count = 0;
+    for (unsigned j = 0; j < p->nlists; j++) {
+        struct stretch run = run_of(move, p->nlists == 1 || j == 0, p->nlists == 1 || j == 1);
+        pass_shape(p, &run);
+        uint64_t rows = run_total(&run) / run.bytes, shaped = run.ndim ? rows_count(p, &p->list[j], &run) : rows;
+        count += shaped < rows ? shaped : rows * each;
+    }
+    return count;
+}
+
+/* The worst of its rows, by alignment, times their number. */
 static uint64_t cost_of(struct planner *p, const struct ir_move *move)
 {
     uint64_t worst = cost_of_run(p, move);
@@ -58,7 +71,7 @@ static uint64_t cost_of(struct planner *p, const struct ir_move *move)
         uint64_t cost = cost_of_run(p, &next);
         worst = cost > worst ? cost : worst;
     }
-    return worst;
+    return worst == NEVER || !move->ndim ? worst : cost_of_rows(p, move, worst);
 }
 
 /* ---- constants and sinks ---- */

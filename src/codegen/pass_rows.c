@@ -531,10 +531,24 @@ uint64_t rows_bound(struct planner *p, const struct list *list, const struct str
     return least;
 }
 
+/* Forms take one place on each side, and lengths that are open only in the outermost dimension. */
+static bool may_shape(const struct stretch *run)
+{
+    return run->nsources <= 1 && run->ndests <= 1 && !run->open.n;
+}
+
+uint64_t rows_count(struct planner *p, const struct list *list, const struct stretch *run)
+{
+    struct list scratch = *list;
+    struct chooser c = { .p = p, .list = &scratch, .run = run, .fit = pass_fit_quiet(p, list, run) };
+    bool shaped = may_shape(run) && c.fit->nmodes && choose(&c) && c.best.descriptors <= row_by_row(&c);
+    return shaped ? c.best.descriptors : rows_of(run);
+}
+
 bool pass_rows(struct planner *p, struct list *list, const struct stretch *run)
 {
     struct chooser c = { .p = p, .list = list, .run = run, .fit = pass_fit(p, list, run) };
-    if (run->nsources > 1 || run->ndests > 1 || run->open.n)
+    if (!may_shape(run))
         return false;
     choose(&c);
     if (c.wants_channel && row_by_row(&c) > 2)

@@ -227,6 +227,8 @@ bool fit_serves(struct planner *p, const struct fit *fit, const struct list *lis
 bool draft_paced(struct planner *p, const struct draft *draft, struct env *env);
 /* pass_rows.c: drafts of a run with gaps. False: no form does better than row by row; nothing is changed. */
 bool pass_rows(struct planner *p, struct list *list, const struct stretch *run);
+/* Descriptors that a run with gaps would take; its rows, if no form takes several of them. */
+uint64_t rows_count(struct planner *p, const struct list *list, const struct stretch *run);
 /* Descriptors that forms and counts alone would ask for. */
 uint64_t rows_bound(struct planner *p, const struct list *list, const struct stretch *run);
 /* plan_bound.c: descriptors that a list must take, whatever its alignments. */

@@ -98,11 +98,22 @@ static void note_mark(struct projector *p, const struct reel *r, uint64_t at)
 }
 
 /* Makes sure that the list stands in a descriptor with bytes left; false: it is over, or wrong. */
+/* The step whose descriptors come next. */
+static void tell_flow(struct projector *p)
+{
+    uint64_t lap = p->stage->proof->asked.bytes;
+    wide flow;
+
+    proof_flow_at(p->stage->proof, &p->stage->steps, lap ? p->m->moved % lap : 0);
+    p->from_device = decoder_was_given(p->reel[0].cursor->decoder, ROLE_FLOW, &flow) ? flow == FLOW_P2M : p->stage->proof->asking.port[0] != NULL;
+}
+
 static bool have_bytes(struct projector *p, struct reel *r)
 {
     struct walk *walk = &r->cursor->walk;
 
     while (!r->open) {
+        tell_flow(p);
         enum walk_status status = walk_next(p->stage->cx, walk);
 
         if (status == WALK_WRONG)
@@ -172,7 +183,7 @@ static const struct port *device_of(const resolved_steps *steps, bool source)
 static struct operand device_operand(struct projector *p, const struct shape_side *side, bool source)
 {
     const struct transfer *t = p->stage->planned->transfer;
-    const struct port *port = device_of(&t->steps, source);
+    const struct port *here = p->stage->proof->asking.port[source ? 0 : 1], *port = here ? here : device_of(&t->steps, source);
 
     if (!port) {
         p->wrong = "a descriptor goes to a device, and the transfer has no port there";
@@ -289,13 +300,9 @@ static bool another_lap(struct reel *r)
 
 static bool begin(struct projector *p, const struct stage *stage, struct machine *m)
 {
-    wide flow;
-
     *p = (struct projector){ .stage = stage, .m = m, .nreels = stage->proof->ncursors };
     for (unsigned i = 0; i < p->nreels; i++)
         p->reel[i].cursor = &stage->proof->cursor[i];
-    p->from_device = decoder_was_given(p->reel[0].cursor->decoder, ROLE_FLOW, &flow)
-        ? flow == FLOW_P2M : device_of(&stage->planned->transfer->steps, true) != NULL;
     return true;
 }
 

@@ -31,7 +31,7 @@ static void execute_once(struct stage *stage, struct simulation *s)
     if (!table_execute(stage, s->laps, &s->have, &s->executed, &s->wrong))
         return;
     stage_machine(stage, &unlimited);
-    reference_execute(stage, &s->outcome->steps, s->laps, false, &unlimited);
+    reference_execute(stage, &stage->steps, s->laps, false, &unlimited);
     s->want = unlimited;
     s->wrong = prefix_wrong(stage, s);
     if (s->wrong)
@@ -39,20 +39,20 @@ static void execute_once(struct stage *stage, struct simulation *s)
     if (s->have.failed && s->have.moved < s->want.moved) {
         stage_machine(stage, &s->want);
         s->want.limit = s->have.moved;
-        reference_execute(stage, &s->outcome->steps, s->laps, false, &s->want);
+        reference_execute(stage, &stage->steps, s->laps, false, &s->want);
     }
     s->wrong = machines_differ(stage, &s->want, &s->have);
 }
 
 /* Contents with which every check of the transfer finds what it wants. */
-static void make_checks_pass(struct stage *stage, const struct simulation *s)
+static void make_checks_pass(struct stage *stage)
 {
     struct machine m;
     struct fault fault = stage->fault;
 
     stage->fault.active = false;
     stage_machine(stage, &m);
-    reference_execute(stage, &s->outcome->steps, 1, true, &m);
+    reference_execute(stage, &stage->steps, 1, true, &m);
     stage->contents = m.ram;
     stage->fault = fault;
 }
@@ -82,7 +82,7 @@ static bool open_lists(struct stage *stage, const struct placement *placement, c
     stage->proof = NEW(stage->arena, struct proof);
     *stage->proof = (struct proof){ .cx = stage->cx, .program = stage->program, .planned = stage->planned, .placement = placement,
                                     .binding = binding->n ? binding : NULL };
-    return proof_open(stage->proof, steps, NULL);
+    return proof_passes(stage->proof, steps, &stage->steps) && proof_open(stage->proof, &stage->steps, NULL);
 }
 
 static void run_at(struct stage *stage, struct simulation *s, unsigned variant)
@@ -109,7 +109,7 @@ static void run_at(struct stage *stage, struct simulation *s, unsigned variant)
         if (round == 0)
             stage_set(stage, o);
         else
-            make_checks_pass(stage, s);
+            make_checks_pass(stage);
         execute_once(stage, s);
     }
 }

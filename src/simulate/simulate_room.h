@@ -15,6 +15,7 @@ struct stage {
     const struct program *program;
     struct planned *planned;
     struct proof *proof;                    /* lists opened at trial addresses */
+    resolved_steps steps;                   /* as many passes as the controller makes */
     struct ram contents;                    /* before the start */
     VEC(struct device_range) devices;       /* bus addresses */
     VEC(struct ram_range) scratch;          /* may hold anything afterwards */

@@ -103,18 +103,10 @@ static struct asking ask(const struct proof *proof, const struct port *const por
     return asking;
 }
 
-void proof_expect_flow(struct proof *proof, const struct run *run)
+static void expect(struct proof *proof, struct asking asking)
 {
-    const struct port *port[2] = { 0 };
-    const struct device *device[2] = { 0 };
-    struct asking asking;
     unsigned i;
 
-    for (i = 0; i < run->nsources; i++)
-        look(run->sources[i].port, run->sources[i].reg, &port[0], &device[0]);
-    for (i = 0; i < run->ndests; i++)
-        look(run->dests[i].port, run->dests[i].reg, &port[1], &device[1]);
-    asking = ask(proof, port, device);
     if (asking.port[0] == proof->asking.port[0] && asking.port[1] == proof->asking.port[1] && asking.gated == proof->asking.gated)
         return;
     proof->asking = asking;
@@ -122,6 +114,19 @@ void proof_expect_flow(struct proof *proof, const struct run *run)
         forget(proof->cursor[i].decoder);
         proof_give_flow(proof, proof->cursor[i].decoder);
     }
+}
+
+void proof_expect_flow(struct proof *proof, const struct run *run)
+{
+    const struct port *port[2] = { 0 };
+    const struct device *device[2] = { 0 };
+    unsigned i;
+
+    for (i = 0; i < run->nsources; i++)
+        look(run->sources[i].port, run->sources[i].reg, &port[0], &device[0]);
+    for (i = 0; i < run->ndests; i++)
+        look(run->dests[i].port, run->dests[i].reg, &port[1], &device[1]);
+    expect(proof, ask(proof, port, device));
 }
 
 void proof_nobody_asks(struct proof *proof, struct cursor *c)
@@ -148,19 +153,38 @@ static void look_side(const struct side *side, const struct port **port, const s
         look(side->pieces.v[i].port, side->pieces.v[i].reg, port, device);
 }
 
-void proof_first_flow(struct proof *proof, const resolved_steps *steps)
+static struct asking asking_of(const struct proof *proof, const struct step *step)
 {
     const struct port *port[2] = { 0 };
     const struct device *device[2] = { 0 };
-    size_t i, k;
+    size_t k;
+
+    for (k = 0; k < step->sources.n; k++)
+        look_side(&step->sources.v[k], &port[0], &device[0]);
+    for (k = 0; k < step->dests.n; k++)
+        look_side(&step->dests.v[k], &port[1], &device[1]);
+    return ask(proof, port, device);
+}
+
+void proof_flow_at(struct proof *proof, const resolved_steps *steps, uint64_t at)
+{
+    size_t i;
+
+    for (i = 0; i < steps->n && at >= steps->v[i].bytes; i++)
+        at -= steps->v[i].bytes;
+    if (i < steps->n)
+        expect(proof, asking_of(proof, &steps->v[i]));
+}
+
+void proof_first_flow(struct proof *proof, const resolved_steps *steps)
+{
+    static const struct port *const nobody[2];
+    static const struct device *const nowhere[2];
+    size_t i;
 
     /* what is empty under this binding was compiled all the same, and the registers speak of the first move */
     for (i = 0; i < steps->n; i++)
         if (steps->v[i].sources.n)
             break;
-    for (k = 0; i < steps->n && k < steps->v[i].sources.n; k++)
-        look_side(&steps->v[i].sources.v[k], &port[0], &device[0]);
-    for (k = 0; i < steps->n && k < steps->v[i].dests.n; k++)
-        look_side(&steps->v[i].dests.v[k], &port[1], &device[1]);
-    proof->asking = ask(proof, port, device);
+    proof->asking = i < steps->n ? asking_of(proof, &steps->v[i]) : ask(proof, nobody, nowhere);
 }

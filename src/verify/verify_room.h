@@ -120,6 +120,7 @@ bool proof_packet(struct proof *proof, struct cursor *cursor, const resolved_ste
 void proof_first_flow(struct proof *proof, const resolved_steps *steps);
 void proof_give_flow(struct proof *proof, struct decoder *d);
 void proof_expect_flow(struct proof *proof, const struct run *run);
+void proof_flow_at(struct proof *proof, const resolved_steps *steps, uint64_t at);      /* byte of the lap */
 /* verify_own.c. Nothing of the program's is among the compiler's own objects. */
 bool proof_objects(struct proof *proof);
 /* Are these bytes of an object of the compiler's own what a constant is, from byte `offset` of its stream on; or, of `_`,
