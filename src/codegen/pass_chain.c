@@ -166,8 +166,25 @@ void chain_position(struct planner *p, struct env *env, const struct list *list,
         return;
     if (fenced)
         set_truth(env, ROLE_ORDERED, true);
-    bool begins = i == 0 || draft->again || chain_interrupts(p, list, i - 1, false);
-    plan_packet_roles(p, env, draft, begins, env->v[ROLE_LAST].k != 0 || chain_interrupts(p, list, i, ends));
+    /* where the end of a packet is what interrupts, a stream without packets is sent as one for each interrupt */
+    bool by_packets = p->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE;
+    bool begins = i == 0 || draft->again || (by_packets && chain_interrupts(p, list, i - 1, false));
+    plan_packet_roles(p, env, draft, begins, env->v[ROLE_LAST].k != 0 || (by_packets && chain_interrupts(p, list, i, ends)));
+}
+
+bool chain_agrees(struct planner *p, const struct env *env, const struct list *list, size_t i, bool ends)
+{
+    const struct slot *slot = &p->model->slots.v[ROLE_INTERRUPT];
+    struct violation why;
+    wide comes = 0, wanted = chain_interrupts(p, list, i, ends);
+    if (slot->kind != SLOT_DEFINE || !p->planned->inner_interrupts || !encode_number(p->encoder, env, slot->value, &comes, &why)
+        || (comes != 0) == wanted)
+        return true;
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, list->drafts.v[i].run->span, comes ? "%s interrupts behind this by nature, and no period ends here"
+                          : "%s cannot interrupt behind this", plan_hardware(p));
+    diag_related(p->cx, d, slot->span, "said here");
+    diag_note(p->cx, d, "one descriptor for each period would do: %zu are needed", list->drafts.n);
+    return false;
 }
 
 /* Address `offset` bytes into the table. */

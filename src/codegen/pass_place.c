@@ -170,11 +170,29 @@ static void mark_open(struct planner *p, const struct list *list, struct seating
     }
 }
 
+/* Where a register says how far a list goes, and no word, the list cannot become shorter when it is prepared. */
+static bool check_end(struct planner *p, const struct list *list, const struct seating *seating)
+{
+    if (!p->model->chain.ends_at_following || p->model->slots.v[ROLE_END].carried || p->model->slots.v[ROLE_LINKED].carried)
+        return true;
+    for (size_t i = 0; i < seating->n; i++) {
+        if (!seating->seat[i].may_vanish)
+            continue;
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, list->drafts.v[i].run->span, "a register of %s says where a list ends; it cannot end earlier "
+                              "where this has a length of 0", plan_hardware(p));
+        diag_related(p->cx, d, p->model->chain.span, "no word of a descriptor says that it is the last");
+        return false;
+    }
+    return true;
+}
+
 static bool seat_all(struct planner *p, struct list *list, struct env *env, struct seating *seating)
 {
     struct keeper *keeper = NULL;
     struct size_memory memory = { 0 };
     mark_open(p, list, seating);
+    if (!check_end(p, list, seating))
+        return false;
     if (!p->full_words && !seating->open && has_optional(list))
         keeper = NEW(p->cx->arena, struct keeper);
     for (size_t i = 0; i < seating->n; i++) {

@@ -21,6 +21,8 @@ void chain_position(struct planner *p, struct env *env, const struct list *list,
 const struct form *chain_null_form(const struct controller *model);
 /* Is progress wanted behind descriptor i? */
 bool chain_interrupts(const struct planner *p, const struct list *list, size_t i, bool ends);
+/* Where interrupts are no choice of a descriptor (`define interrupt`): do they come where they are wanted, and only there? */
+bool chain_agrees(struct planner *p, const struct env *env, const struct list *list, size_t i, bool ends);
 /* Sets self, following and next from the table's address. */
 bool chain_links(struct planner *p, struct env *env, const struct list *list, const struct seating *seating, size_t i, bool ends,
                  struct violation *why);

@@ -62,7 +62,7 @@ static bool can_interrupt(const struct controller *model, const void *context)
 {
     (void)context;
     if (model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE)
-        return true;
+        return true;                        /* whether it comes where it is wanted is seen when descriptors are made */
     for (size_t i = 0; i < model->layouts.n; i++)
         for (unsigned k = 0; !model->layouts.v[i]->is_block && k < model->layouts.v[i]->nwords; k++)
             if (field_asks(&model->layouts.v[i]->word[k]->fields))

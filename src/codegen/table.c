@@ -59,6 +59,8 @@ static bool encode_one(struct writer *w, size_t i, bool ends, struct encoded *en
     struct violation why;
     chain_position(w->p, w->env, w->list, &w->seating, i, ends);
     blocks_links(w->p, w->list, &w->seating.seat[i], w->env);
+    if (!chain_agrees(w->p, w->env, w->list, i, ends))
+        return false;
     if (chain_links(w->p, w->env, w->list, &w->seating, i, ends, &why)
         && encode_descriptor(w->p->encoder, w->env, encoded, &why)
         && (!draft->mode || check_limits(w->p->encoder, w->env, &why)))

@@ -247,7 +247,9 @@ static bool port_there(struct proof *proof, struct cursor *c, const struct shape
     const struct decoded *d = &c->walk.last;
     uint64_t want = proof_bus(proof, port->address, port->device);
 
-    if (side->has_width && side->width != port->width) {
+    bool bus = side->kind == FSIDE_DEVICE && proof->planned->model->slots.v[ROLE_WIDTH].kind == SLOT_DEFINE;     /* not the device's */
+
+    if (side->has_width && side->width != port->width && !bus) {
         proof_wrong(proof, c, "%s %s has accesses of %u bytes, the words say %" PRIu64, what, place_text(proof, place, 0), port->width, (uint64_t)side->width);
         return false;
     }

@@ -65,7 +65,7 @@ static bool settle(struct proof *proof, struct cursor *c)
 
     if (c->speaks ? c->flags == wanted : !wanted || at_end)
         return true;
-    if (!wanted && proof->planned->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE)
+    if (!wanted && proof->planned->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE && proof_irq(&proof->asked) != IRQ_PERIOD)
         return true;                        /* it comes by nature: nothing could have asked for silence */
     if (c->flags > 1)
         proof_wrong(proof, c, "%u interrupts after %" PRIu64 " bytes, for one that is wanted", c->flags, c->mark);

@@ -32,6 +32,10 @@ static const struct mark_case marks[] = {
     { "an event alone", "transfer x on p { copy uart.rx -> a; cyclic; irq uart.idle; }", "-" },
     { "nothing to report", "transfer x on p { copy uart.rx -> a; cyclic; irq none; }", "-" },
     { "a period larger than a descriptor", "transfer x on p { copy uart.rx -> big; cyclic; irq every 10000; }", "--i--i" },
+    { "an interrupt by nature, one descriptor for each period", "controller nature is tiny { define interrupt = 1; descriptor d align 16 {\n"
+      "  when copy { word S = source; word D = dest; } else { word X = 0; word Y = 0; } word N { [31:4] next[31:4]; [3:1] 0; [0] end; }\n"
+      "  word C { when copy { [15:0] bytes; } else { [15:0] 0; } [16] 0; [17] fence; [18] OP = form { copy = 0, null = 1 }; [31:19] 0; } } }\n"
+      "controller na is nature at 0x3000; transfer x on na { copy a -> b; cyclic; irq every 64; }", "ii" },
     { "periods across pieces", "transfer x on p { copy uart.rx -> { a[0..95], b[0..31] }; cyclic; irq every 64; }", "i-i" },
     { "periods of a list that is read once", "transfer x on p { copy a -> b; irq every 32; }", "iiii" },
     { "… and an end that is a period's end anyway", "transfer x on p { copy a -> b; irq end, every 64; }", "ii" },
@@ -131,6 +135,16 @@ static const struct error_case errors[] = {
     { "a period inside what must not be split", "transfer x on p { copy a -> b nosplit; irq every 64; }", "nosplit-too-long",
       "a period of 64 bytes ends inside this" },
     { "a fence that nothing keeps", "transfer x on z { copy a -> b; fence; copy b -> a; }", "unsupported", "nothing makes zdma wait" },
+    { "an interrupt by nature where no period ends", "controller nature is tiny { define interrupt = 1; descriptor d align 16 {\n"
+      "  when copy { word S = source; word D = dest; } else { word X = 0; word Y = 0; } word N { [31:4] next[31:4]; [3:1] 0; [0] end; }\n"
+      "  word C { when copy { [7:0] bytes; } else { [7:0] 0; } [16:8] 0; [17] fence; [18] OP = form { copy = 0, null = 1 }; [31:19] 0; } } }\n"
+      "controller na is nature at 0x3000; transfer x on na { copy big[0..511] -> big[512..1023]; cyclic; irq every 256; }", "unsupported",
+      "interrupts behind this by nature" },
+    { "a register that says where a list ends", "controller counted is tiny { chain linked, ends at following; descriptor d align 16 {\n"
+      "  when copy { word S = source; word D = dest; } else { word X = 0; word Y = 0; } word N = next;\n"
+      "  word C { when copy { [15:0] bytes; } else { [15:0] 0; } [16] interrupt; [17] fence; [18] OP = form { copy = 0, null = 1 }; [31:19] 0; } } }\n"
+      "controller co is counted at 0x3000; transfer x on co { copy { open, a } -> { big[0 +: len(open)], big[200 +: 128] }; }", "unsupported",
+      "it cannot end earlier" },
     { "a gate where nothing waits", "transfer x on t { copy words -> nfc.data; gate tim.up; }", "unsupported", "nothing in the description of tango3 waits" },
     { "a gate that asks for what no burst is", "transfer x on p { copy words -> big[0..127]; gate tim.up every 12; }", "bad-access", "the gate wants" },
     { "an interrupt before everything, and nothing to carry it", "transfer x on t { interrupt; }", "unsupported", "no descriptor of tango3 moves nothing" },
