@@ -8,6 +8,9 @@
 enum { WORDS_MAX = 64, COVERED_MAX = 32 };
 
 struct memory_of_field { uint64_t stamp; struct coded value; };
+/* A word whose roles have not changed is not put together again. Not kept: words with conditions, with fix-ups, and with
+ * slices, which are looked at together with the role's other slices. */
+struct memory_of_word { uint64_t stamp; unsigned char bytes[8]; struct slot_set depends; bool keeps; };
 
 /* Bits of a role that some field carries, for the check that none is lost. */
 struct covered { unsigned slot; uwide bits; struct span span; const struct field_def *field; const struct word_def *word; };
@@ -18,6 +21,7 @@ struct encoder {
     const struct env *env;                          /* whose values the memory holds */
     uint64_t env_clock;
     struct memory_of_field **memory[WORDS_MAX];     /* by layout index (first 64), word index, field index */
+    struct memory_of_word *words_before[WORDS_MAX]; /* by layout index, word index */
     uint64_t *blocks[WORDS_MAX];                    /* blocks that a word points at, by layout and word index */
     VEC(uint32_t) units;
     VEC(struct fixup) fixups;
@@ -44,6 +48,40 @@ static uint64_t pointed_at(const struct controller *model, const field_nodes *no
     return blocks;
 }
 
+static bool is_sliced(const struct cexpr *expr)
+{
+    return expr && (expr->kind == CE_SLICE || is_sliced(expr->a) || is_sliced(expr->b) || is_sliced(expr->c));
+}
+
+/* What all fields of a word depend on; false: it is not one to be kept. */
+static bool word_depends(const struct word_def *word, unsigned char *in)
+{
+    for (size_t i = 0; i < word->fields.n; i++) {
+        const struct field_def *field = word->fields.v[i].field;
+        for (unsigned q = 0; field && q < field->nequations; q++) {
+            for (unsigned k = 0; k < field->equations[q].depends.n; k++)
+                in[field->equations[q].depends.v[k]] = 1;
+            if (is_sliced(field->equations[q].expr))
+                return false;
+        }
+        if (!field)
+            return false;
+    }
+    return word->bits <= 64;
+}
+
+static void learn_word(struct encoder *e, const struct word_def *word, struct memory_of_word *m)
+{
+    size_t n = e->model->slots.n;
+    unsigned char *in = NEW_ARRAY(e->cx->arena, unsigned char, n);
+    unsigned short *v = NEW_ARRAY(e->cx->arena, unsigned short, n);
+    m->keeps = word_depends(word, in);
+    m->depends.v = v;
+    for (size_t i = 0; i < n; i++)
+        if (in[i])
+            v[m->depends.n++] = (unsigned short)i;
+}
+
 struct encoder *encoder_new(struct cx *cx, const struct controller *model)
 {
     struct encoder *e = NEW(cx->arena, struct encoder);
@@ -53,9 +91,11 @@ struct encoder *encoder_new(struct cx *cx, const struct controller *model)
         const struct layout *layout = model->layouts.v[i];
         e->memory[i] = NEW_ARRAY(cx->arena, struct memory_of_field *, layout->nwords + 1);
         e->blocks[i] = NEW_ARRAY(cx->arena, uint64_t, layout->nwords + 1);
+        e->words_before[i] = NEW_ARRAY(cx->arena, struct memory_of_word, layout->nwords + 1);
         for (unsigned w = 0; w < layout->nwords; w++) {
             e->memory[i][w] = NEW_ARRAY(cx->arena, struct memory_of_field, layout->word[w]->nfields + 1);
             e->blocks[i][w] = pointed_at(model, &layout->word[w]->fields);
+            learn_word(e, layout->word[w], &e->words_before[i][w]);
         }
     }
     return e;
@@ -71,8 +111,10 @@ static void use_env(struct encoder *e, const struct env *env)
         return;
     for (size_t i = 0; i < e->model->layouts.n && i < WORDS_MAX; i++) {
         const struct layout *layout = e->model->layouts.v[i];
-        for (unsigned w = 0; w < layout->nwords; w++)
+        for (unsigned w = 0; w < layout->nwords; w++) {
             memset(e->memory[i][w], 0, layout->word[w]->nfields * sizeof(struct memory_of_field));
+            e->words_before[i][w].stamp = 0;
+        }
     }
 }
 
@@ -230,14 +272,20 @@ static bool compute_field(struct eval *ev, const struct field_def *field, struct
     return true;
 }
 
+static bool unchanged_set(const struct env *env, const struct slot_set *set, uint64_t since)
+{
+    for (unsigned k = 0; k < set->n; k++) {
+        if (env->stamp[set->v[k]] > since)
+            return false;
+    }
+    return true;
+}
+
 static bool unchanged(const struct env *env, const struct field_def *field, uint64_t since)
 {
     for (unsigned i = 0; i < field->nequations; i++) {
-        const struct slot_set *set = &field->equations[i].depends;
-        for (unsigned k = 0; k < set->n; k++) {
-            if (env->stamp[set->v[k]] > since)
-                return false;
-        }
+        if (!unchanged_set(env, &field->equations[i].depends, since))
+            return false;
     }
     return true;
 }
@@ -268,9 +316,10 @@ static unsigned memory_byte(const struct where *at, unsigned significance)
 
 static void put_number(struct encoder *e, const struct where *at, unsigned lsb, unsigned bits, uint64_t value)
 {
-    for (unsigned bit = 0; bit < bits; bit++) {
-        if (value >> bit & 1)
-            e->bytes.v[memory_byte(at, (lsb + bit) / 8)] |= (unsigned char)(1u << (lsb + bit) % 8);
+    for (unsigned done = 0; done < bits && value >> done;) {
+        unsigned bit = lsb + done, take = 8 - bit % 8 < bits - done ? 8 - bit % 8 : bits - done;
+        e->bytes.v[memory_byte(at, bit / 8)] |= (unsigned char)((value >> done & ((1u << take) - 1)) << bit % 8);
+        done += take;
     }
 }
 
@@ -444,13 +493,25 @@ static void grow(struct encoder *e, uint64_t bytes)
 static bool put_word(struct encoder *e, struct eval *ev, const struct word_def *word)
 {
     struct where at = { (unsigned)e->bytes.n, word->bits / 8, e->model->big_endian };
+    struct memory_of_word *m = word->layout->index < WORDS_MAX ? &e->words_before[word->layout->index][word->index] : NULL;
+    size_t fixups = e->fixups.n;
     grow(e, at.bytes);
     vec_push(e->cx->arena, &e->words, ((struct table_word){ word, at.byte, word->bits }));
-    if (put_fields(e, ev, word, &word->fields, &at))
+    if (m && m->stamp && unchanged_set(ev->env, &m->depends, m->stamp)) {
+        memcpy(e->bytes.v + at.byte, m->bytes, at.bytes);
         return true;
-    if (!ev->why->word)
-        ev->why->word = word;
-    return false;
+    }
+    if (!put_fields(e, ev, word, &word->fields, &at)) {
+        if (!ev->why->word)
+            ev->why->word = word;
+        return false;
+    }
+    if (!m)
+        return true;
+    m->stamp = m->keeps && e->fixups.n == fixups ? ev->env->clock : 0;
+    if (m->stamp)
+        memcpy(m->bytes, e->bytes.v + at.byte, at.bytes);
+    return true;
 }
 
 static int by_unit(const void *a, const void *b)

@@ -46,6 +46,8 @@ void env_set(struct env *env, unsigned slot, struct qty value)
 
 void env_number(struct env *env, unsigned slot, wide value)
 {
+    if (slot < env->model->slots.n && env->set[slot] && env->v[slot].k == value && !env->v[slot].sym && !env->v[slot].open)
+        return;
     env_set(env, slot, qty_number(value));
 }
 

@@ -207,78 +207,82 @@ static json *lin_json(const struct lin *lin)
     return o;
 }
 
-static json *fixup_json(struct cx *cx, const struct table *table, const struct fixup *fixup)
+static void count_of(struct json_stream *s, const char *key, uint64_t value)
 {
-    json *o = json_object_new_object();
+    if (value <= SAFE_INTEGER)
+        json_write_number(s, key, (int64_t)value);
+    else
+        json_write_hex(s, key, value, 1);
+}
+
+static void fixup_json(struct cx *cx, struct json_stream *s, const struct table *table, const struct fixup *fixup)
+{
     struct unit_home home = { 0, 0 };
 
+    json_open(s, NULL, '{');
     if (table && unit_home(table, fixup->unit, &home)) {
-        const struct table_word *word = &table->descriptors.v[home.descriptor].words.v[home.word];
-        add(o, "descriptor", count(home.descriptor));
-        add(o, "word", string(word->def->name));
+        count_of(s, "descriptor", home.descriptor);
+        json_write_text(s, "word", table->descriptors.v[home.descriptor].words.v[home.word].def->name);
     }
-    add(o, "unit", json_object_new_int64(fixup->unit));
-    add(o, "kind", string(fixup->kind == FIXUP_ADDRESS ? "address" : "length"));
-    add(o, "symbol", fixup->symbol ? string(symbol_text(cx, fixup->symbol, 0)) : NULL);
-    add(o, "addend", signed_hex(fixup->kind == FIXUP_ADDRESS ? fixup->addend : fixup->length.k));
-    add(o, "shift", json_object_new_int64(fixup->shift));
-    add(o, "lsb", json_object_new_int64(fixup->lsb));
-    add(o, "bits", json_object_new_int64(fixup->bits));
+    json_write_number(s, "unit", fixup->unit);
+    json_write_text(s, "kind", fixup->kind == FIXUP_ADDRESS ? "address" : "length");
+    json_write_text(s, "symbol", fixup->symbol ? symbol_text(cx, fixup->symbol, 0) : NULL);
+    json_member(s, "addend", signed_hex(fixup->kind == FIXUP_ADDRESS ? fixup->addend : fixup->length.k));
+    json_write_number(s, "shift", fixup->shift);
+    json_write_number(s, "lsb", fixup->lsb);
+    json_write_number(s, "bits", fixup->bits);
     if (fixup->kind == FIXUP_LENGTH || fixup->length.n) {
-        add(o, "length", lin_json(&fixup->length));
-        add(o, "cap", count(fixup->cap));
-        add(o, "divide", count(fixup->divide));
-        add(o, "add", json_object_new_int64(fixup->add));
+        json_member(s, "length", lin_json(&fixup->length));
+        count_of(s, "cap", fixup->cap);
+        count_of(s, "divide", fixup->divide);
+        json_write_number(s, "add", fixup->add);
     }
-    return o;
+    json_close(s, '}');
 }
 
-static json *units_json(const uint32_t *units, size_t n, unsigned bits)
+static void units_json(struct json_stream *s, const char *key, const uint32_t *units, size_t n, unsigned bits)
 {
-    json *words = json_object_new_array();
-
+    json_open(s, key, '[');
     for (size_t i = 0; i < n; i++)
-        json_object_array_add(words, hex(units[i], bits / 4));
-    return words;
+        json_write_hex(s, NULL, units[i], bits / 4);
+    json_close(s, ']');
 }
 
-static json *fields_json(const shown_fields *fields)
+static void field_json(struct json_stream *s, const struct shown_field *f)
 {
-    json *list = json_object_new_array();
-
-    for (size_t i = 0; i < fields->n; i++) {
-        const struct shown_field *f = &fields->v[i];
-        json *o = json_object_new_object(), *bits = json_object_new_array();
-
-        json_object_array_add(bits, json_object_new_int64(f->hi));
-        json_object_array_add(bits, json_object_new_int64(f->lo));
-        add(o, "word", string(f->word));
-        add(o, "field", string(f->name));
-        add(o, "bits", bits);
-        add(o, "value", hex(f->raw, 1));
-        add(o, "meaning", string(f->meaning));
-        json_object_array_add(list, o);
-    }
-    return list;
+    json_open(s, NULL, '{');
+    json_write_text(s, "word", f->word);
+    json_write_text(s, "field", f->name);
+    json_open(s, "bits", '[');
+    json_write_number(s, NULL, f->hi);
+    json_write_number(s, NULL, f->lo);
+    json_close(s, ']');
+    json_write_hex(s, "value", f->raw, 1);
+    json_write_text(s, "meaning", f->meaning);
+    json_close(s, '}');
 }
 
-static json *descriptor_json(struct cx *cx, const struct table *table, size_t i, struct field_reader *reader)
+/* By the thousand: nothing here makes an object. */
+static void descriptor_json(struct cx *cx, struct json_stream *s, const struct table *table, size_t i, struct field_reader *reader)
 {
     const struct descriptor *d = &table->descriptors.v[i];
     shown_fields fields = { 0 };
-    json *o = json_object_new_object();
 
     fields_next(reader, i, &fields);
-    add(o, "form", string(d->form->name));
-    add(o, "offset", count(d->offset));
-    add(o, "bytes", count(d->bytes));
-    add(o, "interrupt", truth(d->interrupt));
-    add(o, "source", source_place(cx, d->span));
-    add(o, "words", units_json(table->units.v + d->first_unit, d->units, unit_bits(table)));
+    json_open(s, NULL, '{');
+    json_write_text(s, "form", d->form->name);
+    count_of(s, "offset", d->offset);
+    count_of(s, "bytes", d->bytes);
+    json_write_truth(s, "interrupt", d->interrupt);
+    json_member(s, "source", source_place(cx, d->span));
+    units_json(s, "words", table->units.v + d->first_unit, d->units, unit_bits(table));
     if (d->end_units)
-        add(o, "end_words", units_json(d->end_units, d->units, unit_bits(table)));
-    add(o, "fields", fields_json(&fields));
-    return o;
+        units_json(s, "end_words", d->end_units, d->units, unit_bits(table));
+    json_open(s, "fields", '[');
+    for (size_t k = 0; k < fields.n; k++)
+        field_json(s, &fields.v[k]);
+    json_close(s, ']');
+    json_close(s, '}');
 }
 
 /* Side blocks that descriptors point at. */
@@ -312,31 +316,32 @@ static void table_json(const struct emission *e, struct json_stream *s, const st
     json_member(s, "address", table->has_address ? hex(table->address, 1) : NULL);
     json_open(s, "descriptors", '[');
     for (size_t i = 0; i < table->descriptors.n; i++)
-        json_member(s, NULL, descriptor_json(cx, table, i, reader));
+        descriptor_json(cx, s, table, i, reader);
     json_close(s, ']');
     if (table->blocks.n)
         blocks_json(s, table);
     json_open(s, "fixups", '[');
     for (size_t i = 0; i < table->fixups.n; i++)
-        json_member(s, NULL, fixup_json(cx, table, &table->fixups.v[i]));
+        fixup_json(cx, s, table, &table->fixups.v[i]);
     json_close(s, ']');
     json_close(s, '}');
 }
 
 /* ---- transfers -------------------------------------------------------------------------------------------------- */
 
-static json *block_json(struct cx *cx, const struct block *block)
+static void block_json(struct cx *cx, struct json_stream *s, const struct block *block)
 {
-    json *o = json_object_new_object(), *names = json_object_new_array(), *fixups = json_object_new_array();
-
+    json_open(s, "block", '{');
+    units_json(s, "words", block->units.v, block->units.n, 32);
+    json_open(s, "names", '[');
     for (size_t i = 0; i < block->names.n; i++)
-        json_object_array_add(names, string(block->names.v[i]));
+        json_write_text(s, NULL, block->names.v[i]);
+    json_close(s, ']');
+    json_open(s, "fixups", '[');
     for (size_t i = 0; i < block->fixups.n; i++)
-        json_object_array_add(fixups, fixup_json(cx, NULL, &block->fixups.v[i]));
-    add(o, "words", units_json(block->units.v, block->units.n, 32));
-    add(o, "names", names);
-    add(o, "fixups", fixups);
-    return o;
+        fixup_json(cx, s, NULL, &block->fixups.v[i]);
+    json_close(s, ']');
+    json_close(s, '}');
 }
 
 static json *arguments_json(struct cx *cx, const struct planned *planned)
@@ -483,7 +488,7 @@ static void transfer_json(const struct emission *e, struct json_stream *s, size_
     for (size_t k = 0; k < t->planned->tables.n; k++)
         table_json(e, s, t->planned, t->planned->tables.v[k]);
     json_close(s, ']');
-    json_member(s, "block", block_json(cx, &t->block));
+    block_json(cx, s, &t->block);
     json_member(s, "cost", cost_json(t->planned));
     report_json(e, t, s);
     json_member(s, "verify", verify);

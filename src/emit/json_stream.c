@@ -21,8 +21,11 @@ static void begin(struct json_stream *s, const char *key)
         s->has_members[s->depth - 1] = true;
         new_line(s);
     }
-    if (key)
-        outbuf_printf(s->out, "\"%s\":", key);
+    if (!key)
+        return;
+    outbuf_put(s->out, "\"", 1);
+    outbuf_puts(s->out, key);
+    outbuf_put(s->out, "\":", 2);
 }
 
 void json_open(struct json_stream *s, const char *key, char bracket)
@@ -38,6 +41,82 @@ void json_close(struct json_stream *s, char bracket)
     new_line(s);
     outbuf_put(s->out, &bracket, 1);
 }
+
+/* ---- scalars ----------------------------------------------------------------------------------------------------- */
+
+static const char digit[] = "0123456789abcdef";
+
+static void escaped(struct json_stream *s, unsigned char c)
+{
+    static const char from[] = "\b\n\r\t\f\"\\", to[] = "bnrtf\"\\";
+    const char *at = strchr(from, c);
+    char text[] = { '\\', 'u', '0', '0', digit[c >> 4], digit[c & 15] };
+
+    if (c && at) {
+        text[1] = to[at - from];
+        outbuf_put(s->out, text, 2);
+    } else {
+        outbuf_put(s->out, text, sizeof text);
+    }
+}
+
+void json_write_text(struct json_stream *s, const char *key, const char *text)
+{
+    size_t plain;
+
+    begin(s, key);
+    if (!text) {
+        outbuf_puts(s->out, "null");
+        return;
+    }
+    outbuf_put(s->out, "\"", 1);
+    for (; *text; text += plain) {
+        for (plain = 0; (unsigned char)text[plain] >= ' ' && text[plain] != '"' && text[plain] != '\\'; plain++)
+            continue;
+        outbuf_put(s->out, text, plain);
+        if (text[plain])
+            escaped(s, (unsigned char)text[plain++]);
+    }
+    outbuf_put(s->out, "\"", 1);
+}
+
+void json_write_number(struct json_stream *s, const char *key, int64_t value)
+{
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    char text[24];
+    size_t at = sizeof text;
+
+    begin(s, key);
+    do
+        text[--at] = digit[rest % 10];
+    while (rest /= 10);
+    if (value < 0)
+        text[--at] = '-';
+    outbuf_put(s->out, text + at, sizeof text - at);
+}
+
+void json_write_truth(struct json_stream *s, const char *key, bool value)
+{
+    begin(s, key);
+    outbuf_puts(s->out, value ? "true" : "false");
+}
+
+void json_write_hex(struct json_stream *s, const char *key, uint64_t value, unsigned digits)
+{
+    char text[24];
+    size_t at = sizeof text;
+
+    begin(s, key);
+    text[--at] = '"';
+    for (unsigned n = 0; n < digits || value; n++, value >>= 4)
+        text[--at] = digit[value & 15];
+    text[--at] = 'x';
+    text[--at] = '0';
+    text[--at] = '"';
+    outbuf_put(s->out, text + at, sizeof text - at);
+}
+
+/* ---- objects ----------------------------------------------------------------------------------------------------- */
 
 /* The value's own text starts at the margin; line ends inside strings are escaped. */
 void json_member(struct json_stream *s, const char *key, struct json_object *value)

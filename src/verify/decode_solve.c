@@ -7,6 +7,10 @@ static enum solved solve(struct decoder *d, const struct cexpr *e, wide t);
 
 uwide field_bits(const struct field_def *field, uwide raw)
 {
+    unsigned above = 63 - (field->hi - field->lo);
+
+    if (field->hi < 64)
+        return (uint64_t)raw >> field->lo << above >> above;
     return raw >> field->lo & (((uwide)1 << (field->hi - field->lo + 1)) - 1);
 }
 

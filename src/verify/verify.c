@@ -262,7 +262,8 @@ static bool prove_and_report(struct cx *cx, const struct program *program, struc
 {
     struct proof *proof = NEW(cx->arena, struct proof);
 
-    *proof = (struct proof){ .cx = cx, .program = program, .planned = planned, .placement = placement, .binding = binding };
+    *proof = (struct proof){ .cx = cx, .program = program, .planned = planned, .placement = placement, .binding = binding,
+                             .nmetadata = controller_elements(planned->model, ROLE_METADATA) };
     if (prove(proof, steps, kept))
         return true;
     report(proof);
@@ -418,6 +419,26 @@ static bool prove_lengths(struct cx *cx, const struct program *program, struct p
 
 /* ---- the transfer ------------------------------------------------------------------------------------------------ */
 
+/* Is there anything in the words that a second place could show wrong? */
+static bool depends_on_place(const struct planned *planned)
+{
+    size_t i, k;
+
+    for (i = 0; i < planned->tables.n; i++) {
+        const struct table *table = planned->tables.v[i];
+
+        if (!table->has_address)
+            return true;
+        for (k = 0; k < table->fixups.n; k++)
+            if (table->fixups.v[k].symbol)
+                return true;
+        for (k = 0; k < table->descriptors.n; k++)
+            if (table->descriptors.v[k].end_nfixups)
+                return true;
+    }
+    return planned->block.fixups.n != 0;
+}
+
 bool verify_planned(struct cx *cx, const struct program *program, struct planned *planned)
 {
     struct placement placement;
@@ -425,7 +446,7 @@ bool verify_planned(struct cx *cx, const struct program *program, struct planned
     unsigned variant;
 
     planned->proved = false;
-    for (variant = 0; variant < 2; variant++) {
+    for (variant = 0; variant < (depends_on_place(planned) ? 2u : 1u); variant++) {
         placement_make(cx, planned, variant, &placement);
         if (!prove_and_report(cx, program, planned, &placement, 0, &planned->transfer->steps, &asked))
             return false;

@@ -44,7 +44,7 @@ static bool byte_wanted(struct proof *proof, size_t packet, unsigned i, wide *wa
 static bool metadata_agrees(struct proof *proof, struct cursor *c, size_t packet)
 {
     const struct controller *model = proof->planned->model;
-    unsigned i, n = controller_elements(model, ROLE_METADATA);
+    unsigned i, n = proof->nmetadata;
     wide is, wanted;
 
     for (i = 0; i < n; i++) {

@@ -80,6 +80,7 @@ struct proof {
     size_t step;
     uint64_t step_begin;                    /* `done` when it began */
     const resolved_steps *steps;
+    unsigned nmetadata;                     /* bytes that the page can carry with a packet */
 };
 /* Finishes the tables under the placement and binding and stands before the first descriptor of each list; what the
  * transfer asks for is in proof.asked (kept: for the next time; may be null). False: proof.wrong says why. */
