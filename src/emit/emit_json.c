@@ -291,12 +291,12 @@ static void blocks_json(struct json_stream *s, const struct table *table)
     json_open(s, "blocks", '[');
     for (size_t i = 0; i < table->blocks.n; i++) {
         const struct descriptor *b = &table->blocks.v[i];
-        json *o = json_object_new_object();
 
-        add(o, "name", string(b->layout->name));
-        add(o, "offset", count(b->offset));
-        add(o, "words", units_json(table->units.v + b->first_unit, b->units, 32));
-        json_member(s, NULL, o);
+        json_open(s, NULL, '{');
+        json_write_text(s, "name", b->layout->name);
+        count_of(s, "offset", b->offset);
+        units_json(s, "words", table->units.v + b->first_unit, b->units, 32);
+        json_close(s, '}');
     }
     json_close(s, ']');
 }

@@ -27,7 +27,7 @@ static bool shares_at(uint64_t start, uint64_t size, struct byte_range range, ui
 
 enum sharing lines_shared(const struct buffer *root, struct byte_range range, uint64_t line)
 {
-    uint64_t size = root->home == HOME_BOUND ? root->size : root->size * root->count, step = root->align % line;
+    uint64_t size = root->home == HOME_BOUND ? (root->size + line - 1) / line * line : root->size * root->count, step = root->align % line;
     bool some = false, all = true;
 
     if (root->home == HOME_FIXED || step == 0)

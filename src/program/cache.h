@@ -27,7 +27,7 @@ void cache_plan(struct cx *cx, const struct program *program, const struct trans
 struct byte_range { uint64_t low, high; };
 struct byte_range piece_range(const struct piece *piece);
 /* Does some line of [low, high) hold bytes that are not of the buffer? Of a symbol or a bound address only the alignment
- * is known; its size is the declared one. */
+ * is known. Memory that is bound comes in whole lines: its size is the declared one, rounded up. */
 enum sharing { SHARES_NEVER, SHARES_PERHAPS, SHARES_ALWAYS };
 enum sharing lines_shared(const struct buffer *root, struct byte_range range, uint64_t line);
 

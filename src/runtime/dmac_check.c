@@ -80,8 +80,8 @@ static int sum_refusal(const struct dmac_transfer *transfer, const uintptr_t *va
 
 /* ---- cache lines ------------------------------------------------------------------------------------------------------ */
 
-/* Do the first or the last line of what is written reach beyond the buffer? Its size is the declared one: that memory is
- * the caller's, however long the length is. */
+/* Do the first or the last line of what is written reach beyond the buffer? Its size is the declared one, in whole lines:
+ * that memory is the caller's, however long the length is. */
 static int line_refusal(const struct dmac_transfer *transfer, const uintptr_t *values)
 {
     uint32_t i;
@@ -98,7 +98,7 @@ static int line_refusal(const struct dmac_transfer *transfer, const uintptr_t *v
         if (region->rows != 0)
             behind += (region->rows - 1u) * region->pitch;
         behind = (behind + line - 1u) & ~(line - 1u);
-        if (first < start || behind > start + transfer->arguments[region->argument].maximum)
+        if (first < start || behind > start + ((transfer->arguments[region->argument].maximum + line - 1u) & ~(line - 1u)))
             return DMAC_ECACHE_LINE_SHARED;
     }
     return DMAC_OK;
