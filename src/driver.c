@@ -30,6 +30,7 @@ struct job {
     VEC(const struct emitter *) formats;
     struct outputs outputs;             /* one per format, then the dependencies */
     struct output *dependencies;        /* the last of them; null: not wanted */
+    bool resolved;                      /* every name and value is known; what is wrong is against a rule */
     bool outputs_known;                 /* they may be removed after an error */
 };
 
@@ -242,6 +243,7 @@ static void understand(struct job *job)
 
     controllers_load(job->cx, &job->files, &job->library);
     job->program = resolve(job->cx, &job->files, &job->library, job->options->defines.v, job->options->defines.n);
+    job->resolved = is_clean(job);
     if (damaged)
         return;                             /* rules about what is missing would be about what could not be read */
     check_program(job->cx, job->program);
@@ -267,6 +269,23 @@ static enum status plan(struct job *job)
     }
     bool apart = tables_apart(job->cx, job->program, job->planned.v, job->planned.n);
     return explained(job, apart && job->planned.n == job->program->transfers.n);
+}
+
+/* What is wrong in one transfer need not wait for what is wrong in another: those without errors are planned for their records. */
+static void plan_others(struct job *job)
+{
+    size_t i;
+
+    if (!job->resolved || !needs_words(job))
+        return;
+    for (i = 0; i < job->program->transfers.n; i++) {
+        struct transfer *transfer = job->program->transfers.v[i];
+        struct planned planned = { 0 };
+
+        transfer->bad = transfer->bad || diag_failed_in(job->cx, transfer->name.id);
+        if (!transfer->bad)
+            plan_transfer(job->cx, job->program, transfer, &planned);
+    }
 }
 
 static bool verify(struct job *job)
@@ -362,8 +381,10 @@ static enum status compile(struct job *job)
     if (dump == DUMP_AST || (!is_clean(job) && !is_readable(job)))
         return STATUS_OK;
     understand(job);
-    if (!goes_on(job))
+    if (!goes_on(job)) {
+        plan_others(job);
         return STATUS_OK;
+    }
     if (dump == DUMP_IR)
         dump_ir(job);
     if (dump == DUMP_IR)

@@ -274,6 +274,17 @@ bool diag_occurred(const struct cx *cx, enum diag_id id)
     return false;
 }
 
+bool diag_failed_in(const struct cx *cx, const char *transfer)
+{
+    for (size_t i = 0; i < cx->diags->all.n; i++) {
+        const struct diag *diag = cx->diags->all.v[i];
+
+        if ((diag->transfer == transfer || diag->also == transfer) && diag_verdict(cx->diags, diag) == VERDICT_ERROR)
+            return true;
+    }
+    return false;
+}
+
 size_t diag_error_count(const struct cx *cx)
 {
     size_t i, count = 0;

@@ -65,6 +65,8 @@ void diag_max_errors(struct cx *cx, size_t limit);
 
 /* Was one of this id recorded? */
 bool diag_occurred(const struct cx *cx, enum diag_id id);
+/* Is there one that makes the compilation fail and belongs to that transfer? */
+bool diag_failed_in(const struct cx *cx, const char *transfer);
 /* Records so far that make the compilation fail, after `allow` and -W options. */
 size_t diag_error_count(const struct cx *cx);
 /* The same, of one id only. */

@@ -60,6 +60,22 @@ X
     run -2 "$DMAC_COMPILE" --explain
 }
 
+@test "mistakes of several stages in one run" {
+    cat >x.dmac <<'X'
+include "board.dmac";
+device d at 0x1000_0000 { port p : u32 at 0 request 3 posted; }
+buffer a : u8[64] at 0x8000_0000; buffer b : u8[64] at 0x8000_1000;
+transfer t on dma0 { copy a -> d.p; }
+transfer u on dma0 { xor a, b -> a; }
+transfer w on dma0 { check copy a == b; }
+X
+    run -1 "$DMAC_COMPILE" --check x.dmac
+    [[ "$output" == *"x.dmac:4:10: error: "*"[hold-missing]"* ]]
+    [[ "$output" == *"x.dmac:6:22: error: "*"[unsupported]"* ]]
+    run -1 "$DMAC_COMPILE" --emit=meaning -o - x.dmac
+    [[ "$output" != *"[unsupported]"* ]]
+}
+
 @test "a misspelt use or include" {
     sed 's/use pl080/use pl08/' board.dmac >boards.dmac
     run -1 "$DMAC_COMPILE" boards.dmac
