@@ -27,6 +27,7 @@ static void check_port_route(void *context, const struct step *step, const struc
 {
     struct visit *v = context;
     const struct route *route;
+    struct diag *made;
 
     (void)step;
     if (piece->kind != PIECE_PORT)
@@ -40,9 +41,12 @@ static void check_port_route(void *context, const struct step *step, const struc
     if (!route || v->missing)
         return;
     v->missing = true;
-    diag_related(v->cx, complain(v->cx, v->transfer, DIAG_ROUTE_MISSING, piece->span,
-                                 "'%s' is reached through the switch box; say 'route %s;'", port_text(v->cx, piece->port),
-                                 route_text(v->cx, route)), route->name.span, "'%s' is declared here", route_text(v->cx, route));
+    made = complain(v->cx, v->transfer, DIAG_ROUTE_MISSING, piece->span, "'%s' is reached through the switch box; say 'route %s;'",
+                    port_text(v->cx, piece->port), route_text(v->cx, route));
+    diag_related(v->cx, made, route->name.span, "'%s' is declared here", route_text(v->cx, route));
+    if (route->to_device == written)
+        diag_fixit(v->cx, made, (struct span){ v->transfer->span.end - 1, v->transfer->span.end - 1 },
+                   arena_printf(v->cx->arena, "route %s; ", route_text(v->cx, route)));
 }
 
 void check_route(struct cx *cx, const struct program *program, const struct transfer *t)

@@ -72,6 +72,19 @@ void check_readonly(struct cx *cx, const struct program *program, const struct t
 
 /* ---- fences ------------------------------------------------------------------------------------------------------ */
 
+/* In front of the step that reads; inside a loop the place is not so plain. */
+static void propose_fence(struct cx *cx, const struct transfer *t, struct diag *made, struct span read)
+{
+    for (size_t i = 0; i < t->steps.n; i++) {
+        struct span step = t->steps.v[i].span;
+
+        if (step.begin > read.begin || read.end > step.end || t->steps.v[i].loop)
+            continue;
+        diag_fixit(cx, made, (struct span){ step.begin, step.begin }, "fence; ");
+        return;
+    }
+}
+
 static void check_segment(struct cx *cx, const struct transfer *t, size_t first, size_t end)
 {
     struct touches touches = { .cx = cx };
@@ -82,10 +95,13 @@ static void check_segment(struct cx *cx, const struct transfer *t, size_t first,
     struct arena_mark mark = arena_mark(cx->scratch);
     for (size_t i = first; i < end; i++)
         touch_step(&touches, &t->steps.v[i], (wide)i, false);
-    if (find_write_before_read(&touches, false, &conflict))
-        diag_related(cx, complain(cx, t, DIAG_MISSING_FENCE, conflict.read_span,
-                                  "this reads what an earlier step of the same transfer wrote; put a fence between"),
-                     conflict.write_span, "byte %s is written here", byte_text(cx, &conflict));
+    if (find_write_before_read(&touches, false, &conflict)) {
+        struct diag *made = complain(cx, t, DIAG_MISSING_FENCE, conflict.read_span,
+                                     "this reads what an earlier step of the same transfer wrote; put a fence between");
+
+        diag_related(cx, made, conflict.write_span, "byte %s is written here", byte_text(cx, &conflict));
+        propose_fence(cx, t, made, conflict.read_span);
+    }
     arena_release(cx->scratch, mark);
 }
 

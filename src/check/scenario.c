@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "common/suggest.h"
 #include "program/stream.h"
 
 const char *scenario_result_text(enum scenario_result result)
@@ -473,6 +474,26 @@ static bool is_count(const struct expr *e)
            (strcmp(e->a->name, "moved") == 0 || strcmp(e->a->name, "residue") == 0);
 }
 
+static void unknown_outcome(struct play *p, const struct expr *e)
+{
+    struct suggestion nearest;
+    struct diag *made;
+
+    p->failed = true;
+    if (!p->complain)
+        return;
+    made = report(&p->env, DIAG_UNKNOWN_NAME, e->span, "expect knows done drained released quarantined kept disconnected, "
+                  "ok read_error write_error hold_timeout, and comparisons of moved and residue");
+    if (e->kind != EXPR_NAME)
+        return;
+    suggest_start(&nearest, e->name);
+    for (unsigned m = 0; m < MILESTONES; m++)
+        suggest_offer(&nearest, milestone_text(m));
+    for (unsigned r = OUTCOME_OK; r <= OUTCOME_HOLD_TIMEOUT; r++)
+        suggest_offer(&nearest, scenario_result_text(r));
+    diag_meant(p->cx, made, e->span, &nearest);
+}
+
 /* Is one expectation met? `text` says what was expected. */
 static bool expect(struct play *p, const struct input *input, const char **text)
 {
@@ -488,8 +509,7 @@ static bool expect(struct play *p, const struct input *input, const char **text)
             *text = e->name;
             return p->out->result == (enum scenario_result)r;
         }
-    mistake(p, DIAG_UNKNOWN_NAME, e->span, "expect knows done drained released quarantined kept disconnected, "
-            "ok read_error write_error hold_timeout, and comparisons of moved and residue");
+    unknown_outcome(p, e);
     return true;
 }
 

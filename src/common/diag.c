@@ -117,6 +117,16 @@ void diag_fixit(struct cx *cx, struct diag *diag, struct span span, const char *
     vec_push(cx->arena, &diag->fixes, fix);
 }
 
+void diag_meant(struct cx *cx, struct diag *diag, struct span span, const struct suggestion *nearest)
+{
+    const char *best = suggest_best(nearest);
+
+    if (!best)
+        return;
+    diag->message = arena_printf(cx->arena, "%s; did you mean '%s'?", diag->message, best);
+    diag_fixit(cx, diag, span, best);
+}
+
 void diag_in_transfer(struct diag *diag, const char *transfer)
 {
     diag->transfer = transfer;
@@ -132,20 +142,23 @@ void diag_also_in_transfer(struct diag *diag, const char *transfer)
 static void refuse_allow(struct cx *cx, enum diag_id id, const char *name, struct span span)
 {
     const char *nearest;
+    struct diag *made;
 
     if (id != DIAG_COUNT) {
         diag(cx, DIAG_NOT_WAIVABLE, span, "'%s' cannot be waived: the transfer would have no meaning", name);
         return;
     }
     nearest = diag_suggest(name);
-    diag(cx, DIAG_UNKNOWN_NAME, span, "no diagnostic is called '%s'%s%s%s", name,
-         nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    made = diag(cx, DIAG_UNKNOWN_NAME, span, "no diagnostic is called '%s'%s%s%s", name,
+                nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    if (nearest)
+        diag_fixit(cx, made, span, arena_printf(cx->arena, "\"%s\"", nearest));
 }
 
-void diag_allow(struct cx *cx, const char *name, const char *reason, struct span span, const char *transfer)
+void diag_allow(struct cx *cx, const char *name, const char *reason, struct span span, struct span whole, const char *transfer)
 {
     enum diag_id id = diag_by_name(name);
-    struct allow allow = { id, reason, transfer, span };
+    struct allow allow = { id, reason, transfer, span, whole };
 
     if (id == DIAG_COUNT || diag_level(id) == LEVEL_E)
         refuse_allow(cx, id, name, span);
@@ -247,6 +260,15 @@ static bool waived_nothing(const struct diags *diags, const struct allow *allow)
     return true;
 }
 
+/* The fix is to drop it. */
+static void unused_allow(struct cx *cx, const struct allow *allow)
+{
+    struct diag *made = diag(cx, DIAG_UNUSED_ALLOW, allow->span, "'%s' does not occur here", diag_name(allow->id));
+
+    diag_in_transfer(made, allow->transfer);
+    diag_fixit(cx, made, allow->whole, "");
+}
+
 /* After an error later stages did not run, so nobody knows what an `allow` would have waived. */
 void diag_finish(struct cx *cx)
 {
@@ -259,8 +281,7 @@ void diag_finish(struct cx *cx)
         const struct allow *allow = &diags->allows.v[i];
 
         if (allow->id != DIAG_UNUSED_ALLOW && waived_nothing(diags, allow))
-            diag_in_transfer(diag(cx, DIAG_UNUSED_ALLOW, allow->span, "'%s' does not occur here", diag_name(allow->id)),
-                             allow->transfer);
+            unused_allow(cx, allow);
     }
 }
 

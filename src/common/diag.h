@@ -38,13 +38,16 @@ void diag_related_since(struct cx *cx, size_t mark, struct span span, const char
 void diag_note(struct cx *cx, struct diag *diag, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A machine-readable replacement of `span` by `text`. */
 void diag_fixit(struct cx *cx, struct diag *diag, struct span span, const char *text);
+struct suggestion;
+/* "; did you mean 'x'?" behind the message, and `x` as a fix-it of `span`, if there is a name near enough. */
+void diag_meant(struct cx *cx, struct diag *diag, struct span span, const struct suggestion *nearest);
 /* The transfer whose `allow` clauses may waive this record (interned name; null: only a top-level allow can). */
 void diag_in_transfer(struct diag *diag, const char *transfer);
 /* A second one whose `allow` will do, too. */
 void diag_also_in_transfer(struct diag *diag, const char *transfer);
 
-/* An `allow "NAME" because "REASON";`. `transfer` is null at top level. */
-void diag_allow(struct cx *cx, const char *name, const char *reason, struct span span, const char *transfer);
+/* An `allow "NAME" because "REASON";`: places of the name and of all of it. `transfer` is null at top level. */
+void diag_allow(struct cx *cx, const char *name, const char *reason, struct span span, struct span whole, const char *transfer);
 /* Would an `allow` waive this one in that transfer? */
 bool diag_allows(const struct cx *cx, enum diag_id id, const char *transfer);
 /* Id of a name, or DIAG_COUNT. */

@@ -22,7 +22,7 @@ struct diag {
 struct allow {
     enum diag_id id;
     const char *reason, *transfer;
-    struct span span;
+    struct span span, whole;            /* of the name, of the clause */
 };
 
 /* What -W options say about one id. */

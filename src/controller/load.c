@@ -2,6 +2,7 @@
 /* From the items of all files to the library of descriptions and instances. */
 #include "common/suggest.h"
 #include "controller/load.h"
+#include "controller/peers.h"
 
 struct loader {
     struct cx *cx;
@@ -324,17 +325,26 @@ static struct draft *description(struct loader *l, const char *name)
     return NULL;
 }
 
+/* The library knows what a `use` would bring. */
 static void unknown_description(struct loader *l, const struct name *name)
 {
+    const char *page = peers_page(l->cx, name->id);
     struct suggestion near;
+    struct diag *made;
     suggest_start(&near, name->id);
     for (size_t i = 0; i < l->drafts.n; i++)
         suggest_offer(&near, l->drafts.v[i]->model->name.id);
-    const char *best = suggest_best(&near);
-    if (best)
-        diag(l->cx, DIAG_UNKNOWN_CONTROLLER, name->span, "no controller description '%s'; did you mean '%s'?", name->id, best);
-    else
-        diag(l->cx, DIAG_UNKNOWN_CONTROLLER, name->span, "no controller description '%s'; add 'use %s;'", name->id, name->id);
+    if (!page && !suggest_best(&near))
+        peers_offer(l->cx, &near);
+    if (!page && suggest_best(&near)) {
+        made = diag(l->cx, DIAG_UNKNOWN_CONTROLLER, name->span, "no controller description '%s'", name->id);
+        diag_meant(l->cx, made, name->span, &near);
+        page = description(l, intern(l->cx, suggest_best(&near))) ? NULL : peers_page(l->cx, suggest_best(&near));
+        if (page)
+            diag_note(l->cx, made, "'use %s;' brings it", page);
+        return;
+    }
+    diag(l->cx, DIAG_UNKNOWN_CONTROLLER, name->span, "no controller description '%s'; add 'use %s;'", name->id, page ? page : name->id);
 }
 
 static void load_controller(struct loader *l, const struct item *item)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Families: what a derivation states replaces what has the same name, limits add up, chain and place go as a whole.
  * Works on the trees, so that everything is compiled once, in its final surroundings. */
+#include "common/suggest.h"
 #include "controller/load.h"
 
 /* Puts `value` in the place of the element with the same name, or behind the others. */
@@ -200,6 +201,16 @@ static void merge_registers(struct cx *cx, struct draft *d, mine_list *mine, con
 
 /* ---- the rest ----------------------------------------------------------------------------------------------------- */
 
+static void unknown_parameter(struct cx *cx, const struct draft *d, const struct given *given)
+{
+    struct suggestion nearest;
+    suggest_start(&nearest, given->id);
+    for (size_t i = 0; i < d->parameters.n; i++)
+        suggest_offer(&nearest, d->parameters.v[i].given.id);
+    diag_meant(cx, diag(cx, DIAG_UNKNOWN_NAME, given->span, "'%s' has no parameter '%s'",
+                        d->parent && d->parent->model ? d->parent->model->name.id : "?", given->id), given->span, &nearest);
+}
+
 static void merge_given(struct cx *cx, struct draft *d, mine_list *mine, const struct setting *s, bool of_instance)
 {
     bool option = s->kind == SET_OPTION;
@@ -212,7 +223,7 @@ static void merge_given(struct cx *cx, struct draft *d, mine_list *mine, const s
         while (at < d->parameters.n && d->parameters.v[at].given.id != given.id)
             at++;
         if (!option && of_instance && at == d->parameters.n) {
-            diag(cx, DIAG_UNKNOWN_NAME, given.span, "'%s' has no parameter '%s'", d->parent && d->parent->model ? d->parent->model->name.id : "?", given.id);
+            unknown_parameter(cx, d, &given);
             continue;
         }
         if (!option && at < d->parameters.n)

@@ -2,7 +2,9 @@
 #include "controller/peers.h"
 
 #include <inttypes.h>
+#include <string.h>
 #include "common/diag_books.h"
+#include "common/suggest.h"
 #include "controller/library.h"
 
 enum { NAMES_MAX = 4 };
@@ -11,6 +13,7 @@ struct peers {
     const struct load_paths *paths;
     bool loaded;
     struct library library;
+    struct sources *sources;                /* its own, so that no list of files read shows them */
 };
 
 void peers_paths(struct cx *cx, const struct load_paths *paths)
@@ -32,11 +35,30 @@ static const struct library *peers_library(struct cx *cx)
         file_list files = { 0 };
 
         peers->loaded = true;
-        quiet.sources = sources_new(cx->arena);
+        quiet.sources = peers->sources = sources_new(cx->arena);
         quiet.diags = diags_new(cx->arena);
+        quiet.peers = NULL;                 /* mistakes of pages need no advice */
         library_load(&quiet, peers->paths, &files, &peers->library);
     }
     return &peers->library;
+}
+
+const char *peers_page(struct cx *cx, const char *name)
+{
+    const struct controller *found = library_description(peers_library(cx), intern(cx, name));
+    const struct source *source = found ? source_of(cx->peers->sources, found->name.span) : NULL;
+    const char *slash = source ? strrchr(source->name, '/') : NULL, *base = slash ? slash + 1 : source ? source->name : NULL;
+
+    return base && strlen(base) > 5 ? arena_strndup(cx->arena, base, strlen(base) - 5) : NULL;
+}
+
+void peers_offer(struct cx *cx, struct suggestion *nearest)
+{
+    const struct library *library = peers_library(cx);
+
+    for (size_t i = 0; i < library->all.n; i++)
+        if (!library->all.v[i]->is_instance)
+            suggest_offer(nearest, library->all.v[i]->name.id);
 }
 
 /* ---- names as a sentence ------------------------------------------------------------------------------------------- */

@@ -41,6 +41,12 @@ peer_test peer_has_loops;
 /* A word of a descriptor, or a register of the start, that depends on the role (enum role). */
 peer_test peer_carries;
 
+/* For `unknown-controller`: the page (as `use` names it) that has a description of this name, or null; and all descriptions of
+ * the library as candidates. */
+const char *peers_page(struct cx *cx, const char *name);
+struct suggestion;
+void peers_offer(struct cx *cx, struct suggestion *nearest);
+
 /* For the driver: where peers are looked for. Without it no names are known, and the texts say so. */
 void peers_paths(struct cx *cx, const struct load_paths *paths);
 

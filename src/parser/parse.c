@@ -7,13 +7,13 @@
 #include "grammar/dmac_parse.h"
 #include "parser/expected.h"
 
-void parse_record(struct parse *parse, enum diag_id id, struct span span, const char *format, ...)
+struct diag *parse_record(struct parse *parse, enum diag_id id, struct span span, const char *format, ...)
 {
     struct diag *record;
     va_list args;
 
     if (parse->records == RECORDS_MAX)
-        return;
+        return NULL;
     va_start(args, format);
     record = diag_va(parse->cx, id, span, format, args);
     va_end(args);
@@ -21,6 +21,7 @@ void parse_record(struct parse *parse, enum diag_id id, struct span span, const 
         diag_note(parse->cx, record, "too many errors; the rest of %s is not read", parse->source->name);
         parse->stopped = parse->syntax_failed = true;
     }
+    return record;
 }
 
 void parse_too_deep(struct parse *parse, struct span span)
@@ -267,6 +268,12 @@ static const char *describe(const struct parse *parse, struct span span, const c
     return arena_printf(parse->cx->arena, "'%.*s'%s", length > 40 ? 40 : length, text, length > 40 ? "..." : "");
 }
 
+static void propose(struct parse *parse, struct diag *record, struct span span, const char *word)
+{
+    if (record)
+        diag_fixit(parse->cx, record, span, word);
+}
+
 void parse_unexpected(struct parse *parse, struct span span, const char *found, const char *const *expected, size_t count)
 {
     if (!found)
@@ -277,7 +284,8 @@ void parse_unexpected(struct parse *parse, struct span span, const char *found, 
         if (parse->token.kind == TOK_YYEOF)
             span.begin = span.end = parse->previous.span.end ? parse->previous.span.end : span.end;
         if (hint)
-            parse_record(parse, DIAG_SYNTAX, span, "unexpected %s; did you mean '%s'?", describe(parse, span, found), hint);
+            propose(parse, parse_record(parse, DIAG_SYNTAX, span, "unexpected %s; did you mean '%s'?", describe(parse, span, found), hint),
+                    span, hint);
         else
             parse_record(parse, DIAG_SYNTAX, span, "unexpected %s, expected %s", describe(parse, span, found),
                          expected_text(parse->cx, expected, count));

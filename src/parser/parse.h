@@ -58,8 +58,8 @@ void parse_unexpected(struct parse *parse, struct span span, const char *found, 
 /* Nesting beyond what is handled; said once per text. */
 void parse_too_deep(struct parse *parse, struct span span);
 
-/* A record; after RECORDS_MAX of them the rest of the text is not read. */
-void parse_record(struct parse *parse, enum diag_id id, struct span span, const char *format, ...)
+/* A record; after RECORDS_MAX of them the rest of the text is not read, and none is made: null. */
+struct diag *parse_record(struct parse *parse, enum diag_id id, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "common/suggest.h"
 #include "grammar/dmac_parse.h"
 
 #define ARENA (parse->cx->arena)
@@ -113,6 +114,36 @@ static bool on_the_line_of_previous(const struct parse *parse)
     return !memchr(text + from, '\n', to - from);
 }
 
+/* The unit that was meant: as others abbreviate it, or the nearest one. */
+static const char *unit_meant(const char *word)
+{
+    static const char *const others[][2] = {
+        { "sec", "s" }, { "secs", "s" }, { "second", "s" }, { "seconds", "s" }, { "msec", "ms" }, { "msecs", "ms" }, { "usec", "us" },
+        { "usecs", "us" }, { "nsec", "ns" }, { "nsecs", "ns" }, { "K", "KiB" }, { "k", "KiB" }, { "KB", "KiB" }, { "kB", "KiB" },
+        { "M", "MiB" }, { "MB", "MiB" }, { "G", "GiB" }, { "GB", "GiB" }, { "kb", "KiB" }, { "mb", "MiB" },
+    };
+    static const char *const common[] = { "ns", "us", "ms", "KiB", "MiB", "GiB" };
+    struct suggestion nearest;
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(others[i][0], word) == 0)
+            return others[i][1];
+    suggest_start(&nearest, word);
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        suggest_offer(&nearest, common[i]);
+    return suggest_best(&nearest);
+}
+
+static void unknown_unit(struct parse *parse)
+{
+    struct diag *record = parse_record(parse, DIAG_UNKNOWN_UNIT, parse->token.span,
+                                       "'%s' is no unit; there are ns us ms s, KiB MiB GiB, B/s kB/s MB/s", parse->token.name);
+    const char *meant = unit_meant(parse->token.name);
+
+    if (record && meant)
+        diag_fixit(parse->cx, record, parse->token.span, meant);
+}
+
 int scan_unit(struct parse *parse, const char *text, size_t size)
 {
     int word;
@@ -124,8 +155,7 @@ int scan_unit(struct parse *parse, const char *text, size_t size)
     if (word != TOK_ID || !on_the_line_of_previous(parse))
         return word;
     if (!parse->previous.recorded)          /* else the number is no number */
-        parse_record(parse, DIAG_UNKNOWN_UNIT, parse->token.span,
-                 "'%s' is no unit; there are ns us ms s, KiB MiB GiB, B/s kB/s MB/s", parse->token.name);
+        unknown_unit(parse);
     parse->token.recorded = true;
     return TOK_UNIT;
 }

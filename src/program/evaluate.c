@@ -408,14 +408,12 @@ static struct value unknown_function(const struct env *env, const struct expr *e
     static const char *const functions[] = { "len", "sizeof", "min", "max" };
     const char *id = expr->a->kind == EXPR_NAME ? expr->a->name : expr_text(env->r->cx, expr->a);
     struct suggestion nearest;
-    const char *best;
 
     suggest_start(&nearest, id);
     for (size_t i = 0; i < 4; i++)
         suggest_offer(&nearest, functions[i]);
-    best = suggest_best(&nearest);
-    if (best)
-        report(env, DIAG_UNKNOWN_NAME, expr->a->span, "no function is called '%s'; did you mean '%s'?", id, best);
+    if (suggest_best(&nearest))
+        diag_meant(env->r->cx, report(env, DIAG_UNKNOWN_NAME, expr->a->span, "no function is called '%s'", id), expr->a->span, &nearest);
     else
         report(env, DIAG_UNKNOWN_NAME, expr->a->span, "no function is called '%s'; there are len, sizeof, min, max", id);
     return value_none(expr->span);

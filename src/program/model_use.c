@@ -63,6 +63,17 @@ bool register_address(const struct instance *instance, const struct reg_def *reg
     return true;
 }
 
+static void unknown_request(const struct env *env, const struct instance *instance, const struct expr *expr)
+{
+    struct suggestion nearest;
+
+    suggest_start(&nearest, expr->name);
+    for (size_t i = 0; i < instance->model->requests.n; i++)
+        suggest_offer(&nearest, instance->model->requests.v[i].name);
+    diag_meant(env->r->cx, report(env, DIAG_UNKNOWN_NAME, expr->span, "%s has no request line '%s'", instance->description ?
+                                  instance->description->name.id : instance->name.id, expr->name), expr->span, &nearest);
+}
+
 /* A number, or a name of the description's `requests` table. */
 static bool eval_request(struct cx *cx, const struct instance *instance, const struct resolver *r, const struct expr *expr, uint64_t *number)
 {
@@ -76,8 +87,7 @@ static bool eval_request(struct cx *cx, const struct instance *instance, const s
             *number = request->number;
             return true;
         }
-        report(&env, DIAG_UNKNOWN_NAME, expr->span, "%s has no request line '%s'", instance->description ?
-               instance->description->name.id : instance->name.id, expr->name);
+        unknown_request(&env, instance, expr);
         return false;
     }
     return eval_unsigned(&env, expr, "a request line", number);

@@ -122,7 +122,7 @@ static void resolve_item(const struct env *env, struct item *item)
         break;
     case ITEM_CONST: resolve_const(env, item); break;
     case ITEM_ENDIAN: env->r->program->big_endian = strcmp(item->name.id, "big") == 0; break;
-    case ITEM_ALLOW: diag_allow(env->r->cx, item->string.bytes, item->reason.bytes, item->string.span, NULL); break;
+    case ITEM_ALLOW: diag_allow(env->r->cx, item->string.bytes, item->reason.bytes, item->string.span, item->span, NULL); break;
     case ITEM_MEMORY: resolve_memory(env, item); break;
     case ITEM_CONTROLLER:
         if (item->at)

@@ -86,19 +86,14 @@ static void unknown_option(const struct env *env, const struct instance *instanc
 {
     const char *model = instance->description->name.id;
     struct suggestion nearest;
-    const char *best;
 
     suggest_start(&nearest, given->id);
     for (size_t i = 0; i < instance->model->options.n; i++)
         suggest_offer(&nearest, instance->model->options.v[i].name);
     for (size_t i = 0; i < sizeof common_options / sizeof *common_options; i++)
         suggest_offer(&nearest, common_options[i]);
-    best = suggest_best(&nearest);
-    if (best)
-        diag_fixit(env->r->cx, report(env, DIAG_UNKNOWN_OPTION, given->span, "%s has no option '%s'; did you mean '%s'?", model,
-                                      given->id, best), given->span, best);
-    else
-        report(env, DIAG_UNKNOWN_OPTION, given->span, "%s has no option '%s'", model, given->id);
+    diag_meant(env->r->cx, report(env, DIAG_UNKNOWN_OPTION, given->span, "%s has no option '%s'", model, given->id), given->span,
+               &nearest);
 }
 
 static bool is_option_word(const struct option *option, const struct expr *value)
@@ -141,6 +136,18 @@ static void check_option_number(const struct env *env, const struct option *opti
                wide_text(cx, option->high));
 }
 
+static void unknown_word(const struct env *env, const struct option *option, const struct given *given)
+{
+    struct suggestion nearest;
+
+    suggest_start(&nearest, given->value->name);
+    for (unsigned i = 0; i < option->nwords; i++)
+        if (option->words[i].word)
+            suggest_offer(&nearest, option->words[i].word);
+    diag_meant(env->r->cx, report(env, DIAG_OPTION_VALUE, given->value->span, "option '%s' takes one of: %s", given->id,
+                                  option_words_text(env->r->cx, option)), given->value->span, &nearest);
+}
+
 static void check_option_value(const struct env *env, const struct option *option, const struct given *given)
 {
     bool has_words = option && option_words_text(env->r->cx, option)[0];
@@ -148,8 +155,7 @@ static void check_option_value(const struct env *env, const struct option *optio
     if (!given->value || (option && is_option_word(option, given->value)))
         return;
     if (has_words && given->value->kind == EXPR_NAME && !lookup(env, given->value->name))
-        report(env, DIAG_OPTION_VALUE, given->value->span, "option '%s' takes one of: %s", given->id,
-               option_words_text(env->r->cx, option));
+        unknown_word(env, option, given);
     else
         check_option_number(env, option, given);
 }

@@ -3,6 +3,7 @@
 #include "program/resolve.h"
 
 #include <string.h>
+#include "common/suggest.h"
 
 static struct condition *new_condition(const struct env *env, enum condition_kind kind, const struct expr *expr)
 {
@@ -47,6 +48,27 @@ static bool register_count(const struct env *env, const struct value *value, con
     return true;
 }
 
+static void offer_fields(const field_nodes *nodes, struct suggestion *nearest)
+{
+    for (size_t i = 0; i < nodes->n; i++) {
+        if (nodes->v[i].field && nodes->v[i].field->named)
+            suggest_offer(nearest, nodes->v[i].field->name);
+        offer_fields(&nodes->v[i].then, nearest);
+        offer_fields(&nodes->v[i].otherwise, nearest);
+    }
+}
+
+static void unknown_field(const struct env *env, const struct instance *instance, const struct expr *expr)
+{
+    struct suggestion nearest;
+
+    suggest_start(&nearest, expr->name);
+    for (size_t i = 0; instance->model && i < instance->model->registers.n; i++)
+        offer_fields(&instance->model->registers.v[i]->fields, &nearest);
+    diag_meant(env->r->cx, report(env, DIAG_UNKNOWN_NAME, expr->name_span, "%s has no register field '%s'", instance->description
+                                  ? instance->description->name.id : instance->name.id, expr->name), expr->name_span, &nearest);
+}
+
 /* dma0.NAME: a register field of the controller's page. */
 static bool controller_count(const struct env *env, const struct expr *expr, const struct where *where, struct count *count)
 {
@@ -60,8 +82,7 @@ static bool controller_count(const struct env *env, const struct expr *expr, con
         return false;
     instance = symbol->thing;
     if (!instance->model || !controller_register_field(instance->model, expr->name, &reg, &field)) {
-        report(env, DIAG_UNKNOWN_NAME, expr->name_span, "%s has no register field '%s'",
-               instance->description ? instance->description->name.id : instance->name.id, expr->name);
+        unknown_field(env, instance, expr);
         return false;
     }
     if (!register_address(instance, reg, channel, &address)) {

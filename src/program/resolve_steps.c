@@ -416,6 +416,12 @@ static const struct side *always_smallest(const struct env *env, const side_refs
     return NULL;
 }
 
+/* The fix is to drop the word. */
+static void useless_truncate(const struct env *env, struct span span, const char *message)
+{
+    diag_fixit(env->r->cx, report(env, DIAG_USELESS_TRUNCATE, span, "%s", message), span, "");
+}
+
 static void truncate_totals(const struct env *env, const side_refs *finite, struct span span, struct step *step)
 {
     const struct side *least = smallest(finite);
@@ -426,8 +432,8 @@ static void truncate_totals(const struct env *env, const side_refs *finite, stru
         runtime = runtime || is_runtime(&finite->v[i]->open_bytes);
     }
     if (same && !runtime && !env->binding)
-        report(env, DIAG_USELESS_TRUNCATE, span, finite->n == 1 ? "only one side has a length; 'truncate' does nothing"
-                                                               : "both sides have the same length; 'truncate' does nothing");
+        useless_truncate(env, span, finite->n == 1 ? "only one side has a length; 'truncate' does nothing"
+                                                  : "both sides have the same length; 'truncate' does nothing");
     step->truncated = true;
     step->bytes = least->bytes;
     step->open_bytes = least->open_bytes;
@@ -480,7 +486,7 @@ static bool set_totals(const struct env *env, const struct move_decl *decl, stru
         if (!with_length(env, length->expr, &finite, step))
             return false;
         if (cut && !env->binding)
-            report(env, DIAG_USELESS_TRUNCATE, cut->span, "'length' already says how much; 'truncate' does nothing");
+            useless_truncate(env, cut->span, "'length' already says how much; 'truncate' does nothing");
     } else if (finite.n == 0) {
         report(env, DIAG_ENDLESS, step->span, "neither side ends; add 'length N'");
         return false;

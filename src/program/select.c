@@ -168,8 +168,9 @@ static bool pick_range(const struct env *env, const struct selection *s, const s
     back = p->step > 0 ? p->first.v - to.v : to.v - p->first.v;
     if (back > 1) {
         if (p->step > 0)
-            report(env, DIAG_RANGE_REVERSED, index->span, "range %s..%s runs backwards; write [%s..%s : -1] to go down",
-                   wide_text(cx, p->first.v), wide_text(cx, to.v), expr_text(cx, index->a), expr_text(cx, index->b));
+            diag_fixit(cx, report(env, DIAG_RANGE_REVERSED, index->span, "range %s..%s runs backwards; write [%s..%s : -1] to go down",
+                                  wide_text(cx, p->first.v), wide_text(cx, to.v), expr_text(cx, index->a), expr_text(cx, index->b)),
+                       index->span, arena_printf(cx->arena, "%s..%s : -1", expr_text(cx, index->a), expr_text(cx, index->b)));
         else
             report(env, DIAG_RANGE_REVERSED, index->span, "range %s..%s runs upwards, but the step is negative",
                    wide_text(cx, p->first.v), wide_text(cx, to.v));

@@ -85,6 +85,15 @@ X
     [[ "$output" == *"cannot find \"bord.dmac\"; did you mean 'board.dmac'?"* ]]
 }
 
+@test "a description that no use brings: which one does, which one was meant" {
+    run -1 "$DMAC_COMPILE" --check - <<<'controller d is tango3 at 0;'
+    [[ "$output" == *"no controller description 'tango3'; add 'use tango;'"* ]]
+    run -1 "$DMAC_COMPILE" --check - <<<'controller d is gpdm at 0;'
+    [[ "$output" == *"no controller description 'gpdm'; did you mean 'gpdma'?"*"note: 'use gpdma;' brings it"* ]]
+    run -1 "$DMAC_COMPILE" --check - <<<'controller d is pl999 at 0;'
+    [[ "$output" == *"no controller description 'pl999'; add 'use pl999;'"* ]]
+}
+
 @test "what a scenario binds is named" {
     cat >x.dmac <<'X'
 include "board.dmac";

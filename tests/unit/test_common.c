@@ -278,21 +278,21 @@ static void levels(void)
     is_text(names[1], "single-period", "by name: the second");
     ok(strstr(printed(cx, COLOUR_NEVER), "a:1:3: warning: empty [empty-move]\n"), "a warning says so");
 
-    diag_allow(cx, "race", "why not", at(a, 5, 6), u);
+    diag_allow(cx, "race", "why not", at(a, 5, 6), at(a, 5, 6), u);
     is_number(diag_error_count(cx), 1, "an allow of another transfer waives nothing");
-    diag_allow(cx, "race", "why not", at(a, 6, 7), t);
+    diag_allow(cx, "race", "why not", at(a, 6, 7), at(a, 6, 7), t);
     is_number(diag_error_count(cx), 0, "an allow of this transfer does");
     is_number(diag_allowed_count(cx), 1, "and is remembered");
     is_text(diag_allowed_name(cx, 0), "race", "by name");
     ok(!diag_allowed_name(cx, 1), "nothing else was allowed");
-    diag_allow(cx, "empty-move", "top level", at(a, 7, 8), NULL);
+    diag_allow(cx, "empty-move", "top level", at(a, 7, 8), at(a, 7, 8), NULL);
     is_number(diag_warning_names(cx, names, 8), 1, "an allow at top level waives everywhere");
     diag_finish(cx);
     ok(strstr(printed(cx, COLOUR_NEVER), "a:1:6: warning: 'race' does not occur here [unused-allow]\n"), "an allow that waived nothing");
     ok(!strstr(printed(cx, COLOUR_NEVER), "a:1:7: warning"), "but not the one that did");
 
-    diag_allow(cx, "unequal-totals", "no", at(a, 8, 9), t);
-    diag_allow(cx, "raec", "no", at(a, 9, 10), t);
+    diag_allow(cx, "unequal-totals", "no", at(a, 8, 9), at(a, 8, 9), t);
+    diag_allow(cx, "raec", "no", at(a, 9, 10), at(a, 9, 10), t);
     ok(strstr(printed(cx, COLOUR_NEVER), "a:1:9: error: 'unequal-totals' cannot be waived"), "errors cannot be allowed");
     ok(strstr(printed(cx, COLOUR_NEVER), "no diagnostic is called 'raec'; did you mean 'race'?"), "unknown names get a suggestion");
     cx_drop(cx);
@@ -303,7 +303,7 @@ static void unused_after_error(void)
     struct cx *cx = cx_new();
     struct source *a = text(cx, "a", "0123456789");
 
-    diag_allow(cx, "race", "why not", at(a, 5, 6), NULL);
+    diag_allow(cx, "race", "why not", at(a, 5, 6), at(a, 5, 6), NULL);
     diag(cx, DIAG_SYNTAX, at(a, 0, 1), "syntax");
     diag_finish(cx);
     ok(!strstr(printed(cx, COLOUR_NEVER), "unused-allow"), "after an error nobody knows whether an allow is unused");
