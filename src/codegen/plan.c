@@ -54,57 +54,6 @@ static bool plannable(struct planner *p, const struct ir *ir)
     return ir->moves.n > 0 || p->lead;
 }
 
-/* ---- the report ---- */
-
-/* Says which rule made one run take several descriptors. */
-static void explain_run(struct planner *p, const struct list *list, size_t first, size_t behind)
-{
-    const struct stretch *run = list->drafts.v[first].run;
-    const struct mode *narrowest = list->drafts.v[first].mode, *widest = narrowest;
-    for (size_t i = first; i < behind; i++) {
-        const struct mode *mode = list->drafts.v[i].mode;
-        narrowest = mode->unit < narrowest->unit ? mode : narrowest;
-        widest = mode->unit > widest->unit ? mode : widest;
-    }
-    const struct reason *why = narrowest != widest ? &widest->unit_why : widest->source_boundary || widest->dest_boundary
-        ? &widest->boundary_why : &widest->most_why;
-    struct remark *r = narrowest != widest
-        ? plan_remark(p, REMARK_SPLIT, run->span, why, "%" PRIu64 " bytes take %zu descriptors: wide beats need multiples of %" PRIu64,
-                      run->bytes, behind - first, widest->unit)
-        : why == &widest->boundary_why
-        ? plan_remark(p, REMARK_SPLIT, run->span, why, "%" PRIu64 " bytes take %zu descriptors: none crosses a boundary", run->bytes,
-                      behind - first)
-        : plan_remark(p, REMARK_SPLIT, run->span, why, "%" PRIu64 " bytes take %zu descriptors: one holds at most %" PRIu64, run->bytes,
-                      behind - first, widest->most);
-    remark_count(r, run->bytes, behind - first, 1);
-}
-
-/* Do two drafts move parts of one contiguous run? Whole rows are explained where they are made (pass_rows.c). */
-static bool same_run(const struct draft *a, const struct draft *b)
-{
-    return a->mode && b->mode && !a->grid && !b->grid && a->run == b->run && (!a->run->ndim || a->at / a->run->bytes == b->at / b->run->bytes);
-}
-
-static void explain(struct planner *p, const struct list *list)
-{
-    for (size_t i = 0; i < list->drafts.n;) {
-        size_t behind = i + 1;
-        while (behind < list->drafts.n && same_run(&list->drafts.v[i], &list->drafts.v[behind]))
-            behind++;
-        if (behind - i > 1)
-            explain_run(p, list, i, behind);
-        i = behind;
-    }
-}
-
-static void report(struct planner *p)
-{
-    for (unsigned i = 0; i < p->nlists; i++)
-        p->planned->lower_bound += plan_bound(p, &p->list[i]);
-    for (unsigned i = 0; i < p->nlists; i++)
-        explain(p, &p->list[i]);
-}
-
 /* ---- the pipeline ---- */
 
 static void list_arguments(struct planner *p)
@@ -153,6 +102,6 @@ bool plan_transfer(struct cx *cx, const struct program *program, struct transfer
     transfer->has_given = planned->has_channel && !transfer->has_number;
     transfer->given = planned->channel;
     list_arguments(&p);
-    report(&p);
+    plan_report(&p);
     return true;
 }

@@ -268,6 +268,9 @@ struct open_length draft_open(struct planner *p, const struct draft *draft);
 /* table.c: places and encodes; fills planned->tables. */
 bool plan_tables(struct planner *p);
 
+/* plan_report.c: remarks and the lower bound, once the lists are planned. */
+void plan_report(struct planner *p);
+
 /* Name of the description, for what the hardware can and cannot do. */
 const char *plan_hardware(const struct planner *p);
 /* A record for a violation of the description's rules by a piece of the program. */

@@ -9,6 +9,7 @@
 #include "emit/emit_text.h"
 #include "emit/emit_time.h"
 #include "emit/explain.h"
+#include "program/cache.h"
 
 struct pen { struct cx *cx; struct outbuf *out; };
 
@@ -167,6 +168,30 @@ static void put_times(struct pen *p, const struct planned *planned)
         fact(p, reports ? "" : "interrupts", "%s", rate);
 }
 
+/* ---- caches ------------------------------------------------------------------------------------------------------- */
+
+static const char *range_text(struct cx *cx, const struct cache_range *r)
+{
+    const struct buffer *b = r->buffer ? r->buffer : r->root;
+    uint64_t at = r->buffer || !b ? r->low : r->low - b->address;
+    const char *name = !b ? "" : b->is_array ? arena_printf(cx->arena, "%s[%u]", b->name.id, r->index) : b->name.id;
+
+    if (at || !b)
+        name = arena_printf(cx->arena, "%s%s0x%" PRIx64, name, b ? "+" : "", at);
+    return r->rows > 1 ? arena_printf(cx->arena, "%s, %" PRIu64 " rows of %s", name, r->rows, size_text(cx, r->high - r->low))
+        : arena_printf(cx->arena, "%s, %s", name, size_text(cx, r->high - r->low));
+}
+
+static void put_caches(struct pen *p, const struct emission *e, const struct transfer *t)
+{
+    cache_ranges ranges = { 0 };
+
+    cache_plan(p->cx, e->program, t, &ranges);
+    for (size_t i = 0; i < ranges.n; i++)
+        fact(p, i ? "" : "caches", "%s: cleaned at submit%s%s", range_text(p->cx, &ranges.v[i]), ranges.v[i].inbound ? ", invalidated before the callback" : "",
+             ranges.v[i].partial ? "; its lines hold something else, too" : "");
+}
+
 /* ---- what is left ------------------------------------------------------------------------------------------------ */
 
 static void put_argument(struct pen *p, const struct argument *a)
@@ -221,6 +246,7 @@ void explain(const struct emission *e, struct outbuf *out)
         put_times(&p, t->planned);
         for (size_t k = 0; k < t->planned->remarks.n; k++)
             put_remark(&p, t->planned->remarks.v[k], k ? t->planned->remarks.v[k - 1] : NULL);
+        put_caches(&p, e, t->transfer);
         put_left(&p, e, t);
         put_waivers(&p, t->transfer);
     }
