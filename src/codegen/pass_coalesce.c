@@ -13,7 +13,7 @@ static struct lin lin_of(const struct lin *open, uint64_t value)
     return open->n ? *open : lin_constant((int64_t)value);
 }
 
-static bool follows(struct cx *cx, const struct ir_move *move, const struct ir_place *place, const struct ir_place *then)
+static bool follows(struct planner *p, const struct ir_move *move, const struct ir_place *place, const struct ir_place *then)
 {
     if (place->kind != then->kind || place->element != then->element)
         return false;
@@ -23,26 +23,26 @@ static bool follows(struct cx *cx, const struct ir_move *move, const struct ir_p
         return place->value == then->value;
     if (place->kind == PIECE_VOID)
         return true;
-    if (place->buffer != then->buffer || place->index != then->index)
-        return false;
+    if (place->buffer != then->buffer || place->index != then->index || plan_place_offset(p, place) != plan_place_offset(p, then))
+        return false;                       /* neighbours for the CPU are not always neighbours on the bus */
     if (!move->open_run.n && !place->open_offset.n && !then->open_offset.n)
         return place->offset + move->run == then->offset;
     struct lin at = lin_of(&place->open_offset, place->offset), run = lin_of(&move->open_run, move->run);
     struct lin wanted = lin_of(&then->open_offset, then->offset);
-    struct lin end = lin_add(cx, &at, &run, 1);
+    struct lin end = lin_add(p->cx, &at, &run, 1);
     return lin_equal(&end, &wanted);
 }
 
-static bool joins(struct cx *cx, const struct ir_move *move, const struct ir_move *then)
+static bool joins(struct planner *p, const struct ir_move *move, const struct ir_move *then)
 {
     if (move->step != then->step || move->op != then->op || !ir_moves_bytes(move) || move->ndim || then->ndim
         || move->interrupt || then->fence || move->nsources != then->nsources || move->ndests != then->ndests)
         return false;
     for (unsigned i = 0; i < move->nsources; i++)
-        if (!follows(cx, move, &move->sources[i], &then->sources[i]))
+        if (!follows(p, move, &move->sources[i], &then->sources[i]))
             return false;
     for (unsigned i = 0; i < move->ndests; i++)
-        if (!follows(cx, move, &move->dests[i], &then->dests[i]))
+        if (!follows(p, move, &move->dests[i], &then->dests[i]))
             return false;
     return true;
 }
@@ -59,13 +59,13 @@ static void join(struct cx *cx, struct ir_move *move, const struct ir_move *then
     move->period = then->period;
 }
 
-static void join_neighbours(struct cx *cx, struct ir *ir)
+static void join_neighbours(struct planner *p, struct ir *ir)
 {
     size_t kept = 0;
     for (size_t i = 0; i < ir->moves.n; i++) {
         struct ir_move *move = &ir->moves.v[i];
-        if (kept > 0 && joins(cx, &ir->moves.v[kept - 1], move))
-            join(cx, &ir->moves.v[kept - 1], move);
+        if (kept > 0 && joins(p, &ir->moves.v[kept - 1], move))
+            join(p->cx, &ir->moves.v[kept - 1], move);
         else
             ir->moves.v[kept++] = *move;
     }
@@ -93,11 +93,12 @@ static bool same_dimensions(const struct stack *stack, const struct ir_move *the
     return true;
 }
 
-static bool same_place(const struct stack *stack, const struct ir_place *place, const struct ir_place *then)
+static bool same_place(struct planner *p, const struct stack *stack, const struct ir_place *place, const struct ir_place *then)
 {
     unsigned outer = stack->move->ndim - stack->inner;
     if (place->kind != then->kind || place->element != then->element || place->port != then->port || place->buffer != then->buffer
-        || place->index != then->index || place->value != then->value || place->reg != then->reg || place->open_offset.n || then->open_offset.n)
+        || place->index != then->index || place->value != then->value || place->reg != then->reg || place->open_offset.n || then->open_offset.n
+        || plan_place_offset(p, place) != plan_place_offset(p, then))
         return false;
     for (unsigned i = 0; place->stride && i < stack->inner; i++)
         if (place->stride[outer + i] != then->stride[i])
@@ -105,7 +106,7 @@ static bool same_place(const struct stack *stack, const struct ir_place *place, 
     return !stack->count || !place->advances || place->offset + *stack->count * (uint64_t)place->stride[0] == then->offset;
 }
 
-static bool stacks(const struct stack *stack, const struct ir_move *then)
+static bool stacks(struct planner *p, const struct stack *stack, const struct ir_move *then)
 {
     const struct ir_move *move = stack->move;
     if ((move->op != IR_COPY && move->op != IR_FILL) || move->op != then->op || move->step != then->step || move->nosplit || move->interrupt || then->fence
@@ -113,7 +114,7 @@ static bool stacks(const struct stack *stack, const struct ir_move *then)
         || move->ndests != then->ndests || (!stack->count && move->ndim == DIMS_MAX) || !same_dimensions(stack, then))
         return false;
     for (unsigned i = 0; i < move->nsources + move->ndests; i++)
-        if (!same_place(stack, place_at(move, i), place_at(then, i)))
+        if (!same_place(p, stack, place_at(move, i), place_at(then, i)))
             return false;
     return true;
 }
@@ -155,14 +156,14 @@ static void put_on(struct cx *cx, struct stack *stack, const struct ir_move *the
 }
 
 /* One more dimension wherever neighbours allow; false: nowhere. */
-static bool stack_neighbours(struct cx *cx, struct ir *ir)
+static bool stack_neighbours(struct planner *p, struct ir *ir)
 {
     struct stack stack = { 0 };
     size_t kept = 0;
     for (size_t i = 0; i < ir->moves.n; i++) {
         const struct ir_move *move = &ir->moves.v[i];
-        if (kept > 0 && stacks(&stack, move)) {
-            put_on(cx, &stack, move);
+        if (kept > 0 && stacks(p, &stack, move)) {
+            put_on(p->cx, &stack, move);
             continue;
         }
         ir->moves.v[kept] = *move;
@@ -173,9 +174,9 @@ static bool stack_neighbours(struct cx *cx, struct ir *ir)
     return any;
 }
 
-void pass_coalesce(struct cx *cx, struct ir *ir)
+void pass_coalesce(struct planner *p, struct ir *ir)
 {
-    join_neighbours(cx, ir);
-    while (stack_neighbours(cx, ir))
+    join_neighbours(p, ir);
+    while (stack_neighbours(p, ir))
         continue;
 }

@@ -94,7 +94,7 @@ bool plan_transfer(struct cx *cx, const struct program *program, struct transfer
     planned->ring = p.ring = plan_is_ring(transfer);
     if (!pass_periods(&p, &ir) || !ir_verify(cx, &ir, "periods"))
         return false;
-    pass_coalesce(cx, &ir);
+    pass_coalesce(&p, &ir);
     if (!ir_verify(cx, &ir, "coalesce"))
         return false;
     if (!plannable(&p, &ir) || !plan_roles(&p, &ir) || !plan_packets(&p, &ir) || !plan_check_places(&p, &ir) || !pass_lower(&p, &ir) || !pass_runs(&p, &ir) || !run_lists(&p))

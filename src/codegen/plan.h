@@ -190,6 +190,8 @@ struct qty plan_address(struct planner *p, const struct ir_place *place, uint64_
 void plan_residue(struct planner *p, const struct ir_place *place, uint64_t *modulus, uint64_t *rest);
 /* The same of all operands of a side, `at` bytes into their run. */
 void plan_residues(struct planner *p, const struct stretch *run, bool source, uint64_t at, uint64_t *modulus, uint64_t *rest);
+/* What is added to the offset of a place, whose symbol comes on top. */
+int64_t plan_place_offset(const struct planner *p, const struct ir_place *place);
 int64_t plan_bus_offset(const struct planner *p, const struct memory *memory);
 bool plan_reaches(const struct planner *p, const struct memory *memory);
 uint64_t plan_last_address(const struct planner *p);
@@ -204,7 +206,7 @@ bool plan_check_places(struct planner *p, const struct ir *ir);
 /* pass_periods.c. False: a record says why a period cannot end where it does. */
 bool pass_periods(struct planner *p, struct ir *ir);
 /* pass_coalesce.c */
-void pass_coalesce(struct cx *cx, struct ir *ir);
+void pass_coalesce(struct planner *p, struct ir *ir);
 /* pass_lower.c */
 bool pass_lower(struct planner *p, struct ir *ir);
 /* pass_runs.c */

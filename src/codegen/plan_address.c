@@ -98,7 +98,7 @@ static const struct device *device_of(const struct ir_place *place)
 }
 
 /* What is added to the place's offset, without its symbol. */
-static int64_t offset_of(const struct planner *p, const struct ir_place *place)
+int64_t plan_place_offset(const struct planner *p, const struct ir_place *place)
 {
     if (place->kind == PIECE_PORT || place->kind == PIECE_REG)
         return device_offset(p, device_of(place));
@@ -126,7 +126,7 @@ struct qty plan_address(struct planner *p, const struct ir_place *place, uint64_
         struct lin by = lin_constant((int64_t)at), offset = lin_add(p->cx, &place->open_offset, &by, 1);
         address = open_qty(p, &offset);
     }
-    address.k += offset_of(p, place) + (place->advances && !place->own && !open ? (wide)(int64_t)at : 0);
+    address.k += plan_place_offset(p, place) + (place->advances && !place->own && !open ? (wide)(int64_t)at : 0);
     if (place->buffer)
         address.sym = plan_symbol(p, place->buffer, place->index);
     return address;
@@ -141,7 +141,7 @@ void plan_residue(struct planner *p, const struct ir_place *place, uint64_t *mod
 {
     *modulus = (uint64_t)1 << 62;
     uint64_t address = place->kind == PIECE_PORT ? place->port->address : place->offset;
-    address += (uint64_t)offset_of(p, place);
+    address += (uint64_t)plan_place_offset(p, place);
     if (place->buffer) {
         const struct symbol *symbol = plan_symbol(p, place->buffer, place->index);
         *modulus = low_bit(symbol->align);
