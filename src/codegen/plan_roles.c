@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Roles that are the same in the whole list: options, the channel, what the clauses of the transfer say. */
 #include "codegen/plan.h"
+#include "controller/peers.h"
 
 #include <string.h>
 
@@ -118,16 +119,22 @@ static void set_pace(struct planner *p)
         env_number(p->env, ROLE_PACE, p->env->v[ROLE_FLOW].k == FLOW_M2M ? PACE_LIST : PACE_BURST);
 }
 
+static bool has_gate(const struct controller *model, const void *context)
+{
+    (void)context;
+    return slot_in(&model->start_depends, ROLE_GATE) || words_use(model, ROLE_GATE);
+}
+
 static bool set_gate(struct planner *p)
 {
     env_number(p->env, ROLE_GATE, p->transfer->gate == GATE_EXTERNAL);
     if (p->transfer->gate != GATE_EXTERNAL)
         return true;
     env_number(p->env, ROLE_GATE_BYTES, (wide)p->transfer->gate_every);
-    if (plan_uses(p, ROLE_GATE))
+    if (has_gate(p->model, NULL))
         return true;
-    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->transfer->name.span, "%s cannot be paced by an outside agent",
-                          p->instance->name.id);
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->transfer->name.span, "%s cannot be paced by an outside agent; %s",
+                          plan_hardware(p), peers_have(p->cx, has_gate, NULL));
     diag_related(p->cx, d, p->model->name.span, "no word or register of its description depends on a gate");
     return false;
 }
