@@ -36,6 +36,8 @@ include tests/bad/controllers/local.mk
 include tests/emit/local.mk
 include tests/meaning/local.mk
 include tests/plan/local.mk
+include tests/constructs/local.mk
+include tests/random/local.mk
 include tests/scale/local.mk
 include tests/qemu/local.mk
 include tests/simulate/local.mk
