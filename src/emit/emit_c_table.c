@@ -31,11 +31,22 @@ static const char *literal(struct cx *cx, uint64_t value, unsigned bits)
     return bits == 64 ? arena_printf(cx->arena, "UINT64_C(0x%016" PRIx64 ")", value) : arena_printf(cx->arena, "0x%08" PRIx64 "u", value);
 }
 
+/* Words of the other byte order. In a template, which prep swaps unit by unit when it is complete, only the halves of a
+ * word are where the controller has them. */
+static uint64_t as_stored(const struct image *image, const struct cell *cell)
+{
+    if (!image->swap)
+        return cell->value;
+    if (!image->ram)
+        return swapped(cell->value, cell->bits);
+    return cell->bits == 64 ? cell->value >> 32 | cell->value << 32 : cell->value;
+}
+
 /* The initialiser of a cell; a template where an address is still missing. */
 static const char *cell_text(const struct writer *w, const struct cell *cell, bool in_block)
 {
     struct cx *cx = w->e->cx;
-    const char *value = literal(cx, !in_block && w->image->swap && !w->image->ram ? swapped(cell->value, cell->bits) : cell->value, cell->bits);
+    const char *value = literal(cx, in_block ? cell->value : as_stored(w->image, cell), cell->bits);
     static const char *const links[2][4] = { { NULL, "DMAC_LINK32_ON32", NULL, NULL },
                                              { NULL, "DMAC_LINK64_ON32", "DMAC_LINK64_ON64", "DMAC_LINK64" } };
 
