@@ -10,6 +10,7 @@
 #include "emit/emit.h"
 #include "emit/explain.h"
 #include "codegen/ir.h"
+#include "codegen/plan_channel.h"
 #include "common/catalogue.h"
 #include "common/suggest.h"
 #include "controller/library.h"
@@ -261,6 +262,7 @@ static enum status plan(struct job *job)
 {
     size_t i;
 
+    plan_channels(job->cx, job->program);
     for (i = 0; i < job->program->transfers.n; i++) {
         struct planned planned = { 0 };
 

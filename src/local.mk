@@ -47,7 +47,7 @@ codegen_files = \
     %D%/codegen/pass_place.c %D%/codegen/pass_rows.c %D%/codegen/pass_runs.c %D%/codegen/pass_shape.c \
     %D%/codegen/pass_split.c %D%/codegen/plan.c %D%/codegen/plan.h %D%/codegen/plan_block.c %D%/codegen/plan_bound.c \
     %D%/codegen/plan_address.c %D%/codegen/plan_draft.c %D%/codegen/plan_list.h %D%/codegen/plan_operation.c \
-    %D%/codegen/plan_operation.h %D%/codegen/plan_own.c %D%/codegen/plan_own.h %D%/codegen/plan_packet.c %D%/codegen/plan_peers.c %D%/codegen/plan_roles.c \
+    %D%/codegen/plan_channel.c %D%/codegen/plan_channel.h %D%/codegen/plan_operation.h %D%/codegen/plan_own.c %D%/codegen/plan_own.h %D%/codegen/plan_packet.c %D%/codegen/plan_peers.c %D%/codegen/plan_roles.c \
     %D%/codegen/pass_periods.c %D%/codegen/plan_time.c %D%/codegen/plan_request.c %D%/codegen/plan_side.c %D%/codegen/plan_side.h %D%/codegen/plan_report.c %D%/codegen/remark.c %D%/codegen/remark.h \
     %D%/codegen/table.c %D%/codegen/table.h %D%/codegen/table_apart.c %D%/codegen/violation.c
 # verify: tables back to effects

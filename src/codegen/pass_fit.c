@@ -763,22 +763,11 @@ static void find_modes(struct fitter *f, const struct list *list)
     sort_modes(f->fit);
 }
 
-static bool wants_channel(const struct fitter *f)
-{
-    return f->fit->nmodes == 0 && f->fit->has_why && !f->p->channel_known && f->fit->why.kind == VIOLATION_UNKNOWN
-        && f->fit->why.slot == ROLE_CHANNEL;
-}
-
 static void build(struct planner *p, const struct list *list, struct fit *fit, struct span span, bool say)
 {
     struct fitter f = { .p = p, .fit = fit, .env = env_new(p->cx->arena, p->model) };
     fit->modes = NEW_ARRAY(p->cx->arena, struct mode, MODES_MAX);
     find_modes(&f, list);
-    if (wants_channel(&f))                  /* only some channels can: take the first free one that does */
-        for (uint64_t c = 0; fit->nmodes == 0 && plan_next_channel(p, &c); c++) {
-            plan_set_channel(p, c);
-            find_modes(&f, list);
-        }
     if (fit->nmodes == 0 && say)
         refuse(&f, span);
 }

@@ -33,7 +33,6 @@ struct chooser {
     struct choice best; bool found;
     struct violation why; bool has_why;     /* the first thing in the way of the largest form */
     const struct form *why_form;
-    bool wants_channel;
 };
 
 /* ---- dimensions, innermost first ---- */
@@ -149,7 +148,6 @@ static struct env *trial_env(struct chooser *c, const struct draft *draft)
 
 static void note_violation(struct chooser *c, const struct form *form, const struct violation *why)
 {
-    c->wants_channel |= why->kind == VIOLATION_UNKNOWN && why->slot == ROLE_CHANNEL && !c->p->channel_known;
     if (c->has_why)
         return;
     c->has_why = true;
@@ -394,7 +392,7 @@ static void try_form(struct chooser *c, const struct form *form)
 static bool choose(struct chooser *c)
 {
     const struct controller *model = c->p->model;
-    c->found = c->wants_channel = c->has_why = false;
+    c->found = c->has_why = false;
     if (!c->p->trial)
         c->p->trial = env_new(c->p->cx->arena, model);
     env_copy(c->p->trial, c->p->env);
@@ -411,28 +409,6 @@ static uint64_t row_by_row(const struct chooser *c)
         if (c->fit->modes[i].parts && c->fit->modes[i].nparts > parts)
             parts = c->fit->modes[i].nparts;
     return (rows_of(c->run) + parts - 1) / parts;
-}
-
-/* Only some channels can, and those are few: the first free one that does it best is taken if it saves two descriptors. */
-static void choose_channel(struct chooser *c)
-{
-    struct planner *p = c->p;
-    struct choice best = c->best;
-    bool found = c->found, has_channel = false;
-    uint64_t chosen = 0, now = found ? best.descriptors : row_by_row(c), worth = now < 2 ? 0 : now - 2;
-    for (uint64_t channel = 0; plan_next_channel(p, &channel); channel++) {
-        env_number(p->env, ROLE_CHANNEL, (wide)channel);
-        if (!choose(c) || c->best.descriptors > worth || (has_channel && c->best.descriptors >= best.descriptors))
-            continue;
-        best = c->best;
-        chosen = channel;
-        found = has_channel = true;
-    }
-    env_unset(p->env, ROLE_CHANNEL);
-    if (has_channel)
-        plan_set_channel(p, chosen);
-    c->best = best;
-    c->found = found;
 }
 
 /* ---- the report ---- */
@@ -551,8 +527,6 @@ bool pass_rows(struct planner *p, struct list *list, const struct stretch *run)
     if (!may_shape(run))
         return false;
     choose(&c);
-    if (c.wants_channel && row_by_row(&c) > 2)
-        choose_channel(&c);
     if (!c.found || c.best.descriptors > row_by_row(&c)) {
         explain_unrolled(&c);
         return false;

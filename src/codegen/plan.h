@@ -139,7 +139,6 @@ struct planner {
     struct known *known;                    /* cuts found before (pass_split.c) */
     struct env *trial;                      /* for trying drafts (pass_rows.c) */
     bool full_words;                        /* every optional word is written */
-    bool channel_known;
     bool gate_known, gate_has; wide gate_number;            /* of a gate by a request line */
     bool ring;                              /* the list leads back to its beginning */
     bool prompt;                            /* how far a port has come is reported at any time: memory is written at once */
@@ -167,9 +166,6 @@ bool plan_check_requests(struct planner *p, const struct ir *ir);
 /* Is the slot used by any word or register, through defaults and defines too? */
 bool plan_uses(const struct planner *p, unsigned slot);
 bool plan_word_uses(const struct word_def *word, unsigned slot);
-/* The next free channel from *channel on; and the choice of one. */
-bool plan_next_channel(const struct planner *p, uint64_t *channel);
-void plan_set_channel(struct planner *p, uint64_t channel);
 
 /* plan_time.c: whether rings, interrupts inside a list and fences can be had; the roles `cyclic` and `irq`. */
 bool plan_time(struct planner *p, const struct ir *ir);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Roles that are the same in the whole list: options, the channel, what the clauses of the transfer say. */
+/* Roles that are the same in the whole list: options, what the clauses of the transfer say. */
 #include "codegen/plan.h"
+#include "codegen/plan_channel.h"
 #include "controller/peers.h"
 
 #include <string.h>
@@ -139,83 +140,11 @@ static bool set_gate(struct planner *p)
     return false;
 }
 
-/* ---- channels ---- */
-
-static bool reserved(const struct instance *instance, uint64_t channel)
-{
-    for (size_t i = 0; i < instance->reserved.n; i++)
-        if (channel >= instance->reserved.v[i].from && channel <= instance->reserved.v[i].to)
-            return true;
-    return false;
-}
-
-static bool taken(const struct planner *p, uint64_t channel)
-{
-    for (size_t i = 0; i < p->program->transfers.n; i++) {
-        const struct transfer *other = p->program->transfers.v[i];
-        if (other->instance == p->instance && ((other->has_number && other->number == channel) || (other->has_given && other->given == channel)))
-            return true;
-    }
-    return false;
-}
-
-/* Transfers that share a named channel share what one of them was given. */
-static bool given_before(const struct planner *p, uint64_t *channel)
-{
-    for (size_t i = 0; p->transfer->channel && i < p->program->transfers.n; i++) {
-        const struct transfer *other = p->program->transfers.v[i];
-        if (other->channel == p->transfer->channel && other->has_given) {
-            *channel = other->given;
-            return true;
-        }
-    }
-    return false;
-}
-
-bool plan_next_channel(const struct planner *p, uint64_t *channel)
-{
-    uint64_t given;
-    if (given_before(p, &given)) {
-        bool is_new = given >= *channel;
-        *channel = given;
-        return is_new;
-    }
-    for (uint64_t c = *channel; c < p->instance->channels; c++)
-        if (!reserved(p->instance, c) && !taken(p, c)) {
-            *channel = c;
-            return true;
-        }
-    return false;
-}
-
-void plan_set_channel(struct planner *p, uint64_t channel)
-{
-    p->channel_known = true;
-    env_number(p->env, ROLE_CHANNEL, (wide)channel);
-    p->planned->has_channel = true;
-    p->planned->channel = channel;
-}
-
-/* What check_channel.c has not seen: words that name the channel through a define. */
-static bool no_channel(struct planner *p)
-{
-    diag(p->cx, DIAG_CHANNELS_EXHAUSTED, p->transfer->name.span, "no channel left for '%s'; share one with 'channel c of %s;'",
-         p->transfer->name.id, p->instance->name.id);
-    return false;
-}
-
 bool plan_roles(struct planner *p, const struct ir *ir)
 {
     plan_flow(p, ir);
     set_pace(p);
-    if (p->transfer->has_number)
-        plan_set_channel(p, p->transfer->number);
-    uint64_t channel = 0;
-    bool ok = true, needs = !p->channel_known && words_use(p->model, ROLE_CHANNEL);
-    if (needs && plan_next_channel(p, &channel))
-        plan_set_channel(p, channel);
-    else if (needs)
-        ok = no_channel(p);
+    bool ok = plan_channel(p, words_use(p->model, ROLE_CHANNEL));
     ok = set_options(p) && ok;
     ok = set_accesses(p) && ok;
     ok = set_gate(p) && ok;

@@ -6,6 +6,7 @@
 
 /* Open addressing. Only looked up, never walked: what is printed does not depend on the hash. */
 struct interner {
+    struct arena *arena;        /* names outlive what an arena of its own is used for */
     const char **slots;
     size_t used, size;          /* size is a power of two */
 };
@@ -30,9 +31,9 @@ static const char **slot_of(const struct interner *interner, const char *text, s
     return &interner->slots[i];
 }
 
-static void resize(struct arena *arena, struct interner *interner, size_t size)
+static void resize(struct interner *interner, size_t size)
 {
-    struct interner bigger = { NEW_ARRAY(arena, const char *, size), interner->used, size };
+    struct interner bigger = { interner->arena, NEW_ARRAY(interner->arena, const char *, size), interner->used, size };
     size_t i;
 
     for (i = 0; i < interner->size; i++)
@@ -47,10 +48,10 @@ const char *intern_n(struct cx *cx, const char *text, size_t length)
     const char **slot;
 
     if (2 * (interner->used + 1) > interner->size)
-        resize(cx->arena, interner, interner->size ? 2 * interner->size : 256);
+        resize(interner, interner->size ? 2 * interner->size : 256);
     slot = slot_of(interner, text, length);
     if (!*slot) {
-        *slot = arena_strndup(cx->arena, text, length);
+        *slot = arena_strndup(interner->arena, text, length);
         interner->used++;
     }
     return *slot;
@@ -70,6 +71,7 @@ struct cx *cx_new(void)
     cx->scratch = arena_new();
     cx->sources = sources_new(arena);
     cx->interner = NEW(arena, struct interner);
+    cx->interner->arena = arena;
     cx->diags = diags_new(arena);
     return cx;
 }

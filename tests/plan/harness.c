@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "harness.h"
+#include "codegen/plan_channel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,8 @@ struct bench bench_open(const char *text)
     vec_push(bench.cx->arena, &files, file);
     if (controllers_load(bench.cx, &files, &library))
         bench.program = resolve(bench.cx, &files, &library, NULL, 0);
+    if (bench.program)
+        plan_channels(bench.cx, bench.program);
     return bench;
 }
 
@@ -42,6 +45,8 @@ struct bench bench_open_example(const char *name)
     vec_push(bench.cx->arena, &paths.controller_dirs, arena_printf(bench.cx->arena, "%s/controllers", top ? top : "."));
     if (load_program(bench.cx, &paths, &input, 1, &files) && controllers_load(bench.cx, &files, &library))
         bench.program = resolve(bench.cx, &files, &library, NULL, 0);
+    if (bench.program)
+        plan_channels(bench.cx, bench.program);
     return bench;
 }
 

@@ -70,11 +70,11 @@ static const struct count_case counts[] = {
     { "from a port", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; transfer x on p { copy uart.rx -> { a, b }; }", 2, 2 },
     { "nothing to report", "buffer a : u8[100] at 0x1000_0000; transfer x on p { copy uart.rx -> a; irq none; }", 1, 1 },
     { "a table at a fixed address", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; buffer d : u8[200] at 0x1200_0000;"
-      "transfer x on g { copy { a, b } -> d; table at 0x7000_0ff0; }", 2, 1 },
+      "transfer x on g[3] { copy { a, b } -> d; table at 0x7000_0ff0; }", 2, 1 },
     { "two tables at a fixed address", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; buffer d : u8[200] at 0x1200_0000;"
       "transfer x on z { copy { a, b } -> d; table at 0x7000_0fe0; }", 3, 3 },
     { "every optional word", "buffer a : u8[100] at 0x1000_0000; buffer b : u8[100] at 0x1000_1000; buffer d : u8[200] at 0x1200_0000;"
-      "transfer x on g { copy { a, b } -> d; option table.static = 1; }", 2, 1 },
+      "transfer x on g[3] { copy { a, b } -> d; option table.static = 1; }", 2, 1 },
     { "boundaries of both sides", "buffer a : u8[10000] at 0x1000_0800; buffer d : u8[10000] at 0x1200_0300; transfer x on bq { copy a -> d; }", 13, 1 },
     { "an open length to a port, in whole accesses", "buffer a : u8[<= 100] in ddr bind; transfer x on p { copy a -> uart.w; }", 1, 1 },
     { "an open length, at its maximum", "buffer a : u8[<= 10000] in ddr bind; buffer d : u8[len(a)] in ddr bind; transfer x on p { copy a -> d; }", 3, 1 },
@@ -200,7 +200,7 @@ static void plan_examples(void)
 }
 
 /* A transfer without a number gets one only if a word or a limit needs it, and each its own. */
-static void plan_channels(void)
+static void open_channels(void)
 {
     char text[4096];
     struct planned planned = { 0 };
@@ -217,7 +217,7 @@ static void plan_channels(void)
 
 int main(void)
 {
-    plan_channels();
+    open_channels();
     plan_examples();
     plan_counts();
     plan_errors();

@@ -51,7 +51,7 @@ static const struct shape_case shapes[] = {
     /* in the order of `controllers`: p z g[3] g f e a b c m q t s */
     { "a window", "copy spr[..][0 +: 64] -> pic[100 +: 64][20 +: 64];", { 64, 128, 64, 1, 64, 64, NO, 1, 64, 64, 1, NO, NO } },
     { "rows downwards, ordered", "copy pic[$-16..0 : -1] -> pic[$..16 : -1];", { 464, 928, 464, 1, 464, 1, 464, 1, 464, 464, 1, NO, NO } },
-    { "whole rows are one run", "copy pic[16..$] -> pic[0..$-16];", { 19, 2, 5, 5, 1, 1, 1, 1, 1, 2, 1, NO, NO } },
+    { "whole rows are one run", "copy pic[16..$] -> pic[0..$-16];", { 19, 2, 5, 1, 1, 1, 1, 1, 1, 2, 1, NO, NO } },
     { "every other element", "copy pcm[..][0] -> left;", { 512, 513, 512, 1, 512, 1, NO, 1, 512, 1, 1, NO, NO } },
     { "between elements", "copy left -> pcm[..][1];", { 512, 513, 512, 1, 512, 1, NO, 1, 512, 1, 1, NO, NO } },
     { "both halves at once", "copy { pcm[..][0], pcm[..][1] } -> { left, right };",
@@ -69,7 +69,7 @@ static const struct shape_case shapes[] = {
     { "a rectangle piece by piece", "copy { pic[0][0..63], pic[1][0..63], pic[2][0..63], pic[3][0..63] } -> out[0 +: 256];",
       { 4, 5, 4, 1, 4, 1, 1, 1, 4, 4, 1, NO, NO } },
     { "pieces that are not regular", "copy { pic[0][0..63], pic[1][0..63], pic[5][0..63], pic[7][0..63] } -> out[0 +: 256];",
-      { 4, 5, 4, 4, 4, 2, 2, 2, 4, 4, 2, NO, NO } },
+      { 4, 5, 4, 2, 4, 2, 2, 2, 4, 4, 2, NO, NO } },
     { "one source again and again", "copy { spr[0], spr[0], spr[0], spr[0] } -> { pic[0][0 +: 128], pic[2][0 +: 128], pic[4][0 +: 128], pic[6][0 +: 128] };",
       { 4, 8, 4, 1, 4, 4, 1, 1, 4, 4, 1, NO, NO } },
     { "lists of different regular shapes", "copy { spr[.. : 2][0 +: 64], spr[1..$ : 2][0 +: 64] } -> pic[0 +: 64][0 +: 64];",

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "verify/decode.h"
+#include "codegen/plan_channel.h"
 #include "codegen/table.h"
 #include "controller/model.h"
 #include "tests/unit/tap.h"
@@ -24,6 +25,7 @@ static bool load_world(struct world *w, const char *name)
         return false;
     controllers_load(w->cx, &w->files, &w->library);
     w->program = resolve(w->cx, &w->files, &w->library, NULL, 0);
+    plan_channels(w->cx, w->program);
     return diag_error_count(w->cx) == 0;
 }
 
