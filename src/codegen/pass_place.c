@@ -356,7 +356,7 @@ static bool finish_table(struct planner *p, struct list *list, const struct seat
     table->length = seating->size == seating->length ? table->size : seating->length;
     for (size_t i = 0; i < list->drafts.n; i++)
         for (unsigned j = 0; j < list->drafts.v[i].form->layout->nwords; j++)
-            table->writeback |= list->drafts.v[i].form->layout->word[j]->writeback;
+            table->writeback |= list->drafts.v[i].form->layout->word[j]->writeback && (seating->seat[i].present >> j & 1);
     if (!check_page(p, table))
         return false;
     table->symbol->align = table->align;

@@ -71,6 +71,14 @@ static bool uses_writeback(const struct writer *w, size_t i)
 }
 static bool uses_overlap(const struct writer *w, size_t i) { return pieces_may_meet(transfer_at(w, i)); }
 
+static bool uses_check(const struct writer *w, size_t i)
+{
+    for (size_t k = 0; k < transfer_at(w, i)->steps.n; k++)
+        if (transfer_at(w, i)->steps.v[k].kind == STEP_CHECK)
+            return true;
+    return false;
+}
+
 static void feature(const struct writer *w, const char *name, bool on)
 {
     outbuf_printf(w->out, "#define DMAC_WITH_%s %d\n", name, on);
@@ -96,6 +104,7 @@ static void features(const struct writer *w)
     feature(w, "PACKETS", any(w, reads_packets));
     feature(w, "METADATA", any(w, uses_metadata));
     feature(w, "OVERLAP", any(w, uses_overlap));
+    feature(w, "CHECK", any(w, uses_check));
 }
 
 /* ---- the domain -------------------------------------------------------------------------------------------------- */

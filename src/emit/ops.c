@@ -241,6 +241,13 @@ static void result_statement(struct gen *g, const struct seq_stmt *s)
     const char *bit = result_bit(s->result), *valid = NULL;
     unsigned bits = 32;
 
+    if (s->result == RESULT_MISMATCH) {     /* its bits stand above the results */
+        const char *value = gen_value_text(g, s->expr, &bits);
+        LINE(g, "const uint32_t mismatch = (uint32_t)(%s);", value);
+        LINE(g, "if (mismatch != 0u)");
+        LINE(g, "    status |= DMAC_MISMATCH | mismatch << 8;");
+        return;
+    }
     if (bit) {
         const char *condition = gen_truth_text(g, s->expr);
         LINE(g, "if (%s)", condition);

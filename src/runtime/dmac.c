@@ -489,8 +489,12 @@ static void run(struct dmac_chan *chan, uint32_t status)
 #endif
     if (!(status & DMAC_DONE))                          /* a shared line, or too early */
         return;
-    if (status & DMAC_MISMATCH)
+#if DMAC_WITH_CHECK
+    if (status & DMAC_MISMATCH) {
         chan->result = DMAC_RESULT_MISMATCH;
+        chan->current->detail |= (uint16_t)(status >> 8);
+    }
+#endif
 #if DMAC_WITH_STEPPED
     if ((transfer->flags & DMAC_T_STEPPED) && chan->cursor + 1u < chan->current->commands) {
         chan->cursor++;

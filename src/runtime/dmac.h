@@ -66,6 +66,9 @@
 #ifndef DMAC_WITH_OVERLAP
 #define DMAC_WITH_OVERLAP 1     /* bound addresses that could make a step write what it has not read yet */
 #endif
+#ifndef DMAC_WITH_CHECK
+#define DMAC_WITH_CHECK 1       /* `check`: differences and their bits */
+#endif
 #ifndef DMAC_WITH_CONFIG
 #define DMAC_WITH_CONFIG 1      /* dmac_config */
 #endif
@@ -140,6 +143,7 @@ typedef void dmac_callback(const struct dmac_report *report);
 
 /* Bits of `status`. */
 enum { DMAC_DONE = 1, DMAC_FAILED = 2, DMAC_READ_FAILED = 4, DMAC_WRITE_FAILED = 8, DMAC_PERIOD = 16, DMAC_MISMATCH = 32 };
+/* With MISMATCH bits 8 and up say which: bit 8 + j for destination j of the check. */
 
 /* Where a running controller is, filled by `residue`: what the hardware shows. */
 struct dmac_where { uint32_t valid; uintptr_t current, next; uint32_t left, rows_left; };

@@ -29,6 +29,7 @@ cat > "$work/core.h" <<'END'
 #define DMAC_WITH_CONFIG 0
 #define DMAC_WITH_WRITEBACK 0
 #define DMAC_WITH_PACKETS 0
+#define DMAC_WITH_CHECK 0
 #define DMAC_WITH_METADATA 0
 END
 cat > "$work/sizes.c" <<'END'
@@ -45,6 +46,7 @@ cat > "$work/tables.h" <<'END'
 #define DMAC_WITH_OPEN 0
 #define DMAC_WITH_WRITEBACK 0
 #define DMAC_WITH_PACKETS 0
+#define DMAC_WITH_CHECK 0
 #define DMAC_WITH_METADATA 0
 END
 { cat "$work/core.h"; echo '#define DMAC_WITH_HOLD 0'; echo '#define DMAC_WITH_GROUP 0'; } > "$work/small.h"
