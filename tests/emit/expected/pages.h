@@ -16,6 +16,7 @@
 #define DMAC_WITH_PACKETS 0
 #define DMAC_WITH_METADATA 0
 #define DMAC_WITH_OVERLAP 0
+#define DMAC_WITH_CHECK 0
 #elif !defined DMAC_PAGES_H
 #define DMAC_PAGES_H
 
