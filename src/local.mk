@@ -38,7 +38,7 @@ program_files = \
 check_files = \
     %D%/check/check.c %D%/check/check.h %D%/check/check_channel.c %D%/check/check_race.c %D%/check/check_wait.c %D%/check/order.c %D%/check/order.h \
     %D%/check/check_hold.c %D%/check/check_memory.c %D%/check/check_route.c \
-    %D%/check/check_steps.c %D%/check/check_time.c %D%/check/overlap.c %D%/check/overlap.h %D%/check/scenario.c
+    %D%/check/check_steps.c %D%/check/check_time.c %D%/check/overlap.c %D%/check/overlap.h %D%/check/steps.h %D%/check/scenario.c
 # codegen: program to tables
 codegen_files = \
     %D%/codegen/encode.c %D%/codegen/encode.h %D%/codegen/env.c %D%/codegen/eval.c %D%/codegen/eval.h \
@@ -46,7 +46,7 @@ codegen_files = \
     %D%/codegen/pass_chain.c %D%/codegen/pass_coalesce.c %D%/codegen/pass_fit.c %D%/codegen/pass_lower.c %D%/codegen/pass_parts.c \
     %D%/codegen/pass_place.c %D%/codegen/pass_rows.c %D%/codegen/pass_runs.c %D%/codegen/pass_shape.c \
     %D%/codegen/pass_split.c %D%/codegen/plan.c %D%/codegen/plan.h %D%/codegen/plan_block.c %D%/codegen/plan_bound.c \
-    %D%/codegen/plan_address.c %D%/codegen/plan_draft.c %D%/codegen/plan_list.h %D%/codegen/plan_operation.c \
+    %D%/codegen/plan_address.c %D%/codegen/plan_draft.c %D%/codegen/plan_merge.c %D%/codegen/plan_list.h %D%/codegen/plan_operation.c \
     %D%/codegen/plan_channel.c %D%/codegen/plan_channel.h %D%/codegen/plan_operation.h %D%/codegen/plan_own.c %D%/codegen/plan_own.h %D%/codegen/plan_packet.c %D%/codegen/plan_peers.c %D%/codegen/plan_roles.c \
     %D%/codegen/pass_periods.c %D%/codegen/plan_time.c %D%/codegen/plan_request.c %D%/codegen/plan_side.c %D%/codegen/plan_side.h %D%/codegen/plan_report.c %D%/codegen/remark.c %D%/codegen/remark.h \
     %D%/codegen/table.c %D%/codegen/table.h %D%/codegen/table_apart.c %D%/codegen/violation.c

@@ -3,6 +3,7 @@
 #include "check/check.h"
 
 #include "check/overlap.h"
+#include "check/steps.h"
 #include "program/stream.h"
 
 void check_empty_transfer(struct cx *cx, const struct program *program, const struct transfer *t)
@@ -137,7 +138,7 @@ static bool continues(const struct side *a, const struct side *b)
     return walk.nouter == 0 && p->offset + p->bytes == q->offset;
 }
 
-static bool could_merge(const struct step *a, const struct step *b)
+bool steps_continue(const struct step *a, const struct step *b)
 {
     if (a->kind != STEP_MOVE || b->kind != STEP_MOVE || a->verb != b->verb || !a->loop || a->loop != b->loop)
         return false;
@@ -160,7 +161,7 @@ void check_mergeable(struct cx *cx, const struct program *program, const struct 
     for (size_t i = 0; i + 1 < t->steps.n; i++) {
         size_t end = i + 1;
 
-        while (end < t->steps.n && could_merge(&t->steps.v[end - 1], &t->steps.v[end]))
+        while (end < t->steps.n && steps_continue(&t->steps.v[end - 1], &t->steps.v[end]))
             end++;
         if (end - i > 1)
             complain(cx, t, DIAG_STEPS_COULD_MERGE, t->steps.v[i].loop->span,

@@ -97,11 +97,13 @@ bool plan_transfer(struct cx *cx, const struct program *program, struct transfer
     pass_coalesce(&p, &ir);
     if (!ir_verify(cx, &ir, "coalesce"))
         return false;
+    const struct ir coalesced = ir;
     if (!plannable(&p, &ir) || !plan_roles(&p, &ir) || !plan_packets(&p, &ir) || !plan_check_places(&p, &ir) || !pass_lower(&p, &ir) || !pass_runs(&p, &ir) || !run_lists(&p))
         return false;
     transfer->has_given = planned->has_channel && !transfer->has_number;
     transfer->given = planned->channel;
     list_arguments(&p);
+    plan_merge(&p, &coalesced);
     plan_report(&p);
     return true;
 }

@@ -263,6 +263,9 @@ uint64_t open_multiple(const struct lin *open);
 /* Bytes as a function of open lengths; n == 0: constant. */
 struct open_length draft_open(struct planner *p, const struct draft *draft);
 
+/* plan_merge.c: warns of neighbouring steps that would take fewer descriptors as one. ir: as it was before pass_lower. */
+void plan_merge(struct planner *p, const struct ir *ir);
+
 /* table.c: places and encodes; fills planned->tables. */
 bool plan_tables(struct planner *p);
 

@@ -118,6 +118,41 @@ static void plan_shapes(void)
                 plan_one(&shapes[i], k);
 }
 
+/* ---- steps that could be one ---- */
+
+struct merge_case { const char *what, *on, *steps, *says; };
+static const struct merge_case merges[] = {
+    { "rows step by step", "g[13]", "copy spr[0] -> pic[0][0 +: 128]; copy spr[1] -> pic[1][0 +: 128]; copy spr[2] -> pic[2][0 +: 128];",
+      "3 steps make 3 descriptors; one copy with lists needs 1" },
+    { "columns in a loop", "b", "for i in 0..7 { copy pcm[i][0] -> pic[3 * i][4 +: 2]; }", "8 steps make 8 descriptors; one copy with lists needs 1" },
+    { "two halves of a rectangle", "e", "copy pcm[0..255][0] -> left[0..255]; copy pcm[256..511][0] -> left[256..511];",
+      "2 steps make 2 descriptors; one copy with lists needs 1" },
+    { "into a port", "t", "copy spr[0][0 +: 64] -> dev.w; copy spr[1][0 +: 64] -> dev.w;", "2 steps make 2 descriptors; one copy with lists needs 1" },
+    { "a controller without rows", "p", "copy spr[0] -> pic[0][0 +: 128]; copy spr[1] -> pic[1][0 +: 128];", NULL },
+    { "rows at no regular distance", "g[13]", "copy spr[0] -> pic[0][0 +: 128]; copy spr[1] -> pic[9][0 +: 100] truncate; copy spr[7] -> pic[10][0 +: 128];", NULL },
+    { "a fence between", "g[13]", "copy spr[0] -> pic[0][0 +: 128]; fence; copy spr[1] -> pic[1][0 +: 128];", NULL },
+    { "an interrupt between", "g[13]", "copy spr[0] -> pic[0][0 +: 128]; interrupt; copy spr[1] -> pic[1][0 +: 128];", NULL },
+    { "what the one writes the other reads", "g[13]", "copy spr[0] -> pic[0][0 +: 128]; copy pic[0][0 +: 128] -> pic[1][0 +: 128];", NULL },
+    { "what the one reads the other writes", "g[13]", "copy pic[1][0 +: 128] -> spr[0]; copy spr[1] -> pic[1][0 +: 128];", NULL },
+    { "there and back", "e", "copy spr[0][0 +: 64] -> dev.b; copy dev.b -> spr[1][0 +: 64];", NULL },
+};
+
+static void plan_merges(void)
+{
+    for (size_t i = 0; i < sizeof merges / sizeof *merges; i++) {
+        const struct merge_case *c = &merges[i];
+        char text[8192];
+        struct planned planned = { 0 };
+        snprintf(text, sizeof text, "%s%stransfer x on %s { %s }\n", board, buffers, c->on, c->steps);
+        struct bench bench = bench_open(text);
+        bench_plan(&bench, "x", &planned);
+        const char *records = bench_records(&bench);
+        if (!ok(c->says ? strstr(records, c->says) != NULL : strstr(records, "could-merge") == NULL, c->what))
+            tap_comment_("records", records);
+        bench_close(&bench);
+    }
+}
+
 /* ---- random shapes ---- */
 
 static uint64_t state;
@@ -315,8 +350,10 @@ static void random_shapes(void)
 
 int main(void)
 {
-    if (!getenv("DMAC_SEED"))
+    if (!getenv("DMAC_SEED")) {
         plan_shapes();
+        plan_merges();
+    }
     random_shapes();
     return tap_done();
 }
