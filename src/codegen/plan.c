@@ -91,7 +91,7 @@ bool plan_transfer(struct cx *cx, const struct program *program, struct transfer
         .encoder = encoder_new(cx, model), .env = env_new(cx->arena, model),
     };
     planned->model = model;
-    planned->ring = p.ring = plan_is_ring(transfer);
+    planned->ring = p.ring = transfer_is_ring(program, transfer);
     if (!pass_periods(&p, &ir) || !ir_verify(cx, &ir, "periods"))
         return false;
     pass_coalesce(&p, &ir);

@@ -169,8 +169,6 @@ bool plan_word_uses(const struct word_def *word, unsigned slot);
 
 /* plan_time.c: whether rings, interrupts inside a list and fences can be had; the roles `cyclic` and `irq`. */
 bool plan_time(struct planner *p, const struct ir *ir);
-/* The table of this transfer is a ring; else, if it is cyclic, the runtime starts each lap. */
-bool plan_is_ring(const struct transfer *transfer);
 /* plan_packet.c: packet ports and metadata. False: the page cannot, a record says so. */
 bool plan_packets(struct planner *p, const struct ir *ir);
 /* After cutting: a packet that is read fits one descriptor. */

@@ -7,11 +7,6 @@
 
 /* ---- rings ---- */
 
-bool plan_is_ring(const struct transfer *transfer)
-{
-    return transfer->cyclic && (!transfer->until_replaced || transfer->instance->model->chain.loops == LOOPS_REPLACEABLE);
-}
-
 static bool check_ring(struct planner *p, const struct ir *ir)
 {
     const struct transfer *t = p->transfer;

@@ -111,6 +111,7 @@ static void controller(const struct emission *e, struct outbuf *out, const struc
     member(out, "pause", c->prefix, "pause", has[SEQ_PAUSE]);
     member(out, "resume", c->prefix, "resume", has[SEQ_RESUME]);
     member(out, "residue", c->prefix, "residue", has[SEQ_RESIDUE]);
+    member(out, "append", c->prefix, "append", ops_appends(c->ops));
     member(out, "init", c->prefix, "init", has[SEQ_INIT]);
     member(out, "config", c->prefix, "config", has[SEQ_CONFIG]);
     member(out, "reset", c->prefix, "reset", has[SEQ_RESET]);

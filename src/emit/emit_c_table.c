@@ -276,8 +276,9 @@ static void flags(const struct writer *w)
     bool first = true;
 
     outbuf_puts(w->out, "    .flags = ");
-    flag(w->out, &first, t->cyclic && !t->until_replaced, "DMAC_T_CYCLIC");
-    flag(w->out, &first, t->cyclic && t->until_replaced, "DMAC_T_REPEAT");
+    flag(w->out, &first, p->ring, "DMAC_T_CYCLIC");
+    flag(w->out, &first, p->ring && t->until_replaced, "DMAC_T_APPEND");
+    flag(w->out, &first, t->cyclic && !p->ring, "DMAC_T_REPEAT");
     flag(w->out, &first, t->reuse, "DMAC_T_REUSE");
     flag(w->out, &first, transfer_is_gated(w->e->program, t), "DMAC_T_GATED");
     flag(w->out, &first, t->notify_isr, "DMAC_T_ISR");
@@ -363,6 +364,13 @@ static void fixup_members(const struct writer *w)
 /* How long the arrays beside the table are. */
 struct counts { size_t arguments, pieces, regions, residue, writeback, metadata; bool checks_ram; struct open_counts open; };
 
+/* The runtime leaves this out unless it is told otherwise. */
+static void needs(const struct writer *w)
+{
+    if (w->t->planned->ring && w->t->transfer->until_replaced)
+        outbuf_printf(w->out, "#if !DMAC_WITH_APPEND\n#error \"%s needs -DDMAC_WITH_APPEND=1, or this file's header as DMAC_CONFIG_FILE\"\n#endif\n", w->t->name);
+}
+
 static void transfer_object(const struct writer *w, size_t i, const struct counts *n)
 {
     const struct planned *p = w->t->planned;
@@ -436,6 +444,7 @@ bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i)
     n.writeback = emit_c_writeback(e, out, i);
     n.metadata = emit_c_metadata(e, out, i);
     after(&w);
+    needs(&w);
     transfer_object(&w, i, &n);
     return true;
 }

@@ -33,7 +33,8 @@ static const struct transfer *transfer_at(const struct writer *w, size_t i)
 }
 
 static bool uses_after(const struct writer *w, size_t i) { return transfer_at(w, i)->after.n != 0; }
-static bool uses_repeat(const struct writer *w, size_t i) { return transfer_at(w, i)->cyclic && transfer_at(w, i)->until_replaced; }
+static bool uses_repeat(const struct writer *w, size_t i) { return transfer_at(w, i)->cyclic && !w->e->transfers.v[i].planned->ring; }
+static bool uses_append(const struct writer *w, size_t i) { return transfer_at(w, i)->until_replaced && w->e->transfers.v[i].planned->ring; }
 static bool uses_periods(const struct writer *w, size_t i)
 {
     const struct transfer *t = transfer_at(w, i);
@@ -90,6 +91,7 @@ static void features(const struct writer *w)
                           " * pause and status are the firmware's choice. */\n#ifdef DMAC_READING_CONFIG\n", w->e->job->stem);
     feature(w, "AFTER", any(w, uses_after));
     feature(w, "REPEAT", any(w, uses_repeat));
+    feature(w, "APPEND", any(w, uses_append));
     feature(w, "PERIODS", any(w, uses_periods));
     feature(w, "GATE", any(w, uses_gate));
     feature(w, "HOLD", any(w, uses_hold));

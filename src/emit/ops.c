@@ -516,7 +516,7 @@ static const char *const with_block = "uintptr_t base, uint32_t channel, const u
 static struct shape shape_of(enum sequence_id id)
 {
     switch (id) {
-    case SEQ_START: case SEQ_STEP:
+    case SEQ_START: case SEQ_STEP: case SEQ_APPEND:
         return (struct shape){ "int", "uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table", NULL, "    return 0;\n" };
     case SEQ_CONNECT: case SEQ_DISCONNECT:
         return (struct shape){ "int", "uintptr_t base, uint32_t input, uint32_t output", NULL, "    dmac_port_barrier();\n    return 0;\n" };
@@ -575,6 +575,11 @@ static const char *function_name(enum sequence_id id)
     return id == SEQ_IRQ ? "status" : sequence_name(id);
 }
 
+bool ops_appends(const struct ops *ops)
+{
+    return ops->has[SEQ_APPEND] && ops->model->chain.loops == LOOPS_REPLACEABLE;
+}
+
 void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, bool routes, struct outbuf *out)
 {
     ops_print_objects(cx, ops, out);
@@ -583,7 +588,7 @@ void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, bool ro
     for (unsigned id = 0; id < SEQ_COUNT; id++) {
         bool connects = id == SEQ_CONNECT || id == SEQ_DISCONNECT;
 
-        if (!ops->has[id] || id == SEQ_APPEND || (connects && !routes))
+        if (!ops->has[id] || (id == SEQ_APPEND && !ops_appends(ops)) || (connects && !routes))
             continue;
         print_function(ops, out, prefix, function_name((enum sequence_id)id), shape_of((enum sequence_id)id), ops->text[id]);
         if (id != SEQ_STOP)

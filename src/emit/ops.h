@@ -70,6 +70,8 @@ bool ops_fold(struct cx *cx, const struct ops *ops, const struct planned *planne
 /* A stepped chain: what `step` reads for descriptor `i`, one unit each (ops->command), with its fix-ups. */
 void ops_command(struct cx *cx, const struct ops *ops, const struct table *table, size_t i, struct block *command);
 
+/* Rings of this controller are replaced by appending to them. */
+bool ops_appends(const struct ops *ops);
 /* The C functions. `prefix` starts every name; without routes nobody connects. */
 void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, bool routes, struct outbuf *out);
 

@@ -115,3 +115,29 @@ int gated_side(const struct transfer *transfer, const struct gate_ends *ends)
         return ends->device[1] == own;
     return ends->device[0] && !ends->device[1] ? 0 : 1;
 }
+
+static bool may_share_channel(const struct transfer *a, const struct transfer *b)
+{
+    if (a->instance != b->instance)
+        return false;
+    return a->channel ? a->channel == b->channel || !b->channel : !a->has_number || !b->has_number || a->number == b->number;
+}
+
+static bool has_path(const struct transfer *t)
+{
+    return t->route || (t->hold && !t->hold->only_irq);
+}
+
+bool transfer_is_ring(const struct program *program, const struct transfer *transfer)
+{
+    const struct controller *model = transfer->instance->model;
+
+    if (!transfer->cyclic || !transfer->until_replaced)
+        return transfer->cyclic;
+    if (model->chain.loops != LOOPS_REPLACEABLE || !model->sequence[SEQ_APPEND])
+        return false;
+    for (size_t i = 0; i < program->transfers.n; i++)
+        if (!program->transfers.v[i]->bad && may_share_channel(transfer, program->transfers.v[i]) && has_path(program->transfers.v[i]))
+            return false;
+    return true;
+}

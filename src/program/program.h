@@ -272,6 +272,9 @@ bool line_number(struct cx *cx, const struct instance *instance, const struct re
  * port; else one of the request's own device; else one of a device; else the destination. Index 0: source. */
 struct gate_ends { const struct device *device[2]; bool port[2]; };
 int gated_side(const struct transfer *transfer, const struct gate_ends *ends);
+/* The list of this transfer leads back to its beginning. Else, if it is cyclic, the runtime starts each lap: where it is to
+ * be replaced and the page cannot append to a running ring, or something on its channel has a route or a hold. */
+bool transfer_is_ring(const struct program *program, const struct transfer *transfer);
 /* Evaluates a constant expression of the program half (options, parameters); records what is wrong. */
 bool constant_number(struct cx *cx, const struct program *program, const struct expr *expr, int64_t *value);
 

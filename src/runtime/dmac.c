@@ -158,6 +158,13 @@ static void launch(struct dmac_chan *chan)
 
     chan->current = tx;
     chan->cursor = 0;
+#if DMAC_WITH_APPEND
+    if (chan->flags & FLAG_APPENDED) {                  /* it runs already */
+        chan->flags &= (uint8_t)~FLAG_APPENDED;
+        chan->latest = tx->transfer;
+        error = 0;
+    } else
+#endif
     error = go(chan, tx);
     if (before != NULL)
         give_back(chan, before);
@@ -169,6 +176,22 @@ static void launch(struct dmac_chan *chan)
     if (error != 0)
         fail(chan, DMAC_RESULT_ERROR);
 }
+
+#if DMAC_WITH_APPEND
+static bool may_hand_over(const struct dmac_chan *chan);
+
+/* A ring that is to be replaced: the controller is told what follows, once, and goes on with it at the end of a lap. */
+static void append_head(struct dmac_chan *chan)
+{
+    struct dmac_tx *tx = chan->queue;
+
+    if (chan->state != DMAC_CH_RUN || !(chan->current->transfer->flags & DMAC_T_APPEND) || (chan->flags & FLAG_APPENDED) || !may_hand_over(chan))
+        return;
+    dmac_port_publish();
+    if (chan->controller->append(chan->base, chan->number, tx->operands, tx->table) == 0)
+        chan->flags |= FLAG_APPENDED;
+}
+#endif
 
 static enum verdict try_start(struct dmac_chan *chan)
 {
@@ -193,8 +216,12 @@ static void start_head(struct dmac_chan *chan)
     while ((tx = chan->queue) != NULL && !(tx->block & BLOCK_NOT_ISSUED)) {
         unsigned result = DMAC_RESULT_REFUSED;
         if (chan->state != DMAC_CH_DEAD) {
-            if (chan->state != DMAC_CH_IDLE || (chan->flags & FLAG_PAUSED))
+            if (chan->state != DMAC_CH_IDLE || (chan->flags & FLAG_PAUSED)) {
+#if DMAC_WITH_APPEND
+                append_head(chan);
+#endif
                 return;
+            }
             if (tx->block & BLOCK_DEP_FAILED) {
                 result = DMAC_RESULT_ABORTED;
             } else if (tx->block != 0) {
@@ -455,6 +482,9 @@ void dmac_pump_stop(struct dmac_chan *chan, uint32_t status)
     const struct dmac_controller *controller = chan->controller;
 
     chan->current->residue = dmac_residue(chan, chan->current);
+#if DMAC_WITH_APPEND
+    chan->flags &= (uint8_t)~FLAG_APPENDED;             /* what was appended is stopped, too: it will be started */
+#endif
     chan->state = DMAC_CH_STOP;
     chan->t0 = dmac_port_time();
     if (controller->stop != NULL) {
@@ -480,6 +510,12 @@ static void run(struct dmac_chan *chan, uint32_t status)
         return;
     }
 #if DMAC_WITH_PERIODS
+#if DMAC_WITH_APPEND
+    if ((chan->flags & FLAG_APPENDED) && (status & DMAC_DONE)) {
+        launch(chan);
+        return;
+    }
+#endif
     if ((transfer->flags & DMAC_T_CYCLIC) && (status & (DMAC_DONE | DMAC_PERIOD))) {
         chan->periods++;
         return;

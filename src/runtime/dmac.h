@@ -27,6 +27,10 @@
 #ifndef DMAC_WITH_REPEAT
 #define DMAC_WITH_REPEAT 1      /* `cyclic until replaced` */
 #endif
+#ifndef DMAC_WITH_APPEND
+#define DMAC_WITH_APPEND 0      /* `cyclic until replaced` as a ring that the controller itself leaves for what follows. Rare:
+                                 * off unless asked for; what needs it does not compile without */
+#endif
 #ifndef DMAC_WITH_PERIODS
 #define DMAC_WITH_PERIODS 1     /* `cyclic`, `irq every`, `notify done`: progress calls */
 #endif
@@ -171,6 +175,9 @@ struct dmac_controller {
     uint32_t stop_within;       /* ticks; a stop that takes longer makes the channel dead */
     /* Bytes that a finished descriptor has not moved, because a packet ended. Null: the hardware does not say. */
     uint32_t (*packet)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
+    /* A ring goes on with this table at the end of its lap; `status` then reports it as done once, and what follows apart
+     * from that. Null: rings are never replaced. */
+    int (*append)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
 };
 
 /* A route through a switch box. At most 32 in a domain. */
@@ -254,6 +261,7 @@ enum {
     DMAC_T_STEPPED = 64, DMAC_T_SWAP = 128,     /* SWAP: table words in the other byte order than the CPU's */
     DMAC_T_NO_CALLBACK = 256,                   /* laps and periods are not told: `irq none` or an event alone, on a cyclic transfer */
     DMAC_T_PACKETS = 512,                       /* reads packets, which may be shorter than their place */
+    DMAC_T_APPEND = 2048,                       /* a ring that the controller leaves by itself for what is appended; with CYCLIC */
     DMAC_T_PERIODS = 1024                       /* interrupts before the end of the list are progress: `irq every`, `interrupt;` */
 };
 /* Residue rule, of the list that writes: descriptor i begins at 32-bit unit unit[i]; to_end[i] bytes are left then. */

@@ -23,7 +23,8 @@ enum {
     FLAG_IN_CB = 4,             /* somebody calls back */
     FLAG_OLD_CB = 8,            /* … and already did when terminate or synchronize was called */
     FLAG_NOTE_DONE = 16,        /* progress calls that are due */
-    FLAG_NOTE_EVENT = 32
+    FLAG_NOTE_EVENT = 32,
+    FLAG_APPENDED = 64          /* the controller will go on with the head of the queue by itself */
 };
 
 /* Is the condition true, sampled now? dmac_hold.c. */

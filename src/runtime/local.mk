@@ -12,4 +12,4 @@ dist_runtimeports_DATA = $(runtime_port_files)
 # For tests on the host: the same sources, with the host's port.
 check_LIBRARIES += libdmacrt.a
 libdmacrt_a_SOURCES = $(runtime_c_files) $(runtime_h_files) $(runtime_port_files)
-libdmacrt_a_CPPFLAGS = -I$(srcdir)/%D% -DDMAC_PORT_FILE='"ports/host.h"'
+libdmacrt_a_CPPFLAGS = -I$(srcdir)/%D% -DDMAC_PORT_FILE='"ports/host.h"' -DDMAC_WITH_APPEND=1

@@ -125,7 +125,7 @@ static void ask(struct proof *proof, const resolved_steps *steps, struct asked *
 {
     const struct transfer *t = proof->planned->transfer;
 
-    bool restarted = t->cyclic && t->until_replaced && proof->planned->model->chain.loops != LOOPS_REPLACEABLE;
+    bool restarted = t->cyclic && !transfer_is_ring(proof->program, t);
 
     proof->asked = (struct asked){ .cyclic = t->cyclic && !restarted, .interrupt_every = t->irq.every };
     proof->asked.interrupt_end = t->irq.end || restarted;       /* the runtime starts the next lap when it hears of the end */

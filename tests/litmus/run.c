@@ -649,7 +649,7 @@ static void set_up(void)
     }
     w.clock = (uint32_t)json_object_get_int64(json_object_object_get(setup, "clock"));
     w.controller = (struct dmac_controller){ op_start, op_status, op_stop, op_idle, op_stopped, op_pause, op_pause, NULL, NULL,
-                                             NULL, NULL, (uint32_t)number(setup, "stop_within", 5), NULL };
+                                             NULL, NULL, (uint32_t)number(setup, "stop_within", 5), NULL, NULL };
     w.domain.nchans = (uint32_t)number(setup, "channels", 1);
     w.domain.chans = w.chans;
     w.domain.routes = w.routes;

@@ -105,6 +105,12 @@ static void item_done(struct lli_channel *c)
         broken("an LLI ends with part of an item");
     if (c->control >> 31 && c->config & INTERRUPTS)
         lli.complete |= (uint8_t)(1 << n);
+    if (c->next && (c->link & ~3u) == c->head) {
+        c->link = c->head = c->next;
+        c->next = 0;
+        lli.replaced |= (uint8_t)(1 << n);
+        lli.complete |= (uint8_t)(1 << n);
+    }
     if (c->link & ~3u)
         load_next(c);
     else
@@ -152,6 +158,8 @@ static uint32_t *channel_register(struct lli_channel *c, uint32_t offset)
     case 0x08: return &c->link;
     case 0x0c: return &c->control;
     case 0x10: return &c->config;
+    case 0x14: return &c->head;
+    case 0x18: return &c->next;
     default: return NULL;
     }
 }
@@ -163,7 +171,7 @@ static uint32_t register_read(uint32_t offset)
 
     if (at)
         return (offset - 0x100) % 0x20 == 0x10 ? (*at & ~(uint32_t)ENABLE) | (lli.enabled >> n & 1) : *at;
-    return offset == 0x004 ? lli.complete : offset == 0x01c ? lli.enabled : 0;
+    return offset == 0x004 ? lli.complete : offset == 0x01c ? lli.enabled : offset == 0x0f0 ? lli.replaced : 0;
 }
 
 static void set_config(unsigned n, uint32_t value)
@@ -183,12 +191,14 @@ static void register_write(uint32_t offset, uint32_t value)
 
     if (at && (offset - 0x100) % 0x20 == 0x10)
         set_config(n, value);
-    else if (at && lli.enabled >> n & 1)
+    else if (at && lli.enabled >> n & 1 && at != &lli.channel[n].next)
         broken("a register of a running channel is written");
     else if (at)
         *at = value;
     else if (offset == 0x008)
         lli.complete &= (uint8_t)~value;
+    else if (offset == 0x0f0)
+        lli.replaced &= (uint8_t)~value;
 }
 
 // ---- the processor ----

@@ -15,11 +15,12 @@ enum { LLI_BASE = 0x10130000, LLI_CHANNELS = 8, LLI_PORTS = 8, LLI_PORT_BASE = 0
 /* Port n is one register at LLI_PORT_BASE + n * LLI_PORT_STEP; at +4 lies a level of the test's own, at +8 nothing. What
  * is written is logged; what is read counts up. */
 struct lli_port { uint8_t log[LLI_LOG]; size_t logged; uint32_t served, level; };
-struct lli_channel { uint32_t source, dest, link, control, config; uint8_t fifo[16]; unsigned fill; size_t loaded; };
+/* head and next: not of the part. A ring that comes round to `head` goes on at `next` instead, once, and says so. */
+struct lli_channel { uint32_t source, dest, link, control, config, head, next; uint8_t fifo[16]; unsigned fill; size_t loaded; };
 struct lli_machine {
     struct lli_channel channel[LLI_CHANNELS];
     struct lli_port port[LLI_PORTS];
-    uint8_t complete, enabled;
+    uint8_t complete, enabled, replaced;
     uint32_t now, seed;
     unsigned speed, latency;                /* items per step, at most; steps that an interrupt may wait, at most */
     const char *broken;                     /* the first thing that no driver should do */

@@ -47,7 +47,7 @@ $(%C%_nand_write_OBJECTS): %D%/nand-write.c
 check_PROGRAMS += %D%/test_rings
 %C%_test_rings_SOURCES = %D%/test_rings.c %D%/lli.c %D%/lli.h
 nodist_%C%_test_rings_SOURCES = %D%/rings.c
-%C%_test_rings_CPPFLAGS = $(ON_MODEL_CPP) -I%D%
+%C%_test_rings_CPPFLAGS = $(ON_MODEL_CPP) -I%D% -DDMAC_WITH_APPEND=1
 %C%_test_rings_CFLAGS = $(ON_MODEL)
 %C%_test_rings_LDFLAGS = $(AM_LDFLAGS) -no-pie -Wl,--section-start=.ram=0x40000000
 %C%_test_rings_LDADD = libdmacrt.a

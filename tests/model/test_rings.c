@@ -24,6 +24,9 @@ static RAM struct show_front_ram front_copy;
 static RAM struct show_back_ram back_copy;
 static RAM struct count_laps_ram laps_copy;
 static RAM struct drain_ram drain_copy;
+static RAM struct ring_front_ram ring_front_copy;
+static RAM struct ring_back_ram ring_back_copy;
+static RAM struct at_last_ram at_last_copy;
 static RAM struct marks_ram marks_copy;
 static RAM struct one_ram one_copy;
 static RAM struct two_ram two_copy;
@@ -243,6 +246,64 @@ static bool count_once(uint32_t seed)
     return told[LAPS].periods == moved / COUNT_LAPS_PERIOD && moved > 3 * COUNT_LAPS_LAP && !lli.broken;
 }
 
+// The controller itself leaves a ring for the next one, and that for a list that ends.
+static bool append_once(uint32_t seed)
+{
+    const uint8_t *log = lli.port[1].log;
+    size_t laps, whole, rest;
+
+    if (!begin(seed))
+        return false;
+    ring_front_prep(&tx[FRONT], &domain.chan[RING_FRONT_CHAN], &ring_front_copy);
+    ring_back_prep(&tx[BACK], &domain.chan[RING_BACK_CHAN], &ring_back_copy);
+    at_last_prep(&tx[ONE], &domain.chan[AT_LAST_CHAN], &at_last_copy);
+    submit(FRONT);
+    lli_idle(300 + lli_random(300));
+    submit(BACK);
+    lli_idle(300 + lli_random(300));
+    if (told[FRONT].finals != 1 || told[FRONT].result != DMAC_RESULT_OK || told[BACK].finals != 0)
+        return false;
+    submit(ONE);
+    lli_idle(500);
+    dmac_poll(&domain.dmac);
+    for (laps = 0; (laps + 1) * sizeof front <= lli.port[1].logged && memcmp(log + laps * sizeof front, front, sizeof front) == 0; laps++)
+        ;
+    rest = lli.port[1].logged - laps * sizeof front - sizeof part[0];
+    whole = rest / sizeof back;
+    for (size_t i = 0; i < whole; i++)
+        if (memcmp(log + laps * sizeof front + i * sizeof back, back, sizeof back) != 0)
+            return false;
+    return laps >= 2 && whole >= 2 && rest % sizeof back == 0 && memcmp(log + lli.port[1].logged - sizeof part[0], part[0], sizeof part[0]) == 0
+        && told[BACK].finals == 1 && told[BACK].calls == 0 && told[ONE].finals == 1 && told[ONE].result == DMAC_RESULT_OK
+        && told[FRONT].periods >= laps && told[FRONT].periods <= 2 * laps && !lli.broken;
+}
+
+// What was appended and is taken back does not run, and the channel starts anew.
+static bool append_terminated(uint32_t seed)
+{
+    size_t moved;
+
+    if (!begin(seed))
+        return false;
+    ring_front_prep(&tx[FRONT], &domain.chan[RING_FRONT_CHAN], &ring_front_copy);
+    ring_back_prep(&tx[BACK], &domain.chan[RING_BACK_CHAN], &ring_back_copy);
+    at_last_prep(&tx[ONE], &domain.chan[AT_LAST_CHAN], &at_last_copy);
+    submit(FRONT);
+    lli_idle(100 + lli_random(100));
+    submit(BACK);
+    lli_idle(lli_random(60));
+    dmac_terminate(tx[FRONT].chan);
+    dmac_synchronize(tx[FRONT].chan);
+    moved = lli.port[1].logged;
+    lli_idle(200);
+    if (lli.port[1].logged != moved || lli.enabled || tx[FRONT].state != DMAC_TX_FREE || tx[BACK].state != DMAC_TX_FREE)
+        return false;
+    submit(ONE);
+    lli_idle(300);
+    dmac_poll(&domain.dmac);
+    return told[ONE].finals == 1 && lli.port[1].logged == moved + sizeof part[0] && !lli.broken;
+}
+
 // ---- progress of what runs once; dependants; terminating a held ring ----
 
 static bool marks_once(uint32_t seed)
@@ -332,6 +393,8 @@ int main(void)
     each(receive_once, "an idle line reports, with the residue of the ring");
     each(residue_is_whole, "the residue of a running ring is of one moment");
     each(replace_once, "a lap is replaced at its end, and nobody is called for laps");
+    each(append_once, "a ring that the controller itself replaces, at the end of a lap");
+    each(append_terminated, "what was appended is terminated with the ring");
     each(count_once, "periods within laps that the runtime restarts are counted");
     each(marks_once, "an interrupt between steps is progress, once");
     each(after_well, "what comes after two starts when both have drained");

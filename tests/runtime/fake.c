@@ -153,7 +153,7 @@ uint64_t dmac_host_bus_address(uintptr_t cpu) { return cpu + fake.bus_offset; }
 
 void fake_zero(void)
 {
-    static const struct dmac_controller complete = { start, status, stop, idle, stopped, pause, resume, residue, init, NULL, NULL, 100, NULL };
+    static const struct dmac_controller complete = { start, status, stop, idle, stopped, pause, resume, residue, init, NULL, NULL, 100, NULL, NULL };
     unsigned i;
 
     memset(&fake, 0, sizeof fake);

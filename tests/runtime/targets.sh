@@ -19,6 +19,7 @@ report() { # STATUS NAME
 cat > "$work/core.h" <<'END'
 #define DMAC_WITH_AFTER 0
 #define DMAC_WITH_REPEAT 0
+#define DMAC_WITH_APPEND 0
 #define DMAC_WITH_PERIODS 0
 #define DMAC_WITH_GATE 0
 #define DMAC_WITH_PAUSE 0
