@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Periods, endless transfers, and what stands behind them. */
-#include "check/check.h"
+#include "check/order.h"
 
 void check_period(struct cx *cx, const struct program *program, const struct transfer *t)
 {
@@ -71,16 +71,26 @@ static const char *channel_text(struct cx *cx, const struct transfer *t)
     return arena_printf(cx->arena, "channel '%s'", t->channel->name.id);
 }
 
+/* What the endless transfer keeps that this one needs; null: nothing. */
+static const char *kept_from(struct cx *cx, const struct transfer *t, const struct transfer *endless)
+{
+    if (same_channel(t, endless))
+        return arena_printf(cx->arena, "nothing else on %s starts", channel_text(cx, t));
+    if (routes_conflict(t->route, endless->route))
+        return arena_printf(cx->arena, "it keeps '%s', and '%s' does not start", route_text(cx, endless->route), t->name.id);
+    return NULL;
+}
+
 static void check_behind(struct cx *cx, const struct program *program, const struct transfer *endless)
 {
     for (size_t i = 0; i < program->transfers.n; i++) {
         const struct transfer *t = program->transfers.v[i];
+        const char *what = t == endless || t->bad || is_endless(t) ? NULL : kept_from(cx, t, endless);
 
-        if (t == endless || t->bad || is_endless(t) || !same_channel(t, endless))
+        if (!what)
             continue;
-        diag_related(cx, complain(cx, t, DIAG_STUCK_BEHIND_CYCLIC, t->name.span,
-                                  "'%s' never ends, so nothing else on %s starts until it is terminated", endless->name.id,
-                                  channel_text(cx, t)), endless->name.span, "'%s' is declared here", endless->name.id);
+        diag_related(cx, complain(cx, t, DIAG_STUCK_BEHIND_CYCLIC, t->name.span, "'%s' never ends, so %s until it is terminated",
+                                  endless->name.id, what), endless->name.span, "'%s' is declared here", endless->name.id);
     }
 }
 

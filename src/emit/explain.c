@@ -156,12 +156,30 @@ static void put_hold(struct pen *p, const struct transfer *t)
              t->hold->has_within ? time_text(p->cx, t->hold->within_ns) : "", action_text(t->hold->action), t->hold->handover ? "; handed over at done" : "");
 }
 
+/* Who raises what is waited for. */
+static void put_event(struct pen *p, const struct event *event)
+{
+    if (event->has_interrupt)
+        fact(p, "event", "%s.%s: from the handler of interrupt %" PRIu64, event->device->name.id, event->name.id, event->interrupt);
+    else
+        fact(p, "event", "%s.%s: the firmware has to raise it, no interrupt is declared", event->device->name.id, event->name.id);
+}
+
+static void put_events(struct pen *p, const struct transfer *t)
+{
+    for (size_t i = 0; t->hold && i < t->hold->events.n; i++)
+        put_event(p, t->hold->events.v[i]);
+    for (size_t i = 0; i < t->irq.events.n; i++)
+        put_event(p, t->irq.events.v[i]);
+}
+
 static void put_times(struct pen *p, const struct planned *planned)
 {
     struct timing timing = timing_of(planned);
     const char *reports = reports_text(p->cx, planned, &timing), *rate = rate_text(p->cx, planned, &timing);
 
     put_hold(p, planned->transfer);
+    put_events(p, planned->transfer);
     if (reports)
         fact(p, "interrupts", "%s", reports);
     if (rate)

@@ -74,3 +74,15 @@ assert remark["rule"]["source"]["file"] == "pl080.dmac" and "12 bits" in remark[
 assert report["left_to_prep"] == 0 and report["waived"] == []
 '
 }
+
+@test "events: who raises them" {
+    cat >events.dmac <<'PROGRAM'
+include "board.dmac";
+device d at 0x2000 { port fifo : u32 at 0 request 3 burst 4 posted; event sent interrupt 9; event tag; }
+buffer a : u8[64] in ram align 4;
+transfer put on dma0 { copy a -> d.fifo; hold until irq and d.sent and d.tag within 1 ms; }
+PROGRAM
+    run -0 explain events.dmac
+    [[ "$output" == *"event         d.sent: from the handler of interrupt 9"* ]]
+    [[ "$output" == *"event         d.tag: the firmware has to raise it"* ]]
+}
