@@ -80,8 +80,7 @@ static int sum_refusal(const struct dmac_transfer *transfer, const uintptr_t *va
 
 /* ---- cache lines ------------------------------------------------------------------------------------------------------ */
 
-/* Do the first or the last line of what is written reach beyond the buffer? Its size is the declared one, in whole lines:
- * that memory is the caller's, however long the length is. */
+/* Do the first or the last line of what is written reach beyond the buffer? Memory that is bound comes in whole lines. */
 static int line_refusal(const struct dmac_transfer *transfer, const uintptr_t *values)
 {
     uint32_t i;

@@ -290,10 +290,10 @@ int dmac_config(struct dmac_chan *chan, const struct dmac_args *defaults)
 
 /* ---- caches -------------------------------------------------------------------------------------------------------- */
 
-/* The memory of a region: the CPU address of its first row; how many bytes a row has. */
-static uintptr_t region_of(const struct dmac_tx *tx, const struct dmac_region *region, uint32_t *bytes)
+/* Where a region begins, as a CPU address; how many bytes of the buffer there are from there on: no more than were bound. */
+static uintptr_t region_of(const struct dmac_tx *tx, const struct dmac_region *region, uint32_t *left)
 {
-    *bytes = region->bytes;
+    *left = 0xffffffffu;
     if (region->symbol != NULL)
         return (uintptr_t)region->symbol + region->offset;
 #if DMAC_WITH_FIXUPS
@@ -302,10 +302,9 @@ static uintptr_t region_of(const struct dmac_tx *tx, const struct dmac_region *r
         const struct dmac_argument *argument = &transfer->arguments[region->argument];
         const uint32_t *kept = tx->operands + transfer->block_units;
         uint64_t address = kept[2u * region->argument] | (uint64_t)kept[2u * region->argument + 1u] << 32;
-        if (argument->length != 0xffffu && region->rows == 0) {
+        if (argument->length != 0xffffu) {
             uint32_t all = kept[2u * argument->length] * transfer->arguments[argument->length].scale;
-            uint32_t left = all > region->offset ? all - region->offset : 0;
-            *bytes = left < *bytes ? left : *bytes;
+            *left = all > region->offset ? all - region->offset : 0;
         }
         return (uintptr_t)address + region->offset;
     }
@@ -317,16 +316,17 @@ static uintptr_t region_of(const struct dmac_tx *tx, const struct dmac_region *r
 
 static void each_row(const struct dmac_tx *tx, const struct dmac_region *region, bool clean)
 {
-    uint32_t bytes, rows = region->rows;
-    uintptr_t address = region_of(tx, region, &bytes);
+    uint32_t left, at = 0, bytes, rows = region->rows;
+    uintptr_t address = region_of(tx, region, &left);
 
     do {
+        bytes = left - at < region->bytes ? left - at : region->bytes;
         if (clean)
-            dmac_port_clean((const void *)address, bytes);
+            dmac_port_clean((const void *)(address + at), bytes);
         else
-            dmac_port_invalidate((void *)address, bytes);
-        address += region->pitch;
-    } while (rows != 0 && --rows != 0);
+            dmac_port_invalidate((void *)(address + at), bytes);
+        at += region->pitch;
+    } while (rows > 1u && --rows != 0 && at < left);
 }
 
 void dmac_clean_regions(const struct dmac_tx *tx)

@@ -405,6 +405,32 @@ static void lines(void)
     is_text(fake_log(), "clean 16; clean 16; clean 16", "rows are cleaned one by one, then the copy");
 }
 
+/* Rows of 8 bytes at a distance of 32 in a buffer of up to 128 bytes. */
+static void bound_rows(void)
+{
+    static const struct dmac_argument arguments[] = {
+        { .kind = DMAC_ARG_ADDRESS, .length = 1, .align = 4, .maximum = 128, .high = UINTPTR_MAX },
+        { .kind = DMAC_ARG_LENGTH, .length = 0xffff, .scale = 4, .align = 1, .maximum = 32 },
+    };
+    static const struct dmac_region regions[] = { { .inbound = 1, .bytes = 8, .rows = 4, .pitch = 32 } };
+    static const struct { uint32_t length; const char *log; } cases[] = {
+        { 32, "clean 8; clean 8; clean 8; clean 8; clean 16" }, { 25, "clean 8; clean 8; clean 8; clean 4; clean 16" },
+        { 24, "clean 8; clean 8; clean 8; clean 16" }, { 1, "clean 4; clean 16" },
+    };
+    struct dmac_transfer t = { .table = words, .length = 32, .table_units = 4, .narguments = 2, .arguments = arguments, .nregions = 1,
+                               .regions = regions, .channel = 0xff };
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uintptr_t values[] = { 0x2000, cases[i].length };
+        fresh();
+        (void)prep(&t, values);
+        fake.show_port = true;
+        (void)dmac_submit(&tx, NULL);
+        is_text(fake_log(), cases[i].log, "rows beyond what was bound are left alone");
+    }
+}
+
 /* Two pieces are read, two written; byte by byte in that order, no byte may be written before it is read. */
 static bool goes_wrong(uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d)
 {
@@ -484,6 +510,7 @@ int main(void)
     at_least();
     ram_copy();
     lines();
+    bound_rows();
     overlap();
     names();
     bound_regions();
