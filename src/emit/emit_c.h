@@ -29,6 +29,8 @@ size_t emit_c_arguments(const struct emission *e, struct outbuf *out, size_t i, 
 size_t emit_c_pieces(const struct emission *e, struct outbuf *out, size_t i);
 /* Must the constant table itself be cleaned before each start? */
 bool table_is_cleaned(const struct emission *e, size_t i);
+/* And a constant that the planner has made? */
+bool object_is_cleaned(const struct emission *e, const struct symbol *object);
 size_t emit_c_regions(const struct emission *e, struct outbuf *out, size_t i);
 /* Units that are put back before each start; bytes of metadata that the engine returns with each packet (emit_c_packet.c). */
 size_t emit_c_writeback(const struct emission *e, struct outbuf *out, size_t i);

@@ -326,23 +326,35 @@ bool table_is_cleaned(const struct emission *e, size_t i)
     const struct planned *planned = e->transfers.v[i].planned;
     const struct table *table = planned->tables.n ? planned->tables.v[0] : NULL;
 
-    return table && !table->stepped && e->images.v[i]->ram != ON_BOTH && table->memory && table->memory->cacheline && !table->memory->readonly;
+    return table && !table->stepped && e->images.v[i]->ram != ON_BOTH && is_cached(e->program, table->memory);
+}
+
+bool object_is_cleaned(const struct emission *e, const struct symbol *object)
+{
+    return object->buffer && object->buffer->home == HOME_CONSTANT && is_cached(e->program, object->buffer->memory);
 }
 
 size_t emit_c_regions(const struct emission *e, struct outbuf *out, size_t i)
 {
     const struct emit_transfer *t = &e->transfers.v[i];
     bool table = table_is_cleaned(e, i);
+    size_t objects = 0;
     cache_ranges ranges;
 
     cache_plan(e->cx, e->program, t->transfer, &ranges);
-    if (ranges.n + table == 0)
+    for (size_t k = 0; k < t->planned->objects.n; k++)
+        objects += object_is_cleaned(e, t->planned->objects.v[k]);
+    if (ranges.n + table + objects == 0)
         return 0;
     outbuf_printf(out, "static const struct dmac_region %s_regions[] = {\n", t->name);
     for (size_t k = 0; k < ranges.n; k++)
         region(e, out, t, &ranges.v[k]);
     if (table)
         outbuf_printf(out, "    { .symbol = &%s_table, .bytes = %uu },\n", t->name, 4u * (unsigned)e->images.v[i]->table_units);
+    for (size_t k = 0; k < t->planned->objects.n; k++)
+        if (object_is_cleaned(e, t->planned->objects.v[k]))
+            outbuf_printf(out, "    { .symbol = &%s, .bytes = %" PRIu64 "u },\n", t->planned->objects.v[k]->buffer->symbol,
+                          t->planned->objects.v[k]->buffer->size);
     outbuf_puts(out, "};\n");
-    return ranges.n + table;
+    return ranges.n + table + objects;
 }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <json.h>
 
+#include "emit/emit_c.h"
 #include "emit/emit_fields.h"
 #include "emit/emit_text.h"
 #include "program/cache.h"
@@ -402,6 +403,15 @@ static json *range_json(const char *name, uint64_t offset, uint64_t bytes, uint6
     return o;
 }
 
+static void whole_json(struct json_stream *s, json *o, bool inbound)
+{
+    add(o, "rows", count(1));
+    add(o, "pitch", count(0));
+    add(o, "after", inbound ? string("invalidate") : NULL);
+    add(o, "lines", string("own"));
+    json_member(s, NULL, o);
+}
+
 static void cache_json(const struct emission *e, struct json_stream *s, size_t i)
 {
     const struct emit_transfer *t = &e->transfers.v[i];
@@ -423,15 +433,17 @@ static void cache_json(const struct emission *e, struct json_stream *s, size_t i
         const struct table *table = t->planned->tables.v[k];
         const struct memory *memory = table->memory;
 
-        if (table->stepped || (memory && !memory->cacheline) || (memory && memory->readonly))
+        if (table->stepped || !is_cached(e->program, memory))
             continue;
         json *o = range_json(*table->list ? arena_printf(e->cx->arena, "%s_table %s", t->name, table->list) : arena_printf(e->cx->arena, "%s_table", t->name),
                              0, table->size, memory ? memory->cacheline : 0);
-        add(o, "rows", count(1));
-        add(o, "pitch", count(0));
-        add(o, "after", table->writeback ? string("invalidate") : NULL);
-        add(o, "lines", string("own"));
-        json_member(s, NULL, o);
+        whole_json(s, o, table->writeback);
+    }
+    for (size_t k = 0; k < t->planned->objects.n; k++) {
+        const struct buffer *b = t->planned->objects.v[k]->buffer;
+
+        if (object_is_cleaned(e, t->planned->objects.v[k]))
+            whole_json(s, range_json(b->symbol, 0, b->size, b->memory ? b->memory->cacheline : 0), false);
     }
     json_close(s, ']');
 }

@@ -145,18 +145,18 @@ static void add_runs(struct cx *cx, cache_ranges *ranges, const struct piece *pi
     }
 }
 
-static bool any_cached(const struct program *program)
+bool is_cached(const struct program *program, const struct memory *memory)
 {
-    for (size_t i = 0; i < program->memories.n; i++)
-        if (program->memories.v[i]->cacheline)
+    for (size_t i = 0; !memory && i < program->memories.n; i++)
+        if (is_cached(program, program->memories.v[i]))
             return true;
-    return false;
+    return memory && memory->cacheline && !memory->readonly;
 }
 
 static void add_piece(struct cx *cx, const struct program *program, cache_ranges *ranges, const struct piece *piece, bool inbound)
 {
     const struct memory *memory = piece->kind == PIECE_MEMORY && piece->named ? piece->named->memory : NULL;
-    bool anywhere = piece->kind == PIECE_MEMORY && !memory && piece->buffer && piece->buffer->home == HOME_CONSTANT && any_cached(program);
+    bool anywhere = piece->kind == PIECE_MEMORY && !memory && piece->buffer && piece->buffer->home == HOME_CONSTANT && is_cached(program, NULL);
     struct byte_range bytes = piece_range(piece);
     const struct buffer *root;
     struct cache_range range = { .buffer = piece->buffer, .index = piece->index, .memory = memory, .low = bytes.low, .high = bytes.high,

@@ -23,6 +23,9 @@ typedef VEC(struct cache_range) cache_ranges;
 /* In order of first use; neighbours and regular rows are one. */
 void cache_plan(struct cx *cx, const struct program *program, const struct transfer *transfer, cache_ranges *ranges);
 
+/* May the CPU have written to it through a cache? Null: a memory that somebody else chooses. */
+bool is_cached(const struct program *program, const struct memory *memory);
+
 /* The bytes of its buffer, or of an array of buffers, that a piece may touch; of a fixed one, addresses. */
 struct byte_range { uint64_t low, high; };
 struct byte_range piece_range(const struct piece *piece);

@@ -238,6 +238,7 @@ static const struct dmac_argument load_arguments[] = {
 static const struct dmac_region load_regions[] = {
     { .symbol = &header, .inbound = 0, .offset = 0u, .bytes = 256u },
     { .symbol = &image, .inbound = 0, .offset = 0u, .bytes = 4000u },
+    { .symbol = &load_table, .bytes = 64u },
 };
 static const uint32_t load_unit[] = { 0, 8 };
 static const uint32_t load_to_end[] = { 4256u, 4000u };
@@ -253,7 +254,7 @@ const struct dmac_transfer load = {
 #endif
     .narguments = 0, .arguments = load_arguments,
     .checks_ram = 1,
-    .nregions = 2, .regions = load_regions,
+    .nregions = 3, .regions = load_regions,
     .residue = { 2, load_unit, load_to_end },
     .channel = 0,
 };

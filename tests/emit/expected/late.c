@@ -794,9 +794,9 @@ extern const union cut_table cut_table;
 const union cut_table cut_table __attribute__((aligned(32))) = { .word = {
     /* 0, late.dmac:23: copy, 500 bytes, interrupt */
     {
-        .Source = DMAC_WORD64(UINT64_C(0x0005000000000000)),   /* one, SREADTTYPE = 5 */
-        .Dest = DMAC_WORD64(UINT64_C(0x0005000000000000)),   /* two, DWRITETTYPE = 5 */
-        .Next = DMAC_WORD64(UINT64_C(0x0000000000000009)),   /* next 0x0, EOSIE: interrupt 1, EOL: end 1 */
+        .Source = DMAC_WORD64(UINT64_C(0x0000000000050000)),   /* one, SREADTTYPE = 5 */
+        .Dest = DMAC_WORD64(UINT64_C(0x0000000000050000)),   /* two, DWRITETTYPE = 5 */
+        .Next = DMAC_WORD64(UINT64_C(0x0000000900000000)),   /* next 0x0, EOSIE: interrupt 1, EOL: end 1 */
         .Count = 0x00000000u,   /* (len(part)) */
         .R = 0x00000000u,
     },
@@ -1088,9 +1088,9 @@ extern const union slide_table slide_table;
 const union slide_table slide_table __attribute__((aligned(32))) = { .word = {
     /* 0, late.dmac:31: copy, 256 bytes, interrupt */
     {
-        .Source = DMAC_WORD64(UINT64_C(0x0005000000000000)),   /* from, SREADTTYPE = 5 */
-        .Dest = DMAC_WORD64(UINT64_C(0x0005000000000000)),   /* onto, DWRITETTYPE = 5 */
-        .Next = DMAC_WORD64(UINT64_C(0x0000000000000009)),   /* next 0x0, EOSIE: interrupt 1, EOL: end 1 */
+        .Source = DMAC_WORD64(UINT64_C(0x0000000000050000)),   /* from, SREADTTYPE = 5 */
+        .Dest = DMAC_WORD64(UINT64_C(0x0000000000050000)),   /* onto, DWRITETTYPE = 5 */
+        .Next = DMAC_WORD64(UINT64_C(0x0000000900000000)),   /* next 0x0, EOSIE: interrupt 1, EOL: end 1 */
         .Count = 0x00000000u,   /* (len(from)) */
         .R = 0x00000000u,
     },
