@@ -266,10 +266,30 @@ static void side_pieces(struct pieces *w, const struct step *step, const struct 
     }
 }
 
+static bool side_is_bound(const struct side *side)
+{
+    for (size_t p = 0; p < side->pieces.n; p++)
+        if (is_bound(&side->pieces.v[p]))
+            return true;
+    return false;
+}
+
+/* Only where something is bound need pieces be looked at one against the other. */
+static bool is_looked_at(const struct step *step)
+{
+    bool bound = false;
+
+    for (size_t k = 0; k < step->sources.n; k++)
+        bound = bound || side_is_bound(&step->sources.v[k]);
+    for (size_t k = 0; k < step->dests.n; k++)
+        bound = bound || side_is_bound(&step->dests.v[k]);
+    return bound && step->kind == STEP_MOVE;
+}
+
 bool pieces_may_meet(const struct transfer *t)
 {
     for (size_t s = 0; s < t->steps.n; s++)
-        for (size_t k = 0; t->steps.v[s].kind == STEP_MOVE && k < t->steps.v[s].dests.n; k++) {
+        for (size_t k = 0; is_looked_at(&t->steps.v[s]) && k < t->steps.v[s].dests.n; k++) {
             const struct side *side = &t->steps.v[s].dests.v[k];
             for (size_t p = 0; p < side->pieces.n; p++)
                 if (meets_any(&t->steps.v[s], &side->pieces.v[p], true))
@@ -288,9 +308,11 @@ size_t emit_c_pieces(const struct emission *e, struct outbuf *out, size_t i)
         const struct step *step = &t->steps.v[s];
 
         w.step = s;
-        for (size_t k = 0; step->kind == STEP_MOVE && k < step->sources.n; k++)
+        if (!is_looked_at(step))
+            continue;
+        for (size_t k = 0; k < step->sources.n; k++)
             side_pieces(&w, step, &step->sources.v[k], false);
-        for (size_t k = 0; step->kind == STEP_MOVE && k < step->dests.n; k++)
+        for (size_t k = 0; k < step->dests.n; k++)
             side_pieces(&w, step, &step->dests.v[k], true);
     }
     if (w.n)

@@ -41,5 +41,6 @@ per() {
 per list 48000 -fsyntax-only
 per steps 58000 -fsyntax-only
 per list 260000 --emit=json -o "$work/out"
+per list 300000 --emit=c -o "$work/out"
 echo "1..$n"
 exit $failed
