@@ -152,7 +152,7 @@ static void put_words(const struct simulation *s, struct json_stream *j)
     if (f)
         hex(j, "table_address", f->address);
     json_open(j, "words", '[');
-    for (size_t i = 0; f && s->planned->tables.n == 1 && i < s->executed.visits.n; i++) {
+    for (size_t i = 0; f && i < s->executed.visits.n; i++) {
         const struct visit *v = &s->executed.visits.v[i];
 
         json_open(j, NULL, '{');
@@ -201,6 +201,7 @@ static void put_table(const struct simulation *s, struct json_stream *j)
     json_member(j, "agrees", truth(!s->wrong));
     json_member(j, "difference", text(s->wrong));
     json_member(j, "refused", truth(s->nothing));
+    json_member(j, "lists", number(s->planned->tables.n));
     json_member(j, "descriptors", number(all));
     json_member(j, "left", number(s->descriptors));
     json_member(j, "laps", number(s->laps));

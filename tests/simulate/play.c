@@ -140,10 +140,11 @@ static void op_residue(uintptr_t base, uint32_t channel, const uint32_t *block, 
 {
     const struct dmac_residue_rule *rule = &w.play->transfer->residue;
     uint64_t first = rule->count ? 4u * (uint64_t)rule->unit[0] : 0;
+    bool copied = w.tx.table >= ram.unit && w.tx.table < ram.unit + RAM_UNITS;
 
     (void)base; (void)channel; (void)block;
     where->valid = DMAC_WHERE_CURRENT;
-    where->current = (uintptr_t)(dmac_host_bus_address((uintptr_t)w.tx.table) + (uint64_t)w.play->transfer->table_offset + first + w.play->stopped_at);
+    where->current = (uintptr_t)(dmac_host_bus_address((uintptr_t)(copied ? ram.unit : w.tx.table)) + (uint64_t)w.play->transfer->table_offset + first + w.play->stopped_at);
     if (!w.play->fails)
         return;
     where->valid |= DMAC_WHERE_LEFT;

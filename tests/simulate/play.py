@@ -56,7 +56,7 @@ class Writer:
 
     def words(self, run):
         """Comparable only if every address in the words is one that prep was given."""
-        if self.header_has_objects:
+        if self.header_has_objects or run["table"]["lists"] != 1:
             return 0, "NULL"
         return self.array("struct play_words", ["{ %d, %d, %s }" % (w["at"], *self.array("uint32_t", w["units"]))
                                                 for w in run["words"]])
@@ -70,10 +70,11 @@ class Writer:
             if name in ns:
                 ended, fate = str(ns[name]), "FATE_" + what
                 break
-        stopped = table.get("stopped")
+        stopped = table.get("stopped") if outcome["result"] != "running" else None
         results = {"running": "-1", "ok": "DMAC_RESULT_OK", "read_error": "DMAC_RESULT_READ_ERROR",
                    "write_error": "DMAC_RESULT_WRITE_ERROR", "hold_timeout": "DMAC_RESULT_HOLD_TIMEOUT"}
-        at = run["words"][stopped["descriptor"]]["at"] if stopped and stopped["descriptor"] < len(run["words"]) else 0
+        running = stopped["descriptor"] if stopped else 0
+        at = run["words"][running]["at"] if running < len(run["words"]) else 0
         channel = "%s_CHAN" % macro(run["transfer"])
         return "    { " + ", ".join([
             '"%s of %s"' % (run["scenario"], run["transfer"]), "&" + transfer,

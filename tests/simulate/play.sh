@@ -27,7 +27,12 @@ build() {
 }
 
 build_common >"$work/log" 2>&1 || die "the runtime does not compile"
-for file in "$top_srcdir"/examples/*.dmac "$here"/*.dmac; do
+seed=${SEED:-1}
+echo "# seed $seed"
+for kind in holds lengths; do
+    python3 "$here/random.py" "$seed" 300 "$here/$kind.dmac" >"$work/random_$kind.dmac"
+done
+for file in "$top_srcdir"/examples/*.dmac "$here"/*.dmac "$work"/random_*.dmac; do
     grep -q '^scenario' "$file" || continue
     stem=$(basename "$file" .dmac)
     case $stem in only-*) continue ;; esac
