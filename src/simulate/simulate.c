@@ -85,6 +85,22 @@ static bool open_lists(struct stage *stage, const struct placement *placement, c
     return proof_passes(stage->proof, steps, &stage->steps) && proof_open(stage->proof, &stage->steps, NULL);
 }
 
+/* Copies that prep makes are aligned more than the page asks for. */
+#define COPY_ALIGN 64
+
+static void align_tables(const struct planned *planned, struct placement *placement)
+{
+    for (size_t i = 0; i < placement->seats.n; i++) {
+        struct seat *seat = &placement->seats.v[i];
+        bool fixed = false;
+
+        for (size_t t = 0; t < planned->tables.n; t++)
+            fixed = fixed || (planned->tables.v[t]->symbol == seat->symbol && planned->tables.v[t]->has_address);
+        if (seat->symbol->kind == SYMBOL_TABLE && !fixed)
+            seat->address = (seat->address + COPY_ALIGN - 1) & ~(uint64_t)(COPY_ALIGN - 1);
+    }
+}
+
 static void run_at(struct stage *stage, struct simulation *s, unsigned variant)
 {
     const struct outcome *o = s->outcome;
@@ -92,6 +108,8 @@ static void run_at(struct stage *stage, struct simulation *s, unsigned variant)
     struct placement *placement = NEW(stage->arena, struct placement);
 
     placement_make(stage->cx, s->planned, variant, placement);
+    if (variant == 0)
+        align_tables(s->planned, placement);
     s->placement = placement;
     for (unsigned round = 0; round < (s->checks ? 2u : 1u) && !s->wrong; round++) {
         if (!open_lists(stage, placement, &binding, &o->steps)) {

@@ -99,6 +99,12 @@ static void put(const struct play_set *s)
     dmac_host_write((uintptr_t)s->address, (dmac_host_read((uintptr_t)s->address, s->width) & ~s->mask) | (s->value & s->mask), s->width);
 }
 
+/* Its beginning: tx.table is the first descriptor that is left. */
+static const uint32_t *table(void)
+{
+    return w.tx.table >= ram.unit && w.tx.table < ram.unit + RAM_UNITS ? ram.unit : w.tx.table;
+}
+
 /* ---- the model controller ------------------------------------------------------------------------------------------ */
 
 static int op_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
@@ -140,11 +146,10 @@ static void op_residue(uintptr_t base, uint32_t channel, const uint32_t *block, 
 {
     const struct dmac_residue_rule *rule = &w.play->transfer->residue;
     uint64_t first = rule->count ? 4u * (uint64_t)rule->unit[0] : 0;
-    bool copied = w.tx.table >= ram.unit && w.tx.table < ram.unit + RAM_UNITS;
 
     (void)base; (void)channel; (void)block;
     where->valid = DMAC_WHERE_CURRENT;
-    where->current = (uintptr_t)(dmac_host_bus_address((uintptr_t)(copied ? ram.unit : w.tx.table)) + (uint64_t)w.play->transfer->table_offset + first + w.play->stopped_at);
+    where->current = (uintptr_t)(dmac_host_bus_address((uintptr_t)table()) + (uint64_t)w.play->transfer->table_offset + first + w.play->stopped_at);
     if (!w.play->fails)
         return;
     where->valid |= DMAC_WHERE_LEFT;
@@ -323,7 +328,7 @@ static void check_words(void)
 
     for (unsigned i = 0; comparable && i < p->nwords; i++)
         for (unsigned k = 0; k < p->words[i].n; k++) {
-            uint32_t have = w.tx.table[p->words[i].at / 4 + k];
+            uint32_t have = table()[p->words[i].at / 4 + k];
 
             if (have != p->words[i].units[k])
                 printf("# unit %u of the table is 0x%08" PRIx32 ", the simulation has 0x%08" PRIx32 "\n", p->words[i].at / 4 + k, have,

@@ -25,6 +25,7 @@ HOLDS = {
 LENGTHS = {
     "linked": ({"from": [20000]}, ["to"], 20000),
     "pieces": ({"from": [20000], "rest": [100], "part": [5000] * 4}, ["all"], 20000),
+    "behind": ({"rest": [100], "part": [5000] * 4}, ["all"], 20000),
     "two_lists": ({"rest": [100], "part": [5000] * 4}, ["all"], 20000),
     "fsl": ({"from": [20000]}, ["still", "all"], 1024),
 }
