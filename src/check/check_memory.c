@@ -200,7 +200,7 @@ static void check_piece_bits(void *context, const struct step *step, const struc
 
     (void)step;
     (void)written;
-    if (piece->buffer && piece->named->memory) {
+    if (piece->kind == PIECE_MEMORY && piece->buffer && piece->named->memory) {
         check_memory_bits(v, piece);
         return;
     }

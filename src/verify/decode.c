@@ -208,7 +208,8 @@ static bool read_bits(const struct image *image, bool big, uint64_t at, unsigned
 
 bool decode_read(const struct decoder *d, uint64_t address, unsigned bits, uwide *raw)
 {
-    return address >= d->image.address && read_bits(&d->image, d->model->big_endian, address - d->image.address, bits, raw);
+    return address >= d->image.address && address - d->image.address < image_bytes(&d->image) &&
+           read_bits(&d->image, d->model->big_endian, address - d->image.address, bits, raw);
 }
 
 static bool refuse_word(struct decoder *d, enum refusal_kind kind, const struct word_def *word)

@@ -54,11 +54,9 @@ struct decoder {
 enum known { KNOWN_NOT, KNOWN, KNOWN_NEVER };                /* NEVER: it does not come out */
 enum solved { SOLVED, SOLVE_LATER, SOLVE_WRONG };
 
+static inline uint64_t image_bytes(const struct image *image) { return (uint64_t)image->nunits * image->unit_bits / 8; }
 /* Bytes in which descriptors lie. */
-static inline uint64_t image_length(const struct image *image)
-{
-    return image->length ? image->length : (uint64_t)image->nunits * image->unit_bits / 8;
-}
+static inline uint64_t image_length(const struct image *image) { return image->length ? image->length : image_bytes(image); }
 
 /* decode_eval.c: forward. */
 enum known decode_expr(struct decoder *d, const struct cexpr *e, wide *value);

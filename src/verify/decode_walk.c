@@ -3,11 +3,6 @@
  * What has been seen is marked, so it always ends, and what is never reached is noticed. */
 #include "verify/decode_room.h"
 
-static uint64_t image_bytes(const struct image *image)
-{
-    return (uint64_t)image->nunits * image->unit_bits / 8;
-}
-
 void walk_begin(struct cx *cx, struct walk *walk, struct decoder *decoder, const struct image *image, uint64_t head, uint64_t words, uint64_t page)
 {
     *walk = (struct walk){ .decoder = decoder, .image = image, .head = head, .at = head, .page = page };

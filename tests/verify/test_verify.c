@@ -72,9 +72,11 @@ static void stir_side(uint64_t *sum, const struct decoded *d, const struct shape
 
     stir(sum, side->kind);
     for (i = 0; i < side->n; i++)
-        stir(sum, side->address[i]);
+        stir(sum, side->absent >> i & 1 ? 0 : side->address[i]);
     for (i = 1; i < FORM_LEVELS; i++)
         stir(sum, side->pitch[i]);
+    stir(sum, side->absent);
+    stir(sum, side->kind == FSIDE_FILL ? side->value : 0);
     stir(sum, side->increment || one_beat);     /* one beat: it makes no difference whether the address advances */
 }
 
@@ -493,7 +495,7 @@ static void board(const char *name)
 
 int main(void)
 {
-    static const char *const boards[] = { "pl080", "tango", "fsldma", "zdma", "gpdma", "rings", "rows" };
+    static const char *const boards[] = { "pl080", "tango", "fsldma", "zdma", "gpdma", "rings", "rows", "operations" };
     size_t i;
 
     for (i = 0; i < sizeof boards / sizeof *boards; i++)
