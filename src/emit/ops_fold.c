@@ -199,6 +199,19 @@ static void fold_expr(struct fold *f, const struct operand *operand)
     }
 }
 
+/* By unit: operands are folded in the order of the sequences, and lie in another. */
+static void sort_fixups(struct block *block)
+{
+    for (size_t i = 1; i < block->fixups.n; i++) {
+        struct fixup fixup = block->fixups.v[i];
+        size_t k = i;
+
+        for (; k > 0 && block->fixups.v[k - 1].unit > fixup.unit; k--)
+            block->fixups.v[k] = block->fixups.v[k - 1];
+        block->fixups.v[k] = fixup;
+    }
+}
+
 bool ops_fold(struct cx *cx, const struct ops *ops, const struct planned *planned, struct block *block)
 {
     struct fold f = { cx, ops, planned->encoder, planned->first, planned, block, ops->cpu_big_endian, false };
@@ -214,6 +227,7 @@ bool ops_fold(struct cx *cx, const struct ops *ops, const struct planned *planne
         case OPERAND_WORD: fold_word(&f, operand); break;
         }
     }
+    sort_fixups(block);
     return !f.failed;
 }
 
@@ -257,4 +271,5 @@ void ops_command(struct cx *cx, const struct ops *ops, const struct table *table
         if (word)
             command_word(cx, ops, table, word, operand, command);
     }
+    sort_fixups(command);
 }
