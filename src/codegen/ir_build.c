@@ -309,7 +309,7 @@ static bool open_block(struct builder *b, struct ir_move *move, struct lin *run)
             diag(b->cx, DIAG_UNSUPPORTED, stream->piece->span, "an open length of a selection with gaps is not planned");
             return false;
         }
-        if (!b->step->truncated && on_last_piece(stream) && stream != end)
+        if (!b->step->truncated && on_last_piece(stream) && stream->nlevels == 1 && stream != end)
             continue;
         if (!have)
             *run = left;

@@ -77,6 +77,11 @@ static const struct count_case counts[] = {
       "transfer x on g[3] { copy { a, b } -> d; option table.static = 1; }", 2, 1 },
     { "boundaries of both sides", "buffer a : u8[10000] at 0x1000_0800; buffer d : u8[10000] at 0x1200_0300; transfer x on bq { copy a -> d; }", 13, 1 },
     { "an open length to a port, in whole accesses", "buffer a : u8[<= 100] in ddr bind; transfer x on p { copy a -> uart.w; }", 1, 1 },
+    { "an open length to a port, of which the largest is no whole access", "buffer a : u8[<= 99] in ddr bind; transfer x on p { copy a -> uart.w; }", 1, 1 },
+    { "two lengths that prep makes equal", "buffer a : u8[<= 10000] in ddr bind; buffer d : u8[<= 9000] in ddr bind; transfer x on p { copy a -> d; }", 3, 1 },
+    { "the length of a third", "buffer a : u8[<= 100] in ddr bind; buffer d : u8[<= 200] in ddr bind; buffer n : u8[<= 300] in ddr bind;"
+      "transfer x on f { copy a -> d length len(n); }", 1, 1 },
+    { "gaps against an open length", "buffer a : u8[8192] in ddr; buffer d : u8[<= 100] in ddr bind; transfer x on f { copy a[.. : 2] -> d length 8; }", 8, 8 },
     { "an open length, at its maximum", "buffer a : u8[<= 10000] in ddr bind; buffer d : u8[len(a)] in ddr bind; transfer x on p { copy a -> d; }", 3, 1 },
 };
 
