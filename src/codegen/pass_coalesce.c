@@ -109,7 +109,7 @@ static bool same_place(struct planner *p, const struct stack *stack, const struc
 static bool stacks(struct planner *p, const struct stack *stack, const struct ir_move *then)
 {
     const struct ir_move *move = stack->move;
-    if ((move->op != IR_COPY && move->op != IR_FILL) || move->op != then->op || move->step != then->step || move->nosplit || move->interrupt || then->fence
+    if ((move->op != IR_COPY && move->op != IR_FILL) || move->op != then->op || move->step != then->step || move->interrupt || then->fence
         || then->packet_first || ir_is_open(move) || ir_is_open(then) || move->nsources != 1 || then->nsources != 1
         || move->ndests != then->ndests || (!stack->count && move->ndim == DIMS_MAX) || !same_dimensions(stack, then))
         return false;

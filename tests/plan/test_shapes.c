@@ -29,6 +29,13 @@ static const char board[] =
     "  form cuboid moves frames of rows of bytes from source by source.frame by source.pitch to dest by dest.frame by dest.pitch;\n"
     "  chain linked, ends at 0; registers { R 0x0; } start { R = head; } stop { R = 0; } }\n"
     "controller q is cube at 0x9606_a000;\n"
+    "controller duo \"a list of rows for each side, for this test\" { source \"none\"; address 32; endian little; channels 2; define pace = list;\n"
+    "  descriptor d align 16 { word S = memory; word N { [31:4] next[31:4]; [3:1] 0; [0] end; }\n"
+    "    word C { [11:0] bytes; [21:12] rows; [30:22] 0; [31] write; } word SP { [31:0] signed memory.pitch; } }\n"
+    "  form read moves rows of bytes from memory by memory.pitch;\n"
+    "  form write moves rows of bytes to memory by memory.pitch;\n"
+    "  chain linked, ends at 0; registers { R 0x0; W 0x4; } start { R = head.read; W = head.write; } stop { R = 0; } }\n"
+    "controller w is duo at 0x9706_a000;\n"
     "device dev { port w : u32 at 0x8802_c040 request 3 burst 4; port b : u8 at 0x8802_c060 request 4; port r : u32 at 0x8802_c070 request 5;\n"
     "  port h : u16 at 0x8802_c078 request 6; port wide : u64 at 0x8802_c080; reg lut : u16[64] at 0x8802_d000; }\n";
 
@@ -82,6 +89,8 @@ static const struct shape_case shapes[] = {
     { "three dimensions from a port", "copy dev.r -> vol[2..9][3..6][4..11];", { 32, NO, 32, 8, 32, 32, NO, 8, NO, 32, NO, 8, NO } },
     { "a stream", "copy pic[0 +: 64][0 +: 64] -> dev.wide;", { NO, NO, NO, NO, 64, NO, NO, NO, NO, NO, NO, 1, 1 } },
     { "every other register", "copy left[0 +: 32] -> dev.lut[.. : 2];", { 32, NO, 32, 1, NO, 1, NO, NO, NO, 1, NO, NO, NO } },
+    { "zeros over rows", "fill 0 -> pic[0..63][0 +: 64];", { 64, 128, 64, 1, 64, 1, 1, 1, 64, 64, 1, NO, NO } },
+    { "a constant over rows", "fill 0x11223344 -> vol[2..9][3..6][4..11];", { 32, 64, 32, 8, 32, 8, 8, 8, 32, 32, 1, NO, NO } },
     { "rows of an open number", "copy oa[..][0 +: 8] -> od[..][8 +: 8];", { 20, 40, 20, 1, 20, 1, 1, 1, SKIP, 20, 20, NO, NO } },
     { "rows of an open number that adjoin", "copy oa[..][4 +: 8] -> oo;", { 20, 21, 20, 1, 20, 1, NO, 1, SKIP, 20, 20, NO, NO } },
     { "rows of an open number, downwards", "copy oa[$..0 : -1][0 +: 8] -> od[..][16 +: 8];",
@@ -118,6 +127,29 @@ static void plan_shapes(void)
                 plan_one(&shapes[i], k);
 }
 
+/* ---- every row is aligned ---- */
+
+static void plan_alignment(void)
+{
+    static const struct { const char *what, *on, *steps; unsigned unit, source, dest; } cases[] = {
+        { "pitches that are a multiple of four", "g[13]", "copy spr[..][0 +: 64] -> pic[0 +: 64][64 +: 64];", 0, 2, 2 },
+        { "a pitch that is even", "g[13]", "copy wide[..][0 +: 64] -> pic[0 +: 32][64 +: 64];", 0, 1, 2 },
+        { "a pitch that is odd", "g[13]", "copy pic[0 +: 32][0 +: 64] -> odd[..][0 +: 64];", 0, 2, 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[8192];
+        struct planned planned = { 0 };
+        snprintf(text, sizeof text, "%s%sbuffer wide : u8[32][130] at 0x1800_0000; buffer odd : u8[32][131] at 0x1900_0000; transfer x on %s { %s }\n", board,
+                 buffers, cases[i].on, cases[i].steps);
+        struct bench bench = bench_open(text);
+        bool good = bench_plan(&bench, "x", &planned) && bench_descriptors(&planned) == 1;
+        uint32_t word = good ? planned.tables.v[0]->units.v[cases[i].unit] : 0;
+        if (!ok(good && (word & 3) == cases[i].source && (word >> 16 & 3) == cases[i].dest, cases[i].what))
+            tap_comment_("records", bench_records(&bench));
+        bench_close(&bench);
+    }
+}
+
 /* ---- steps that could be one ---- */
 
 struct merge_case { const char *what, *on, *steps, *says; };
@@ -132,8 +164,8 @@ static const struct merge_case merges[] = {
     { "rows at no regular distance", "g[13]", "copy spr[0] -> pic[0][0 +: 128]; copy spr[1] -> pic[9][0 +: 100] truncate; copy spr[7] -> pic[10][0 +: 128];", NULL },
     { "a fence between", "g[13]", "copy spr[0] -> pic[0][0 +: 128]; fence; copy spr[1] -> pic[1][0 +: 128];", NULL },
     { "an interrupt between", "g[13]", "copy spr[0] -> pic[0][0 +: 128]; interrupt; copy spr[1] -> pic[1][0 +: 128];", NULL },
-    { "what the one writes the other reads", "g[13]", "copy spr[0] -> pic[0][0 +: 128]; copy pic[0][0 +: 128] -> pic[1][0 +: 128];", NULL },
-    { "what the one reads the other writes", "g[13]", "copy pic[1][0 +: 128] -> spr[0]; copy spr[1] -> pic[1][0 +: 128];", NULL },
+    { "what the one writes the other reads", "g[13]", "copy pic[0][0 +: 128] -> pic[1][0 +: 128]; copy pic[1][0 +: 128] -> pic[2][0 +: 128];", NULL },
+    { "what the one reads the other writes", "g[13]", "copy pic[1][0 +: 128] -> pic[2][0 +: 128]; copy pic[0][0 +: 128] -> pic[1][0 +: 128];", NULL },
     { "there and back", "e", "copy spr[0][0 +: 64] -> dev.b; copy dev.b -> spr[1][0 +: 64];", NULL },
 };
 
@@ -256,7 +288,7 @@ static void put_regular(struct maker *m, unsigned pieces, unsigned each)
 static const struct { const char *name; const char *port; unsigned element; bool port_only; } targets[] = {
     { "p", "dev.b", 0, false }, { "z", NULL, 0, false }, { "g[2]", "dev.w", 4, false }, { "g", "dev.h", 2, false }, { "g[13]", "dev.r", 4, false },
     { "f", NULL, 0, false }, { "e", "dev.b", 0, false }, { "e", "dev.h", 2, false }, { "a", NULL, 0, false }, { "b", "dev.r", 4, false },
-    { "c", NULL, 0, false }, { "m", "dev.b", 0, false }, { "m", "dev.h", 2, false }, { "q", NULL, 0, false }, { "t", "dev.w", 4, true }, { "t", "dev.b", 0, true },
+    { "c", NULL, 0, false }, { "m", "dev.b", 0, false }, { "m", "dev.h", 2, false }, { "q", NULL, 0, false }, { "w", NULL, 0, false }, { "t", "dev.w", 4, true }, { "t", "dev.b", 0, true },
     { "s", "dev.wide", 8, true },
 };
 
@@ -352,6 +384,7 @@ int main(void)
 {
     if (!getenv("DMAC_SEED")) {
         plan_shapes();
+        plan_alignment();
         plan_merges();
     }
     random_shapes();

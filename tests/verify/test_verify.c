@@ -457,6 +457,22 @@ static void shapes(void)
     cx_drop(w.cx);
 }
 
+/* Beats of two bytes where the rows begin at odd addresses, all but the first. */
+static void odd_rows(void)
+{
+    struct world w;
+    struct planned *p = load_world(&w, "rows") ? plan(&w, transfer_named(&w, "g_odd")) : NULL;
+
+    if (!ok(p && verify_planned(w.cx, w.program, p), "rows at odd addresses")) {
+        diag_print(w.cx, stdout, COLOUR_NEVER);
+        return;
+    }
+    is_number(p->tables.v[0]->units.v[0] & 3, 0, "they are read byte by byte");
+    p->tables.v[0]->units.v[0] |= 1;
+    refuses(&w, p, "wider beats are refused, though the first row is aligned");
+    cx_drop(w.cx);
+}
+
 /* ---- all transfers of a board ------------------------------------------------------------------------------------ */
 
 #define FLIP_UNITS 64
@@ -503,5 +519,6 @@ int main(void)
     faults();
     damaged_lengths();
     shapes();
+    odd_rows();
     return tap_done();
 }
