@@ -161,6 +161,8 @@ static unsigned cheapest(const struct open_transfer *o, const struct kinds *kind
 /* Descriptors that the second best kind costs more than the best. */
 static uint64_t regret(const struct open_transfer *o, const struct kinds *kinds)
 {
+    if (kinds->n < 2)
+        return 0;
     unsigned best = cheapest(o, kinds, KINDS_MAX), second = cheapest(o, kinds, best);
     return o->cost[second] - o->cost[best];
 }
@@ -207,13 +209,21 @@ static void hand_out(struct cx *cx, const struct program *program, const struct 
             give(cx, program, kinds, &open->v[i]);
 }
 
+static bool limits_name_channels(const struct controller *model)
+{
+    for (size_t i = 0; i < model->limits.n; i++)
+        if (slot_in(&model->limits.v[i].depends, ROLE_CHANNEL))
+            return true;
+    return false;
+}
+
 void plan_channels(struct cx *cx, const struct program *program)
 {
     for (size_t i = 0; i < program->instances.n; i++) {
         const struct instance *instance = program->instances.v[i];
         struct kinds kinds;
         open_list open = { 0 };
-        if (!instance->model || (kinds = kinds_of(cx, program, instance)).n < 2)
+        if (!instance->model || !limits_name_channels(instance->model) || (kinds = kinds_of(cx, program, instance)).n == 0)
             continue;
         for (size_t k = 0; k < program->transfers.n; k++) {
             struct transfer *t = program->transfers.v[k];
