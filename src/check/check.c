@@ -27,6 +27,7 @@ static transfer_rule *const transfer_rules[] = {
 /* Rules about the whole program. */
 static program_rule *const program_rules[] = {
     check_fixed_overlap,        /* memory-overlap of buffers */
+    check_endpoints,            /* unknown-name of a route's end */
     check_tables,               /* table-unreachable of controllers and channels */
     check_kept_routes,          /* route-kept */
     check_stuck,                /* stuck-behind-cyclic */

@@ -40,7 +40,7 @@ program_rule check_fixed_overlap, check_tables;
 transfer_rule check_posted, check_hold_clauses;
 /* check_route.c */
 transfer_rule check_route, check_request, check_metadata;
-program_rule check_kept_routes;
+program_rule check_kept_routes, check_endpoints;
 /* scenario.c */
 program_rule check_scenarios;
 

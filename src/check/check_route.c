@@ -73,6 +73,27 @@ void check_route(struct cx *cx, const struct program *program, const struct tran
         diag_related(cx, made, route->name.span, "'%s' is declared here", route_text(cx, route));
 }
 
+static bool has_endpoint(const struct route *route)
+{
+    for (size_t i = 0; i < route->sbox->endpoints.n; i++)
+        if (route->sbox->endpoints.v[i].device == route->device)
+            return true;
+    return false;
+}
+
+/* What `connect` is called with. Nobody can guess the number of the device's end. */
+void check_endpoints(struct cx *cx, const struct program *program)
+{
+    for (size_t i = 0; i < program->routes.n; i++) {
+        const struct route *route = program->routes.v[i];
+        const struct controller *model = route->instance ? route->instance->model : NULL;
+
+        if (model && model->sequence[SEQ_CONNECT] && model->sequence[SEQ_CONNECT]->nparams && !has_endpoint(route))
+            diag(cx, DIAG_UNKNOWN_NAME, route->name.span, "'%s' has no endpoint number in '%s'; add 'endpoint %s = N;'",
+                 route->device->name.id, route->sbox->name.id, route->device->name.id);
+    }
+}
+
 static const struct route *rival_of(const struct program *program, const struct route *route)
 {
     for (size_t i = 0; i < program->routes.n; i++)

@@ -172,6 +172,22 @@ void resolve_device(const struct env *env, const struct item *item)
 
 /* ---- switch boxes ------------------------------------------------------------------------------------------------ */
 
+/* One number for each end. */
+static bool is_second_endpoint(const struct env *env, const struct box_item *box, const struct sbox *sbox, const struct endpoint *endpoint)
+{
+    for (size_t i = 0; i < sbox->endpoints.n; i++) {
+        const struct endpoint *other = &sbox->endpoints.v[i];
+
+        if (other->device != endpoint->device || other->instance != endpoint->instance || other->has_channel != endpoint->has_channel
+            || other->channel != endpoint->channel)
+            continue;
+        report(env, DIAG_DUPLICATE_NAME, box->from->span, "'%s' has endpoint number %llu already", expr_text(env->r->cx, box->from),
+               (unsigned long long)other->number);
+        return true;
+    }
+    return false;
+}
+
 static void add_endpoint(const struct env *env, const struct box_item *box, struct sbox *sbox)
 {
     struct endpoint endpoint = { 0 };
@@ -189,7 +205,8 @@ static void add_endpoint(const struct env *env, const struct box_item *box, stru
         endpoint.has_channel = where.has_number;
         endpoint.channel = where.number;
     }
-    vec_push(env->r->cx->arena, &sbox->endpoints, endpoint);
+    if (!is_second_endpoint(env, box, sbox, &endpoint))
+        vec_push(env->r->cx->arena, &sbox->endpoints, endpoint);
 }
 
 /* One end of a route: a device, or the controller of the switch box. */
