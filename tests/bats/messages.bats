@@ -76,6 +76,22 @@ X
     [[ "$output" != *"[unsupported]"* ]]
 }
 
+@test "a mistake in one transfer does not make mistakes of others" {
+    cat >x.dmac <<'X'
+use bcm2835;
+memory ram at 0x1000_0000 size 16 MiB;
+device dev at 0x6000_0000 { port q : u8 at 0x70 request 5 posted; port w : u32 at 0x30 request 3; }
+controller e is bcm2835 at 0x5000_0000 { reserve 14; }
+buffer a : u8[4096] in ram align 64; buffer b : u8[4096] in ram align 64;
+transfer t on e { copy a -> b; }
+transfer u on e { copy a -> dev.w; }
+X
+    run -0 "$DMAC_COMPILE" --check x.dmac
+    echo 'transfer v on e { copy a -> dev.q; }' >>x.dmac
+    run -1 "$DMAC_COMPILE" --check x.dmac
+    [ "$(grep -c 'error:' <<<"$output")" -eq 1 ]
+}
+
 @test "a misspelt use or include" {
     sed 's/use pl080/use pl08/' board.dmac >boards.dmac
     run -1 "$DMAC_COMPILE" boards.dmac
