@@ -278,3 +278,19 @@ RACE
     run -0 "$DMAC_COMPILE" --check -Wno-useless-truncat good.dmac
     [[ "$output" == *"did you mean 'useless-truncate'?"* ]]
 }
+
+@test "a transfer without errors gets its channel although another has some" {
+    cat >x.dmac <<'PROGRAM'
+use bcm2835;
+memory ram at 0x2000_0000 size 1 MiB;
+device dev { port bare : u32 at 0x6000_0010; }
+controller e0 is bcm2835 at 0x5000_0000 { reserve 14; }
+buffer a : u8[64] at 0x2000_0000;
+buffer b : u8[64] at 0x2000_4000;
+transfer good on e0 { copy a -> b; }
+transfer bad on e0 { copy a -> dev.bare; }
+PROGRAM
+    run -1 "$DMAC_COMPILE" -C "$top_srcdir/controllers" --emit=json -o x.json x.dmac
+    [ "$(grep -c ' error: ' <<<"$output")" -eq 1 ]
+    [[ "$output" == *"[request-missing]"* ]]
+}
