@@ -13,6 +13,9 @@ for name in $names; do
     test $status -eq 0 || comment "$work/log"
     report "$name.json follows the schema" $status
 done
+"$DMAC_COMPILE" -C "$top_srcdir/controllers" --emit=json -o "$work/blocks.json" "$top_srcdir/tests/verify/operations.dmac" >"$work/log" 2>&1
+validate "$work/blocks.json" && grep -q '"blocks"' "$work/blocks.json"
+report "side blocks follow the schema" $?
 for change in 's/"proved"/"likely"/' 's/"version": *1/"version": 2/' 's/"fixups"/"fixes"/' 's/"0x0000/"0xZ000/'; do
     sed "$change" "$work/lists/lists.json" >"$work/wrong.json"
     validate "$work/wrong.json"
