@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: MIT
 # dmac(5) is made of the page of the language, which is its only source, and shipped in the tarball.
 dist_man_MANS += %D%/dmac-compile.1 %D%/dmac.5
-EXTRA_DIST += %D%/controller-language.md %D%/diagnostics.md %D%/constructs.md %D%/language.md %D%/output.md %D%/runtime.md %D%/man.awk
+EXTRA_DIST += \
+    %D%/constructs.md \
+    %D%/controller-language.md \
+    %D%/diagnostics.md \
+    %D%/language.md \
+    %D%/man.awk \
+    %D%/output.md \
+    %D%/runtime.md
 MAINTAINERCLEANFILES += %D%/dmac.5
 
 %D%/dmac.5: %D%/constructs.md %D%/language.md %D%/man.awk %D%/dmac-compile.1

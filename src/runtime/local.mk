@@ -1,8 +1,21 @@
 # SPDX-License-Identifier: MIT
 # The runtime is installed as sources: firmware compiles it with its own compiler, port and configuration.
-runtime_c_files = %D%/dmac.c %D%/dmac_calls.c %D%/dmac_check.c %D%/dmac_hold.c %D%/dmac_packet.c %D%/dmac_prep.c %D%/dmac_status.c
+runtime_c_files = \
+    %D%/dmac.c \
+    %D%/dmac_calls.c \
+    %D%/dmac_check.c \
+    %D%/dmac_hold.c \
+    %D%/dmac_packet.c \
+    %D%/dmac_prep.c \
+    %D%/dmac_status.c
 runtime_h_files = %D%/dmac.h %D%/dmac_port.h %D%/dmac_internal.h
-runtime_port_files = %D%/ports/aarch64.h %D%/ports/cortex_a.h %D%/ports/cortex_m.h %D%/ports/host.h %D%/ports/mmio.h %D%/ports/riscv.h
+runtime_port_files = \
+    %D%/ports/aarch64.h \
+    %D%/ports/cortex_a.h \
+    %D%/ports/cortex_m.h \
+    %D%/ports/host.h \
+    %D%/ports/mmio.h \
+    %D%/ports/riscv.h
 
 runtimedir = $(pkgdatadir)/runtime
 dist_runtime_DATA = $(runtime_c_files) $(runtime_h_files)

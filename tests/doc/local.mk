@@ -1,7 +1,14 @@
 # SPDX-License-Identifier: MIT
 # What the documentation says is true.
 TESTS += %D%/readme.bats %D%/rules.sh %D%/language.bats %D%/catalogue.bats
-EXTRA_DIST += %D%/readme.bats %D%/rules.sh %D%/language.bats %D%/catalogue.bats %D%/update-catalogue README.md HACKING.md
+EXTRA_DIST += \
+    %D%/catalogue.bats \
+    %D%/language.bats \
+    %D%/readme.bats \
+    %D%/rules.sh \
+    %D%/update-catalogue \
+    HACKING.md \
+    README.md
 check_PROGRAMS += %D%/catalogue
 %C%_catalogue_SOURCES = %D%/catalogue.c
 %C%_catalogue_LDADD = $(DMAC_LIBS)

@@ -1,6 +1,14 @@
 # SPDX-License-Identifier: MIT
 # The IR and the planner: text, counts, refusals, random lists proved by the verifier.
-check_PROGRAMS += %D%/test_shapes %D%/test_ir %D%/test_operation %D%/test_plan %D%/test_places %D%/test_ports %D%/test_random %D%/test_rings
+check_PROGRAMS += \
+    %D%/test_shapes \
+    %D%/test_ir \
+    %D%/test_operation \
+    %D%/test_plan \
+    %D%/test_places \
+    %D%/test_ports \
+    %D%/test_random \
+    %D%/test_rings
 %C%_test_ir_SOURCES = %D%/test_ir.c %D%/harness.c %D%/harness.h
 %C%_test_ir_LDADD = $(DMAC_LIBS)
 %C%_test_ir_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% -I$(top_srcdir)/tests
@@ -25,4 +33,12 @@ check_PROGRAMS += %D%/test_shapes %D%/test_ir %D%/test_operation %D%/test_plan %
 %C%_test_shapes_SOURCES = %D%/test_shapes.c %D%/harness.c %D%/harness.h
 %C%_test_shapes_LDADD = $(DMAC_LIBS)
 %C%_test_shapes_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% -I$(top_srcdir)/tests
-TESTS += %D%/test_shapes %D%/test_ir %D%/test_operation %D%/test_plan %D%/test_places %D%/test_ports %D%/test_random %D%/test_rings
+TESTS += \
+    %D%/test_shapes \
+    %D%/test_ir \
+    %D%/test_operation \
+    %D%/test_plan \
+    %D%/test_places \
+    %D%/test_ports \
+    %D%/test_random \
+    %D%/test_rings

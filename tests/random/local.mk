@@ -1,7 +1,16 @@
 # SPDX-License-Identifier: MIT
 # Random programs, damaged programs, and a compiler with seeded faults that they must notice. `make check` looks at some
 # thousand programs and at every eighth fault; check-random and check-faults take longer.
-EXTRA_DIST += %D%/execute.py %D%/faults.py %D%/faults.sh %D%/generate.py %D%/language.py %D%/mutants.sh %D%/mutate.py %D%/programs.sh %D%/run.py
+EXTRA_DIST += \
+    %D%/execute.py \
+    %D%/faults.py \
+    %D%/faults.sh \
+    %D%/generate.py \
+    %D%/language.py \
+    %D%/mutants.sh \
+    %D%/mutate.py \
+    %D%/programs.sh \
+    %D%/run.py
 RANDOM_ENVIRONMENT = DMAC_COMPILE='$(abs_top_builddir)/dmac-compile' top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)'
 
 check-random: all
