@@ -183,12 +183,13 @@ static void give(struct cx *cx, const struct program *program, const struct kind
     for (unsigned tries = 0; tries < kinds->n && !t->has_given; tries++) {
         unsigned best = cheapest(o, kinds, KINDS_MAX);
         if (o->cost[best] == IMPOSSIBLE)
-            return;
+            break;
         t->has_given = channel_of_kind(cx, program, t->instance, kinds->bits[best], &t->given);
         t->given_saves = tries ? 0 : saves;
         t->given_costs = o->cost[best] - least;
         o->cost[best] = IMPOSSIBLE;
     }
+    t->channels_gone = !t->has_given && least != IMPOSSIBLE && o->unnamed == IMPOSSIBLE;
 }
 
 static void hand_out(struct cx *cx, const struct program *program, const struct kinds *kinds, open_list *open)
@@ -221,10 +222,10 @@ void plan_channels(struct cx *cx, const struct program *program)
 {
     for (size_t i = 0; i < program->instances.n; i++) {
         const struct instance *instance = program->instances.v[i];
-        struct kinds kinds;
-        open_list open = { 0 };
-        if (!instance->model || !limits_name_channels(instance->model) || (kinds = kinds_of(cx, program, instance)).n == 0)
+        if (!instance->model || !limits_name_channels(instance->model))
             continue;
+        struct kinds kinds = kinds_of(cx, program, instance);
+        open_list open = { 0 };
         for (size_t k = 0; k < program->transfers.n; k++) {
             struct transfer *t = program->transfers.v[k];
             if (t->instance == instance && !t->has_number && !t->bad)
@@ -243,11 +244,16 @@ static void set_channel(struct planner *p, uint64_t channel)
     p->planned->channel = channel;
 }
 
-/* What check_channel.c has not seen: words that name the channel through a define. */
+/* What check_channel.c has not seen: a channel that only the words or the limits of this transfer ask for. */
 static bool no_channel(struct planner *p)
 {
-    diag(p->cx, DIAG_CHANNELS_EXHAUSTED, p->transfer->name.span, "no channel left for '%s'; share one with 'channel c of %s;'",
-         p->transfer->name.id, p->instance->name.id);
+    struct diag *d = diag(p->cx, DIAG_CHANNELS_EXHAUSTED, p->transfer->name.span, "no channel left for '%s'; share one with 'channel c of %s;'",
+                          p->transfer->name.id, p->instance->name.id);
+    for (size_t i = 0; i < p->program->transfers.n; i++) {
+        const struct transfer *t = p->program->transfers.v[i];
+        if (t->instance == p->instance && (t->has_number || t->has_given))
+            diag_related(p->cx, d, t->name.span, "'%s' has channel %" PRIu64, t->name.id, t->has_number ? t->number : t->given);
+    }
     return false;
 }
 
@@ -269,7 +275,9 @@ bool plan_channel(struct planner *p, bool needed)
     else if (before) {
         set_channel(p, before->given);
         tell(p, before);
-    } else if (needed && next_free(p->program, p->instance, &channel))
+    } else if (p->transfer->channels_gone)
+        return no_channel(p);
+    else if (needed && next_free(p->program, p->instance, &channel))
         set_channel(p, channel);
     else if (needed)
         return no_channel(p);

@@ -212,6 +212,7 @@ struct transfer {
     const struct channel *channel;          /* named channel, or null */
     bool has_number; uint64_t number;       /* channel as written, of the named channel, or the only one its route leaves from */
     bool has_given; uint64_t given;         /* channel that the planner gave it, because a word or a limit needs one */
+    bool channels_gone;                     /* it needs one, and others have them all */
     uint64_t given_saves, given_costs;      /* descriptors against another kind of channel, and against the best kind */
     const step_list *decl;                  /* what was written; resolved afresh for each binding */
     resolved_steps steps;                   /* at the maximum of all open lengths */
