@@ -168,6 +168,7 @@ codegen_files = \
     %D%/codegen/plan_own.h \
     %D%/codegen/plan_packet.c \
     %D%/codegen/plan_peers.c \
+    %D%/codegen/plan_refuse.c \
     %D%/codegen/plan_report.c \
     %D%/codegen/plan_request.c \
     %D%/codegen/plan_roles.c \

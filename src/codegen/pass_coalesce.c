@@ -174,9 +174,10 @@ static bool stack_neighbours(struct planner *p, struct ir *ir)
     return any;
 }
 
-void pass_coalesce(struct planner *p, struct ir *ir)
+bool pass_coalesce(struct planner *p, struct ir *ir)
 {
     join_neighbours(p, ir);
     while (stack_neighbours(p, ir))
         continue;
+    return true;
 }

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* What the passes of the planner hand to each other. The order is that of plan.c:
+/* What the passes of the planner hand to each other. plan_transfer in plan.c is this list (ir_build makes the IR):
  *   periods    IR      -> IR        cut where a period ends; interrupts and fences become marks on moves
  *   coalesce   IR      -> IR        neighbours of a step that continue each other become one move, those at equal
- *                                 distances one more dimension
+ *                                   distances one more dimension
+ *   roles, packets, places          no passes: what the whole list says, and whether the page can do it at all
+ *                                   (plan_roles.c, plan_packet.c, plan_address.c)
  *   lower      IR      -> IR        operations that no form has become copies from constants, into sinks, in several passes
- *   shape      run     -> run       dimensions that adjoin are folded; a run to a port is cut where a request moves a row
- *   runs       IR      -> runs      each list of the controller gets its own runs (two lists: one per side), shaped
- *   fit        runs    -> modes     which forms, widths and bursts can serve the two sides, and what one descriptor holds
- *   rows       runs    -> drafts    runs with gaps: forms with rows, frames or steps where they fit, row by row where not
- *   split      run     -> drafts    as few descriptors as possible, then as few beats as possible
- *   parts      runs    -> drafts    the same for forms that take several pieces, over neighbouring runs
- *   chain      drafts  -> roles     position, links, terminators, interrupts
- *   place      drafts  -> offsets   which optional words are there, alignment, page, where the table lies
- * and then the words are encoded (table.c). */
+ *   runs       IR      -> runs      each list of the controller gets its own runs (two lists: one per side), each shaped:
+ *     shape    run     -> run       dimensions that adjoin are folded; a run to a port is cut where a request moves a row
+ *   split      runs    -> drafts    as few descriptors as possible, then as few beats as possible; this calls
+ *     fit      sides   -> modes     which forms, widths and bursts can serve the two sides, and what one descriptor holds
+ *     rows     run     -> drafts    runs with gaps: forms with rows, frames or steps where they fit, row by row where not
+ *     parts    runs    -> drafts    the same for forms that take several pieces, over neighbouring runs
+ *   chain      drafts  -> drafts    terminators; the roles of each position: links, interrupts
+ *   tables     drafts  -> words     every list is placed and encoded (table.c):
+ *     place    drafts  -> offsets   which optional words are there, alignment, page, where the table lies */
 #ifndef DMAC_PLAN_H
 #define DMAC_PLAN_H
 
@@ -199,8 +201,8 @@ bool plan_check_places(struct planner *p, const struct ir *ir);
 
 /* pass_periods.c. False: a record says why a period cannot end where it does. */
 bool pass_periods(struct planner *p, struct ir *ir);
-/* pass_coalesce.c */
-void pass_coalesce(struct planner *p, struct ir *ir);
+/* pass_coalesce.c. Always true. */
+bool pass_coalesce(struct planner *p, struct ir *ir);
 /* pass_lower.c */
 bool pass_lower(struct planner *p, struct ir *ir);
 /* pass_runs.c */
@@ -270,6 +272,8 @@ bool plan_tables(struct planner *p);
 /* plan_report.c: remarks and the lower bound, once the lists are planned. */
 void plan_report(struct planner *p);
 
+/* plan_refuse.c. False: the description has no forms, a record says so; or there is nothing to plan. */
+bool plan_possible(struct planner *p, const struct ir *ir);
 /* Name of the description, for what the hardware can and cannot do. */
 const char *plan_hardware(const struct planner *p);
 /* A record for a violation of the description's rules by a piece of the program. */
