@@ -105,10 +105,26 @@ static void shared(void)
     bench_close(&bench);
 }
 
+/* Which channels there are is seen before planning, that a transfer needs one of them only here. */
+static void none_left(void)
+{
+    char text[8192];
+    struct planned planned = { 0 };
+    snprintf(text, sizeof text, "%scontroller b9 is bcm2835 at 0x3f20_7000 { reserve 1..14; }\n"
+             "transfer z1 on b9 { copy src -> dst; } transfer z2 on b9 { copy dst -> src; }\n", board);
+    struct bench bench = bench_open(text);
+    ok(bench_plan(&bench, "z1", &planned) && planned.has_channel && planned.channel == 0, "the only channel left");
+    bool refused = !bench_plan(&bench, "z2", &planned);
+    const char *records = bench_records(&bench);
+    ok(refused && strstr(records, "[channels-exhausted]") && strstr(records, "'z1' has channel 0"), "none for the next, and who has it");
+    bench_close(&bench);
+}
+
 int main(void)
 {
     for (size_t i = 0; i < sizeof wants / sizeof *wants; i++)
         check(&wants[i]);
     shared();
+    none_left();
     return tap_done();
 }
