@@ -97,7 +97,6 @@ static void note_mark(struct projector *p, const struct reel *r, uint64_t at)
     last->wanted = last->wanted || (d->carries_interrupt && d->interrupt);
 }
 
-/* Makes sure that the list stands in a descriptor with bytes left; false: it is over, or wrong. */
 /* The step whose descriptors come next. */
 static void tell_flow(struct projector *p)
 {
@@ -108,6 +107,7 @@ static void tell_flow(struct projector *p)
     p->from_device = decoder_was_given(p->reel[0].cursor->decoder, ROLE_FLOW, &flow) ? flow == FLOW_P2M : p->stage->proof->asking.port[0] != NULL;
 }
 
+/* Makes sure that the list stands in a descriptor with bytes left; false: it is over, or wrong. */
 static bool have_bytes(struct projector *p, struct reel *r)
 {
     struct walk *walk = &r->cursor->walk;
@@ -121,6 +121,10 @@ static bool have_bytes(struct projector *p, struct reel *r)
         if (status != WALK_DESCRIPTOR)
             return false;
         rewind_reel(r);
+        if (proof_idle(p->stage->proof, r->cursor)) {       /* it is there to interrupt before the first byte */
+            r->open = false;
+            r->left = 0;
+        }
         keep_values(p, r);
         note_visit(p, r);
         r->descriptors++;
@@ -180,7 +184,8 @@ static const struct port *device_of(const resolved_steps *steps, bool source)
     return NULL;
 }
 
-static struct operand device_operand(struct projector *p, const struct shape_side *side, bool source)
+/* Accesses of a device are those of its port: the words say nothing of them. */
+static struct operand device_operand(struct projector *p, bool source)
 {
     const struct transfer *t = p->stage->planned->transfer;
     const struct port *here = p->stage->proof->asking.port[source ? 0 : 1], *port = here ? here : device_of(&t->steps, source);
@@ -190,7 +195,7 @@ static struct operand device_operand(struct projector *p, const struct shape_sid
         return (struct operand){ .kind = OPERAND_NOTHING };
     }
     return (struct operand){ OPERAND_PLACE, .address = proof_bus(p->stage->proof, port->address, port->device),
-                             .width = side->has_width ? (unsigned)side->width : port->width };
+                             .width = port->width };
 }
 
 /* Bytes from r->at on of operand `i` of a side; *n shrinks to what goes on evenly. */
@@ -226,7 +231,7 @@ static struct operand side_operand(struct projector *p, const struct reel *r, co
     const struct decoded *d = &r->cursor->walk.last;
 
     if (side->kind == FSIDE_DEVICE)
-        return device_operand(p, side, source);
+        return device_operand(p, source);
     if (side->kind == FSIDE_FILL)
         return (struct operand){ OPERAND_CONSTANT, .width = side->has_width ? (unsigned)side->width : 8, .value = (uint64_t)side->value,
                                  .phase = p->m->moved - r->begun };

@@ -107,7 +107,7 @@ static void run_at(struct stage *stage, struct simulation *s, unsigned variant)
     struct binding binding = { o->bound.n, o->bound.v };
     struct placement *placement = NEW(stage->arena, struct placement);
 
-    placement_make(stage->cx, s->planned, variant, placement);
+    placement_make(stage->cx, stage->program, s->planned, variant, placement);
     if (variant == 0)
         align_tables(s->planned, placement);
     s->placement = placement;

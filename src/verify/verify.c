@@ -447,7 +447,7 @@ bool verify_planned(struct cx *cx, const struct program *program, struct planned
 
     planned->proved = false;
     for (variant = 0; variant < (depends_on_place(planned) ? 2u : 1u); variant++) {
-        placement_make(cx, planned, variant, &placement);
+        placement_make(cx, NULL, planned, variant, &placement);
         if (!prove_and_report(cx, program, planned, &placement, 0, &planned->transfer->steps, &asked))
             return false;
     }

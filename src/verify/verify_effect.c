@@ -38,9 +38,8 @@ void proof_wrong(struct proof *proof, const struct cursor *cursor, const char *f
 
 /* ---- bus addresses ----------------------------------------------------------------------------------------------- */
 
-uint64_t proof_bus(const struct proof *proof, uint64_t address, const struct device *device)
+uint64_t instance_bus(const struct instance *instance, uint64_t address, const struct device *device)
 {
-    const struct instance *instance = proof->planned->transfer->instance;
     const struct reach_entry *entry;
     size_t i;
 
@@ -54,6 +53,11 @@ uint64_t proof_bus(const struct proof *proof, uint64_t address, const struct dev
             return address - entry->memory->base + entry->at;
     }
     return address;
+}
+
+uint64_t proof_bus(const struct proof *proof, uint64_t address, const struct device *device)
+{
+    return instance_bus(proof->planned->transfer->instance, address, device);
 }
 
 /* ---- the next descriptor ----------------------------------------------------------------------------------------- */

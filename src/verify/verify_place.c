@@ -65,37 +65,60 @@ static void add_fixups(struct cx *cx, struct placement *p, const struct fixup *f
 
 /* ---- where ------------------------------------------------------------------------------------------------------- */
 
-static bool overlaps(const struct placement *p, size_t n, uint64_t address, uint64_t size)
+static bool overlaps(const struct seat *seat, uint64_t bytes, uint64_t address, uint64_t size)
+{
+    return address < seat->address + bytes && seat->address < address + size;
+}
+
+/* What is in the way, and how long it is; null: nothing. */
+static const struct seat *obstacle(const struct placement *p, size_t n, uint64_t address, uint64_t size, uint64_t *bytes)
 {
     size_t i, first = n > 64 ? n - 64 : 0;  /* neighbours in the order placed: enough to keep symbols apart, and linear */
 
     for (i = first; i < n; i++) {
-        const struct seat *seat = &p->seats.v[i];
-
-        if (address < seat->address + seat->symbol->size && seat->address < address + size)
-            return true;
+        *bytes = p->seats.v[i].symbol->size;
+        if (overlaps(&p->seats.v[i], *bytes, address, size))
+            return &p->seats.v[i];
     }
-    return false;
+    for (i = 0; i < p->fixed.n; i++) {
+        *bytes = p->fixed.v[i].buffer->size;
+        if (overlaps(&p->fixed.v[i], *bytes, address, size))
+            return &p->fixed.v[i];
+    }
+    return 0;
+}
+
+static void add_fixed(struct cx *cx, const struct program *program, const struct planned *planned, struct placement *p)
+{
+    size_t i;
+
+    for (i = 0; program && i < program->buffers.n; i++) {
+        const struct buffer *buffer = program->buffers.v[i];
+
+        if (buffer->home == HOME_FIXED)
+            vec_push(cx->arena, &p->fixed, ((struct seat){ .buffer = buffer, .address = instance_bus(planned->transfer->instance, buffer->address, 0) }));
+    }
 }
 
 static uint64_t aligned_down(uint64_t address, uint64_t align) { return address & ~(align - 1); }
 static uint64_t aligned_up(uint64_t address, uint64_t align) { return (address + align - 1) & ~(align - 1); }
 
-/* From one end of the range, in strides that keep clear of the neighbours; the end itself if there is no room. */
+/* From one end of the range, past whatever is in the way; the end itself if there is no room. */
 static uint64_t choose(const struct placement *p, size_t n, const struct symbol *symbol, unsigned variant)
 {
-    uint64_t align = symbol->align ? symbol->align : 1, size = symbol->size ? symbol->size : 1, stride = aligned_up(size, align);
+    uint64_t align = symbol->align ? symbol->align : 1, size = symbol->size ? symbol->size : 1, bytes;
     uint64_t low = aligned_up(symbol->low, align), high = aligned_down(symbol->high, align), address = variant ? high : low;
+    const struct seat *other;
     unsigned tries;
 
     if (low > high)
         return symbol->low;
     if (address / align % 2 == variant && high - low >= align)
         address = variant ? address - align : address + align;
-    for (tries = 0; tries < 256 && overlaps(p, n, address, size); tries++) {
-        if (variant ? address - low < stride : high - address < stride)
+    for (tries = 0; tries < 256 && (other = obstacle(p, n, address, size, &bytes)); tries++) {
+        if (variant ? other->address < low + size : other->address + bytes + align > high)
             return variant ? high : low;
-        address = variant ? address - stride : address + stride;
+        address = variant ? aligned_down(other->address - size, align) : aligned_up(other->address + bytes, align);
     }
     return address;
 }
@@ -124,11 +147,12 @@ static uint64_t seat_address(const struct planned *planned, const struct placeme
     return choose(p, i, symbol, variant);
 }
 
-void placement_make(struct cx *cx, const struct planned *planned, unsigned variant, struct placement *p)
+void placement_make(struct cx *cx, const struct program *program, const struct planned *planned, unsigned variant, struct placement *p)
 {
     size_t i, k;
 
     *p = (struct placement){ 0 };
+    add_fixed(cx, program, planned, p);
     grow(cx, p);
     for (i = 0; i < planned->tables.n; i++)
         if (planned->tables.v[i]->symbol)

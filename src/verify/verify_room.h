@@ -11,10 +11,14 @@ struct seat { const struct symbol *symbol; const struct buffer *buffer; unsigned
 struct placement {
     VEC(struct seat) seats;
     uint32_t *slots; size_t nslots;         /* open addressing over seats, 1-based; 0: free */
+    VEC(struct seat) fixed;                 /* what lies at addresses of its own */
 };
 /* All symbols of the tables, each at an address that its alignment and memory allow: from below (variant 0) or from
- * above, an odd or an even multiple of its alignment. */
-void placement_make(struct cx *cx, const struct planned *planned, unsigned variant, struct placement *placement);
+ * above, an odd or an even multiple of its alignment. `program`: they also keep clear of its buffers at fixed addresses, so
+ * that the table can be executed; null: only addresses matter. */
+void placement_make(struct cx *cx, const struct program *program, const struct planned *planned, unsigned variant, struct placement *placement);
+/* A CPU address as the controller's bus sees it. */
+uint64_t instance_bus(const struct instance *instance, uint64_t address, const struct device *device);
 /* Bus address of a symbol, or of element `index` of a buffer; false: it has none. */
 bool placement_symbol(const struct placement *placement, const struct symbol *symbol, uint64_t *address);
 bool placement_buffer(const struct placement *placement, const struct buffer *buffer, unsigned index, uint64_t *address);
