@@ -101,7 +101,7 @@ def emitted(machine, source):
             machine.symbols[name] = at
             at += width * count
         data = b"".join((int(v, 0) & (1 << int(bits)) - 1).to_bytes(width, "big" if machine.board.big else "little")
-                        for v in re.findall(r"-?(?:0x[0-9a-f]+|\d+)", re.sub(r"u+\b|[uUlL]+\b", "", values)))
+                        for v in re.findall(r"-?(?:0x[0-9a-f]+|\d+)", re.sub(r"U?INT\d+_C|[uUlL]+\b", "", values)))
         where, offset = machine.place(machine.symbols[name], width * count, False)
         if values:
             where[offset:offset + width * count] = data.ljust(width * count, b"\0")

@@ -11,6 +11,7 @@ EXTRA_DIST += \
     %D%/mutate.py \
     %D%/programs.sh \
     %D%/run.py
+TESTS += %D%/programs.sh %D%/mutants.sh
 RANDOM_ENVIRONMENT = DMAC_COMPILE='$(abs_top_builddir)/dmac-compile' top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)'
 
 check-random: all

@@ -130,7 +130,7 @@ def try_board(folder, board, transfers):
     tables = json.load(open(os.path.join(folder, "p.json")))
     source = open(os.path.join(folder, "p.c")).read() if modelled else ""
     status, out, err = compiler(folder, text, "--simulate=json")
-    if status not in (0, 1) and not (os.environ.get("KNOWN") and "_sink" in err):
+    if status not in (0, 1):
         raise Failure("simulate", f"--simulate: exit status {status}: {gist(err)}", named(where, err))
     runs = {r["transfer"]: r for r in json.loads(out)["runs"] if r["scenario"] is None} if out else {}
     executed = 0
@@ -138,7 +138,7 @@ def try_board(folder, board, transfers):
         run = runs.get(transfer.name)
         if found["bytes"] != transfer.meaning()["bytes"]:
             raise Failure("bytes", f"{found['bytes']} bytes in JSON", transfer)
-        if run and not run["table"]["agrees"] and not (os.environ.get("KNOWN") and "_sink" in run["table"]["difference"]):
+        if run and not run["table"]["agrees"]:
             raise Failure("simulate", f"the decoded words do something else: {run['table']['difference']}", transfer)
         if not run:
             raise Failure("simulate", "--simulate does not execute it", transfer)
