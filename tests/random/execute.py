@@ -253,8 +253,8 @@ def bcm2835(machine, table, lite=False):
                     machine.write(dest, bytes(4 if n % 4 == 0 else 1))
                     dest += (4 if n % 4 == 0 else 1) if up[1] else 0
             else:
-                unit = 4 if (source | dest | n) % 4 == 0 or not (up[0] and up[1]) else 1
-                source, dest = move(machine, source, dest, n, unit, unit, unit * up[0], unit * up[1])
+                units = [4 if (at | n) % 4 == 0 else 1 for at in (source, dest)]
+                source, dest = move(machine, source, dest, n, units[0], units[1], units[0] * up[0], units[1] * up[1])
             source, dest = source + gaps[0], dest + gaps[1]
         seen += 1
         if not link or link == table.base:
