@@ -220,7 +220,7 @@ static bool prove(struct proof *proof, const resolved_steps *written, struct ask
 {
     resolved_steps passes;
 
-    return proof_objects(proof) && proof_passes(proof, written, &passes) && proof_open(proof, &passes, kept) && list_roles_agree(proof) &&
+    return proof_symbols(proof) && proof_objects(proof) && proof_passes(proof, written, &passes) && proof_open(proof, &passes, kept) && list_roles_agree(proof) &&
            (nothing_left(proof) || proof_compare(proof, &passes));
 }
 

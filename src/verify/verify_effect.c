@@ -60,6 +60,24 @@ uint64_t proof_bus(const struct proof *proof, uint64_t address, const struct dev
     return instance_bus(proof->planned->transfer->instance, address, device);
 }
 
+/* Symbols stand for CPU addresses: what is added to them must be what lies between their memory and the bus. */
+bool proof_symbols(struct proof *proof)
+{
+    const struct placement *p = proof->placement;
+    size_t i;
+
+    for (i = 0; i < p->seats.n; i++) {
+        const struct symbol *symbol = p->seats.v[i].symbol;
+        const struct memory *memory = symbol->memory;
+
+        if (memory && memory->base + (uint64_t)symbol->bus_offset != proof_bus(proof, memory->base, 0)) {
+            proof_wrong(proof, 0, "'%s' lies in '%s', and the words do not look for it where the bus has that", symbol->name, memory->name.id);
+            return false;
+        }
+    }
+    return true;
+}
+
 /* ---- the next descriptor ----------------------------------------------------------------------------------------- */
 
 static wide whole_bytes(const struct decoded *d)

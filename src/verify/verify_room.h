@@ -94,6 +94,7 @@ void proof_wrong(struct proof *proof, const struct cursor *cursor, const char *f
 bool proof_compare(struct proof *proof, const resolved_steps *steps);
 /* Bus address of a CPU address of memory, or of a device. */
 uint64_t proof_bus(const struct proof *proof, uint64_t address, const struct device *device);
+bool proof_symbols(struct proof *proof);
 
 /* An interrupt is wanted before the first byte, and no form moves nothing: the first descriptor moves something of the
  * compiler's own to nowhere. Is this one it? */
