@@ -185,6 +185,7 @@ class Table:
         self.block = [int(w, 0) for w in transfer["block"]["words"]]
         self.names = transfer["block"]["names"]
         machine.symbols[transfer["name"]] = self.base
+        self.base = machine.bus(transfer["name"])
         for words, fixups in ((self.words, table["fixups"]), (self.block, transfer["block"]["fixups"])):
             for f in fixups:
                 value = (machine.bus(f["symbol"]) + int(f["addend"], 0)) >> f["shift"] & (1 << f["bits"]) - 1
@@ -301,6 +302,27 @@ HARDWARE = {"pl080": pl080, "pl080s": lambda m, t: pl080(m, t, True), "bcm2835":
             "bcm2835_lite": lambda m, t: bcm2835(m, t, True), "gpdma": gpdma, "lpdma": gpdma}
 
 
+def asked(name, table):
+    """Request lines that the words of the first descriptor and of the start sequence name: of the source, of the destination."""
+    if name.startswith("pl080"):
+        config = table.block[table.names.index("Config")]
+        return [config >> 1 & 15, config >> 6 & 15]
+    if name.startswith("bcm2835"):
+        return [table.words[0] >> 16 & 31] * 2
+    link = table.block[table.names.index("CLLR")]
+    return [table.words[1 if link >> 31 & 1 else 0] & 127] * 2 if link >> 30 & 1 else [0, 0]
+
+
+def wrong_request(board, transfer, table):
+    ports = [[p for s in transfer.steps for side in sides(s) for p in side if hasattr(p, "request")] for sides in (lambda s: s.sources, lambda s: s.dests)]
+    if any("gate" in c for c in transfer.clauses) or len(transfer.steps) != 1:
+        return None
+    for k in range(2):
+        if len(ports[k]) == 1 and not ports[1 - k] and ports[k][0].request and asked(board.controller["name"], table)[k] != ports[k][0].request:
+            return f"request {asked(board.controller['name'], table)[k]} instead of {ports[k][0].request}"
+    return None
+
+
 def difference(board, transfer, found, source):
     """What the words do beside what was meant; None if that is the same."""
     if len(found["tables"]) != 1 or any(b.bind for s in transfer.steps for side in s.sources + s.dests for p in side
@@ -311,7 +333,10 @@ def difference(board, transfer, found, source):
     want, have = emitted(Machine(board), source), emitted(Machine(board), source)
     expected(want, transfer)
     try:
-        HARDWARE[board.controller["name"]](have, Table(have, found))
+        table = Table(have, found)
+        HARDWARE[board.controller["name"]](have, table)
+        if wrong_request(board, transfer, table):
+            return wrong_request(board, transfer, table)
     except Fault as fault:
         return str(fault)
     for memory in board.memories:                       # sinks are nobody's

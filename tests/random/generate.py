@@ -23,6 +23,8 @@ class Board:
             if not memory.readonly:
                 self.add(f"w{k}", "u8", [70000 if k == 0 else 3000], memory, fixed=True, align=64)
                 self.add(f"v{k}", "u8", [70000 if k == 0 else 3000], memory, fixed=self.rng.random() < 0.5, align=64)
+        for name, scalar in (("x2", "u16"), ("x4", "u32"), ("x8", "u64")):
+            self.add(name, scalar, [700], self.memories[0], fixed=rng.random() < 0.5, align=64)
         self.try_out(folder, compiler)
 
     def try_out(self, folder, compiler):
@@ -33,6 +35,7 @@ class Board:
                  "check": "check fill 0 == w0[0 +: 64];", "two": "copy w0[0 +: 64] -> w0[128 +: 64], w0[256 +: 64];", "interrupt": "interrupt;",
                  "fence": "copy w0[0 +: 64] -> w0[128 +: 64]; fence; copy w0[128 +: 64] -> w0[256 +: 64];",
                  "middle": "copy w0[0 +: 64] -> w0[128 +: 64]; interrupt; copy w0[0 +: 64] -> w0[256 +: 64];"}
+        tries["table"] = f"copy w0[0 +: 64] -> w0[128 +: 64]; table at 0x{self.memories[0].at + 0x47000:x};"
         for p in self.ports:
             hold = " hold until irq and dev.idle within 1 ms;" if p.posted else ""
             tries[f"out {p.name}"] = f"copy w0[0 +: 64] -> {p.name};{hold}"
@@ -99,7 +102,7 @@ class Board:
             width = rng.choice([1, 2, 4, 4, 4, 8]) if k < 5 else [4, 8, 4][k - 5]
             posted, packet = rng.random() < 0.3, rng.random() < 0.1 or k == 7
             burst = rng.choice([1, 1, 1, 1, 4, 8]) if k < 5 else 1
-            port = Port(f"dev.p{k}", width, self.device_at + 0x10 * k, k + 1, posted, packet, burst)
+            port = Port(f"dev.p{k}", width, self.device_at + 0x10 * k, k + 1 if k < 5 else 0, posted, packet, burst)
             mux = f" mux {rng.randrange(4)}" if rng.random() < 0.05 else ""
             members.append(f"port p{k} : u{8 * width} at 0x{0x10 * k:x}" + (f" request {k + 1}{mux}" if k < 5 else "") + (f" burst {burst}" if burst > 1 else "") +
                            (" posted" if posted else "") + (" packet" if packet else "") + ";")
@@ -212,6 +215,25 @@ class Board:
             break
         return Selection(buffer, indices)
 
+    def torn(self, buffer, first, n):
+        """A slice in two or three neighbouring pieces."""
+        cut = self.rng.randrange(1, n)
+        parts = [(first, cut), (first + cut, n - cut)]
+        return [Selection(buffer, [(f"{a} +: {k}", a, k, 1)]) for a, k in parts]
+
+    def spaced(self, buffer, n):
+        """Equal pieces at equal distances, one by one; what is left over last."""
+        k = self.rng.choice([3, 4, 5])
+        each = n // k
+        pitch = each + self.rng.choice([1, 4, 16, 64])
+        if each < 1 or pitch * k + n > buffer.dims[0]:
+            return None
+        a = self.rng.randrange((buffer.dims[0] - pitch * k - n) // 16 + 1) * 16
+        side = [Selection(buffer, [(f"{a + i * pitch} +: {each}", a + i * pitch, each, 1)]) for i in range(k)]
+        if n - k * each:
+            side.append(Selection(buffer, [(f"{a + k * pitch} +: {n - k * each}", a + k * pitch, n - k * each, 1)]))
+        return side
+
     def slice(self, buffer, n):
         a = self.rng.randrange(buffer.dims[0] - n + 1)
         if self.rng.random() < 0.6:
@@ -238,6 +260,8 @@ class Board:
         if left:
             b = rng.choice(last)
             a = rng.randrange((b.dims[0] - left) // unit + 1) * unit
+            if left > unit and rng.random() < 0.15:
+                return side + [Selection(b, [(f"{x} +: {k}", x, k, 1)]) for x, k in ((a, unit), (a + unit, left - unit))]
             side.append(Selection(b, [(f"{spell(a, rng)} +: {left}", a, left, 1)]))
         return side
 
@@ -265,6 +289,11 @@ class Board:
                 side.append(self.slice(b, left // element))
             elif not room:
                 return None
+            elif left > 1 and rng.random() < 0.12:
+                b = rng.choice(room)
+                side += self.torn(b, rng.randrange(b.dims[0] - left + 1), left)
+            elif left > 8 and rng.random() < 0.12 and self.spaced(rng.choice(room), left):
+                side += self.spaced(rng.choice(room), left) or [self.slice(rng.choice(room), left)]
             else:
                 side.append(self.slice(rng.choice(room), left))
         return side
@@ -289,7 +318,7 @@ class Board:
         if family == "memory":
             maker = (self.fill if kind < 0.15 and self.able("fill") else self.combine if kind < 0.3 and self.able("xor")
                      else self.check if kind < 0.4 and self.able("check") else self.discard if kind < 0.43
-                     else self.scroll if kind < 0.5 and self.able("bytes") else self.copy_memory)
+                     else self.scroll if kind < 0.5 and self.able("bytes") else self.sequel if kind < 0.6 and self.last else self.copy_memory)
         else:
             maker = self.copy_port if kind < 0.97 else self.discard
         for _ in range(8):
@@ -338,6 +367,20 @@ class Board:
         elif rng.random() < 0.1 and not port.packet:
             length = rng.randrange(1, n // unit + 1) * unit
         return Step("copy", *([[side], [[port]]] if out else [[[port]], [side]]), length=length)
+
+    def sequel(self):
+        """The step before goes on where it ended."""
+        if not self.last or self.last.verb != "copy" or len(self.last.sources[0]) + len(self.last.dests[0]) > 2 or self.last.length or self.last.truncate:
+            return None
+        sides = []
+        for piece in (self.last.sources[0][0], self.last.dests[0][0]):
+            if not isinstance(piece, Selection) or len(piece.indices) != 1 or piece.size != 1 or piece.indices[0][3] != 1:
+                return None
+            _, first, count, _ = piece.indices[0]
+            if first + 2 * count > piece.buffer.dims[0]:
+                return None
+            sides.append([Selection(piece.buffer, [(f"{first + count} +: {count}", first + count, count, 1)])])
+        return Step("copy", [sides[0]], [sides[1]])
 
     def scroll(self):
         """Rows within one array, in the order that is safe."""
@@ -401,13 +444,14 @@ class Board:
 
     def transfer(self, name):
         rng = self.rng
-        steps = []
+        steps, self.last = [], None
         self.family = rng.choice(self.families if rng.random() < 0.97 else ["memory", "out", "in"])
         self.port = rng.choice([p for p in self.ports if f"{self.family} {p.name}" in self.can and rng.random() < 0.97] or self.ports)
         for _ in range(rng.choice([1, 1, 1, 1, 2, 3])):
             step = self.step()
             if step:
                 steps.append(step)
+                self.last = step if len(step.sources) == len(step.dests) == 1 and not step.check else None
                 kind = rng.random()
                 if kind < 0.06 and self.able("fence"):
                     steps.append(Step("fence"))
@@ -441,8 +485,11 @@ class Board:
             clauses.append(rng.choice(["gate external every 4;", "gate dev.up;"]))
         if rng.random() < 0.03:
             clauses.append(f"option {rng.choice(['source', 'dest'])}.{rng.choice(['width', 'burst'])} = {rng.choice([1, 2, 4])};")
-        if rng.random() < 0.03:
+        kind = rng.random()
+        if kind < 0.03:
             clauses.append(f"table in {self.memories[0].name};")
+        elif kind < 0.14 and n < 60 and len(steps) == 1 and self.able("table"):
+            clauses.append(f"table at 0x{self.memories[0].at + 0x48000 + 0x1000 * len(self.transfers):x};")
         if rng.random() < 0.01:
             clauses.append(rng.choice(["metadata client 4;", "metadata engine 4;"]))
         if not cyclic and not none and rng.random() < 0.02 and self.transfers and not self.transfers[-1].cyclic and not self.transfers[-1].none:

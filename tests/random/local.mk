@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Random programs, damaged programs, and a compiler with seeded faults that they must notice. `make check` looks at some
-# thousand programs and at every eighth fault; check-random and check-faults take longer.
+# thousand programs and at every ninth fault; check-random and check-faults take longer.
 EXTRA_DIST += \
     %D%/execute.py \
     %D%/faults.py \
@@ -11,7 +11,7 @@ EXTRA_DIST += \
     %D%/mutate.py \
     %D%/programs.sh \
     %D%/run.py
-TESTS += %D%/programs.sh %D%/mutants.sh
+TESTS += %D%/programs.sh %D%/mutants.sh %D%/faults.sh
 RANDOM_ENVIRONMENT = DMAC_COMPILE='$(abs_top_builddir)/dmac-compile' top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)'
 
 check-random: all

@@ -82,10 +82,19 @@ def refusals(board, where, status, stderr):
             raise Failure("board", f"line {line}: {message} [{name}]")
         if name not in DESERVED:
             raise Failure("undeserved", f"{message} [{name}]", where[line])
+        if plain(board, where[line]):
+            raise Failure("refused", f"memory to memory: {message} [{name}]", where[line])
         found[where[line]].append((name, message))
     if status == 1 and not found:
         raise Failure("mute", f"status 1 without a reason: {stderr[-300:]}")
     return found
+
+
+def plain(board, transfer):
+    """Copies of memory and nothing else, by a controller that has shown that it can: no refusal is deserved."""
+    return {"memory", "bytes"} <= board.can and not transfer.clauses and not transfer.cyclic and not transfer.every and all(
+        s.verb == "copy" and len(s.dests) == 1 and not s.check and not s.flags and all(
+            getattr(p, "buffer", None) and p.buffer.memory for side in s.sources + s.dests for p in side) for s in transfer.steps)
 
 
 def compare_meaning(transfer, found):
@@ -305,7 +314,7 @@ def main():
                         open(os.path.join(args.keep, name), "w").write(f"// {(last or failure).what}\n".replace("\n  ", "\n// ") + text)
         number += 1
         share = compiled / max(1, compiled + refused)
-        good = not bad and (share >= 0.5 or args.board is not None)
+        good = not bad and (share >= 0.4 or args.board is not None)
         failures += not good
         totals.update(compiled=compiled, refused=refused, executed=executed)
         print(f"{'ok' if good else 'not ok'} {number} - {controller['name']}: {compiled} compiled, {refused} refused, "
