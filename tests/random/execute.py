@@ -254,7 +254,8 @@ def bcm2835(machine, table, lite=False):
                     machine.write(dest, bytes(4 if n % 4 == 0 else 1))
                     dest += (4 if n % 4 == 0 else 1) if up[1] else 0
             else:
-                units = [4 if (at | n) % 4 == 0 else 1 for at in (source, dest)]
+                units = [16 if not up[k] and info >> (9, 5)[k] & 1 and n % 16 == 0 else 4 if (at | n) % 4 == 0 else 1
+                         for k, at in enumerate((source, dest))]
                 source, dest = move(machine, source, dest, n, units[0], units[1], units[0] * up[0], units[1] * up[1])
             source, dest = source + gaps[0], dest + gaps[1]
         seen += 1

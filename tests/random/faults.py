@@ -27,7 +27,7 @@ FAULTS = [
     ("pass_coalesce.c", "return place->offset + move->run == then->offset;", "return place->offset + move->run + 1 == then->offset;",
      "pieces with a gap of a byte are joined", "bcm2835,pl080,gpdma"),
     ("pass_coalesce.c", "move->run += then->run;", "move->run += then->run - (then->run > 8);", "joined pieces lose a byte", "pl080,ioat"),
-    ("pass_coalesce.c", "if (move->step != then->step || move->op", "if (move->op", "pieces of two steps share a descriptor", "pl080,bcm2835,gpdma"),
+    ("pass_coalesce.c", "if (move->step != then->step || move->op", "if (move->op", "pieces of two steps share a descriptor", "pl080s,edma,fsl_eloplus,ioat,lpdma,pl080,bcm2835,gpdma"),
     ("pass_coalesce.c", "    ++*stack->count;", "    *stack->count += *stack->count < 3;", "rows behind the third are lost", "pl080,bcm2835"),
     ("pass_coalesce.c", "stride[0] = (int64_t)(place_at(then, k)->offset - places[k].offset);", "stride[0] = (int64_t)(place_at(then, k)->offset - places[k].offset) + 1;",
      "distances of rows are off by one", "pl080,bcm2835"),

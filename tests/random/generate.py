@@ -457,6 +457,10 @@ class Board:
                     steps.append(Step("fence"))
                 elif kind < 0.1 and self.able("middle"):
                     steps.append(Step("interrupt"))
+        plain = [b for b in self.usable(True) if b.size == 1 and len(b.dims) == 1 and b.dims[0] > 600]
+        if self.family == "memory" and rng.random() < 0.06 and len(plain) > 1:
+            n, (one, two) = 16 * rng.randrange(1, 9), rng.sample(plain, 2)
+            steps = [Step("copy", [[Selection(one, [(f"{a} +: {n}", a, n, 1)])]], [[Selection(two, [(f"{a} +: {n}", a, n, 1)])]]) for a in (64, 64 + n)]
         if rng.random() < 0.02 and self.able("interrupt"):
             steps = [Step("interrupt")]
         if not steps:
