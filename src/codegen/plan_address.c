@@ -75,6 +75,14 @@ static const char *symbol_name(struct planner *p, const struct buffer *buffer, u
     return buffer->is_array ? arena_printf(p->cx->arena, "%s[%u]", name, index) : name;
 }
 
+/* The buffers of an array that is one C object follow each other without gaps: behind the first, their size tells. */
+static uint64_t symbol_align(const struct buffer *buffer, unsigned index)
+{
+    uint64_t align = buffer->align ? buffer->align : 1, step = buffer->size & (0 - buffer->size);
+
+    return buffer->home != HOME_BOUND && index > 0 && step && step < align ? step : align;
+}
+
 struct symbol *plan_symbol(struct planner *p, const struct buffer *buffer, unsigned index)
 {
     for (size_t i = 0; i < p->symbols.n; i++)
@@ -83,7 +91,7 @@ struct symbol *plan_symbol(struct planner *p, const struct buffer *buffer, unsig
     struct symbol *symbol = NEW(p->cx->arena, struct symbol);
     *symbol = (struct symbol){
         .kind = buffer->home == HOME_BOUND ? SYMBOL_ARGUMENT : SYMBOL_OBJECT, .name = symbol_name(p, buffer, index),
-        .buffer = buffer, .index = index, .align = buffer->align ? buffer->align : 1, .size = buffer->size, .memory = buffer->memory,
+        .buffer = buffer, .index = index, .align = symbol_align(buffer, index), .size = buffer->size, .memory = buffer->memory,
     };
     plan_symbol_range(p, symbol);
     vec_push(p->cx->arena, &p->symbols, symbol);

@@ -20,7 +20,7 @@ enum symbol_kind {
 };
 struct symbol {
     enum symbol_kind kind;
-    const char *name;                       /* C name; of an argument: the buffer's */
+    const char *name;                       /* C expression: `page`, `frag[1]`; of an argument: the buffer's */
     const struct buffer *buffer; unsigned index;      /* OBJECT, ARGUMENT */
     unsigned list;                          /* TABLE: which list of the transfer */
     uint64_t align;                         /* what a limit may use; a power of two */

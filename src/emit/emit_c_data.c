@@ -43,8 +43,6 @@ const char *symbol_expression(const struct emission *e, const struct emit_transf
 {
     if (symbol->kind == SYMBOL_TABLE)
         return arena_printf(e->cx->arena, "&%s_table", t->name);
-    if (symbol->buffer && symbol->buffer->is_array)
-        return arena_printf(e->cx->arena, "&%s[%u]", symbol->name, symbol->index);
     return arena_printf(e->cx->arena, "&%s", symbol->name);
 }
 

@@ -90,9 +90,10 @@ static void assert_on_bus(struct outbuf *out, const struct instance *instance, c
 static void assert_reached(struct outbuf *out, const struct instance *instance, const struct symbol *symbol)
 {
     const char *name = symbol->buffer->symbol, *who = instance->name.id;
+    uint64_t size = symbol->size * (symbol->buffer->is_array ? symbol->buffer->count : 1);
     bool first = true;
 
-    assert_on_bus(out, instance, name, symbol->size * (symbol->buffer->is_array ? symbol->buffer->count : 1), symbol->memory, symbol->bus_offset);
+    assert_on_bus(out, instance, name, size, symbol->memory, symbol->bus_offset);
     if (symbol->memory || instance->reaches_all)
         return;
     for (size_t i = 0; i < instance->reach.n; i++) {
@@ -100,7 +101,7 @@ static void assert_reached(struct outbuf *out, const struct instance *instance, 
         if (!m || (m->secure && !instance->secure))
             continue;
         outbuf_printf(out, "%s(%s >= 0x%" PRIx64 " && %s + 0x%" PRIx64 " <= 0x%" PRIx64 ")", first ? "  ASSERT(" : " || ", name, m->base, name,
-                      symbol->size, m->base + m->size);
+                      size, m->base + m->size);
         first = false;
     }
     if (!first)

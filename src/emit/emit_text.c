@@ -110,8 +110,6 @@ static const char *addend_text(struct cx *cx, wide addend)
 
 const char *symbol_text(struct cx *cx, const struct symbol *symbol, wide addend)
 {
-    if (symbol->buffer && symbol->buffer->is_array)
-        return arena_printf(cx->arena, "%s[%u]%s", symbol->name, symbol->index, addend_text(cx, addend));
     return arena_printf(cx->arena, "%s%s", symbol->name, addend_text(cx, addend));
 }
 

@@ -49,6 +49,12 @@ bytes big "arm-none-eabi-gcc -mcpu=cortex-r5 -mbig-endian" 0x100000 "big: words 
 bytes swapped "arm-none-eabi-gcc -mcpu=cortex-r5 -mbig-endian" 0x100000 "swapped: words of the other byte order"
 bytes two_lists "aarch64-linux-gnu-gcc" 0x100000 "two_lists: words on a 64-bit CPU"
 bytes two_lists "arm-none-eabi-gcc -mcpu=cortex-m3" 0x100000 "two_lists: words on a 32-bit CPU"
+# one C object for an array of buffers: each has its place, and those behind the first only the alignment that its size leaves
+compile arrays "$work/arrays" h,c,ld,json || comment "$work/arrays/log"
+bytes arrays "arm-none-eabi-gcc -mcpu=cortex-m3" 0x100000 "arrays: words on a 32-bit CPU"
+compile arrays "$work/arrays" listing || comment "$work/arrays/log"
+widths=$(sed -n '/^first /,$s/.*SWidth (source.width \([0-9]\)).*/\1/p' "$work/arrays/arrays.lst" | tr -d '\n')
+test "$widths" = 422; report "arrays: widths of 4, 2 and 2 bytes ($widths)" $?
 
 # refused NAME GCC BASE MESSAGE
 refused() {

@@ -16,7 +16,7 @@ class Elf:
         self.order = "<" if self.data[5] == 1 else ">"
         shoff = self.at("Q" if wide else "I", 0x28 if wide else 0x20)
         size, count = self.at("HH", 0x3A if wide else 0x2E)
-        self.sections, self.symbols = [], {}
+        self.sections, self.symbols, self.extents = [], {}, {}
         for i in range(count):
             head = shoff + i * size
             if wide:
@@ -35,11 +35,12 @@ class Elf:
     def read_symbols(self, offset, length, strings, wide):
         for entry in range(offset, offset + length, 24 if wide else 16):
             if wide:
-                name, _, _, _, value, _ = self.at("IBBHQQ", entry)
+                name, _, _, _, value, extent = self.at("IBBHQQ", entry)
             else:
-                name, value, _, _, _, _ = self.at("IIIBBH", entry)
+                name, value, extent, _, _, _ = self.at("IIIBBH", entry)
             end = self.data.index(b"\0", strings + name)
             self.symbols[self.data[strings + name:end].decode()] = value
+            self.extents[self.data[strings + name:end].decode()] = extent
 
     def bytes(self, address, count):
         for kind, start, offset, length, _ in self.sections:
@@ -52,6 +53,9 @@ def symbol_value(elf, transfer, starts, name):
     for table, start in starts:
         if name in (transfer["name"], transfer["name"] + "_" + table["list"]):
             return start
+    if "[" in name:                         # one buffer of an array; the test programs use all of them
+        array, index = name[:-1].split("[")
+        return elf.symbols[array] + int(index) * elf.extents[array] // counts[array]
     return elf.symbols[name]
 
 
@@ -118,6 +122,12 @@ def check_stepped(elf, transfer, order):
 STRIDE = 6                                  # flags and the five words of the commands in the test programs
 elf = Elf(sys.argv[1])
 out = json.load(open(sys.argv[2]))
+counts = {}                                 # of buffer arrays: how many are used
+for transfer in out["transfers"]:
+    for table in transfer["tables"]:
+        for symbol in (fixup["symbol"] for fixup in table["fixups"] if fixup.get("symbol") and "[" in fixup["symbol"]):
+            array, index = symbol[:-1].split("[")
+            counts[array] = max(counts.get(array, 0), int(index) + 1)
 endian = {controller["name"]: "<" if controller["endian"] == "little" else ">" for controller in out["controllers"]}
 bad = 0
 for transfer in out["transfers"]:
