@@ -22,6 +22,7 @@ clang clang
 g++ g++
 jq jq
 mandoc mandoc
+valgrind valgrind
 xz xz-utils
 python3 python3
 -p jsonschema python3-jsonschema

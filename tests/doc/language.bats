@@ -33,7 +33,7 @@ blocks() {
     [ "$MANDOC" != no ] || skip "mandoc is not installed"
     run -0 "$MANDOC" -Tlint "$page"
     [ "$output" = "" ]
-    "$MANDOC" -Tutf8 "$page" | col -b > read
+    "$MANDOC" -Tutf8 "$page" | sed 's/.\x08//g' > read
     grep -q 'copy { page, oob } -> nfc.data' read
     for sign in '\*\*' '\\f'; do run -1 grep -n -- "$sign" read; done
     run -1 grep -n '`' <(sed '/^\.EX$/,/^\.EE$/d' "$page")
