@@ -16,6 +16,7 @@ BEGIN {
 }
 code { print literal($0); next }
 
+/^<!--/ { next }
 /^\|/ { row($0); next }
 { rows = 0 }
 /^$/ { flush(); next }

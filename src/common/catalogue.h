@@ -16,8 +16,7 @@ const char *diag_level_text(enum diag_id id);
 
 /* --explain=NAME: the entry as text. */
 void catalogue_explain(enum diag_id id, FILE *out);
-/* All entries, in the order of diag_ids.def: for doc/diagnostics.md and the manual. */
+/* All entries, in the order of diag_ids.def: doc/diagnostics.md. */
 void catalogue_markdown(FILE *out);
-void catalogue_mdoc(FILE *out);
 
 #endif
