@@ -129,6 +129,9 @@ check_files = \
 codegen_files = \
     %D%/codegen/encode.c \
     %D%/codegen/encode.h \
+    %D%/codegen/encode_field.c \
+    %D%/codegen/encode_room.h \
+    %D%/codegen/encode_units.c \
     %D%/codegen/env.c \
     %D%/codegen/eval.c \
     %D%/codegen/eval.h \
@@ -159,6 +162,7 @@ codegen_files = \
     %D%/codegen/plan_bound.c \
     %D%/codegen/plan_channel.c \
     %D%/codegen/plan_channel.h \
+    %D%/codegen/plan_cut.c \
     %D%/codegen/plan_draft.c \
     %D%/codegen/plan_list.h \
     %D%/codegen/plan_merge.c \

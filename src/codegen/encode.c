@@ -1,35 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* From the roles of a descriptor to its words. Fields are remembered with the time they were computed; one whose roles
- * have not changed since is not computed again. */
-#include "codegen/eval.h"
-#include <stdlib.h>
+ * have not changed since is not computed again. What a field holds is in encode_field.c, where its bits go in encode_units.c. */
+#include "codegen/encode_room.h"
+
 #include <string.h>
-
-enum { WORDS_MAX = 64, COVERED_MAX = 32 };
-
-struct memory_of_field { uint64_t stamp; struct coded value; };
-/* A word whose roles have not changed is not put together again. Not kept: words with conditions, with fix-ups, and with
- * slices, which are looked at together with the role's other slices. */
-struct memory_of_word { uint64_t stamp; unsigned char bytes[8]; struct slot_set depends; bool keeps; };
-
-/* Bits of a role that some field carries, for the check that none is lost. */
-struct covered { unsigned slot; uwide bits; struct span span; const struct field_def *field; const struct word_def *word; };
-
-struct encoder {
-    struct cx *cx;
-    const struct controller *model;
-    const struct env *env;                          /* whose values the memory holds */
-    uint64_t env_clock;
-    struct memory_of_field **memory[WORDS_MAX];     /* by layout index (first 64), word index, field index */
-    struct memory_of_word *words_before[WORDS_MAX]; /* by layout index, word index */
-    uint64_t *blocks[WORDS_MAX];                    /* blocks that a word points at, by layout and word index */
-    VEC(uint32_t) units;
-    VEC(struct fixup) fixups;
-    VEC(struct table_word) words;
-    VEC(unsigned char) bytes;
-    struct covered covered[COVERED_MAX];
-    unsigned ncovered;
-};
 
 static uint64_t pointed_at(const struct controller *model, const field_nodes *nodes)
 {
@@ -168,109 +142,7 @@ bool encode_size(struct encoder *e, const struct env *env, uint64_t *bytes, uint
     return true;
 }
 
-/* ---- one field ---------------------------------------------------------------------------------------------------- */
-
-static bool field_violation(struct violation *why, enum violation_kind kind, const struct field_def *field, const struct equation *q, const struct coded *v)
-{
-    why->kind = kind;
-    why->field = field;
-    why->equation = q;
-    why->span = q->span;
-    why->expr = q->expr;
-    why->value = v->k;
-    why->sym = v->sym;
-    return false;
-}
-
-static bool enumerate(struct violation *why, const struct field_def *field, const struct equation *q, struct coded *v)
-{
-    if (!is_number(v))
-        return field_violation(why, VIOLATION_SHAPE, field, q, v);
-    for (unsigned i = 0; i < q->nentries; i++) {
-        if (q->entries[i].key == v->k) {
-            *v = (struct coded){ .k = (wide)q->entries[i].code, .divide = 1 };
-            return true;
-        }
-    }
-    return field_violation(why, VIOLATION_ENUM, field, q, v);
-}
-
-/* The one gate to every bit: what does not fit is refused. */
-static bool fit(struct violation *why, const struct field_def *field, const struct equation *q, struct coded *v)
-{
-    unsigned bits = field->hi - field->lo + 1;
-    wide low, high, least = 0, most = ((wide)1 << bits) - 1;
-    if (q->is_signed) {
-        least = -((wide)1 << (bits - 1));
-        most = -least - 1;
-    }
-    coded_range(v, &low, &high);
-    if (low < least || high > most) {
-        field_violation(why, VIOLATION_FIELD, field, q, v);
-        why->low = least;
-        why->high = most;
-        why->value = low < least ? low : high;
-        return false;
-    }
-    if (is_number(v))
-        v->k &= ((wide)1 << bits) - 1;
-    return true;
-}
-
-/* `x % c`: 1..c, where 0 stands for c; more would lose whole multiples. */
-static bool wraps(struct eval *ev, const struct field_def *field, const struct equation *q)
-{
-    const struct cexpr *e = q->expr;
-    struct coded v;
-    wide c, low, high;
-    if (e->kind != CE_BINARY || e->op != OP_MOD)
-        return false;
-    if (!eval_value(ev, e->a, &v) || !eval_to_number(ev, e->b, &c))
-        return true;
-    coded_range(&v, &low, &high);
-    if (low >= 1 && high <= c)
-        return false;
-    field_violation(ev->why, VIOLATION_FIELD, field, q, &v);
-    ev->why->low = 1;
-    ev->why->high = c;
-    return true;
-}
-
-static bool compute_equation(struct eval *ev, const struct field_def *field, const struct equation *q, struct coded *v)
-{
-    if (!eval_value(ev, q->expr, v)) {
-        ev->why->field = field;
-        ev->why->equation = q;
-        if (!ev->why->span.end)
-            ev->why->span = q->span;
-        return false;
-    }
-    if (wraps(ev, field, q))
-        return false;
-    if (q->nentries)
-        return enumerate(ev->why, field, q, v) && fit(ev->why, field, q, v);
-    return fit(ev->why, field, q, v);
-}
-
-static bool same_coded(const struct coded *a, const struct coded *b)
-{
-    return a->k == b->k && a->sym == b->sym && a->open == b->open && a->divide == b->divide && a->add == b->add
-        && a->shift == b->shift && a->bits == b->bits && a->left == b->left;
-}
-
-static bool compute_field(struct eval *ev, const struct field_def *field, struct coded *out)
-{
-    *out = (struct coded){ .divide = 1 };
-    for (unsigned i = 0; i < field->nequations; i++) {
-        struct coded v;
-        if (!compute_equation(ev, field, &field->equations[i], &v))
-            return false;
-        if (i && !same_coded(&v, out))
-            return field_violation(ev->why, VIOLATION_DISAGREE, field, &field->equations[i], &v);
-        *out = v;
-    }
-    return true;
-}
+/* ---- fields, remembered ------------------------------------------------------------------------------------------ */
 
 static bool unchanged_set(const struct env *env, const struct slot_set *set, uint64_t since)
 {
@@ -293,11 +165,11 @@ static bool unchanged(const struct env *env, const struct field_def *field, uint
 static bool field_value(struct encoder *e, struct eval *ev, const struct word_def *word, const struct field_def *field, struct coded *out)
 {
     if (!word || word->layout->index >= WORDS_MAX)
-        return compute_field(ev, field, out);
+        return encode_field(ev, field, out);
     struct memory_of_field *m = &e->memory[word->layout->index][word->index][field->index];
     if (!m->stamp || !unchanged(ev->env, field, m->stamp)) {
         m->stamp = 0;
-        if (!compute_field(ev, field, &m->value))
+        if (!encode_field(ev, field, &m->value))
             return false;
         m->stamp = ev->env->clock;
     }
@@ -305,75 +177,7 @@ static bool field_value(struct encoder *e, struct eval *ev, const struct word_de
     return true;
 }
 
-/* ---- putting bits into units -------------------------------------------------------------------------------------- */
-
-struct where { unsigned byte, bytes; bool big; };       /* a word: first byte in memory, length */
-
-static unsigned memory_byte(const struct where *at, unsigned significance)
-{
-    return at->byte + (at->big ? at->bytes - 1 - significance : significance);
-}
-
-static void put_number(struct encoder *e, const struct where *at, unsigned lsb, unsigned bits, uint64_t value)
-{
-    for (unsigned done = 0; done < bits && value >> done;) {
-        unsigned bit = lsb + done, take = 8 - bit % 8 < bits - done ? 8 - bit % 8 : bits - done;
-        e->bytes.v[memory_byte(at, bit / 8)] |= (unsigned char)((value >> done & ((1u << take) - 1)) << bit % 8);
-        done += take;
-    }
-}
-
-static struct fixup fixup_of(const struct coded *v)
-{
-    struct fixup f = { .kind = v->sym ? FIXUP_ADDRESS : FIXUP_LENGTH, .symbol = v->sym, .addend = v->k, .divide = v->divide, .add = v->add };
-    if (v->open) {
-        f.length = v->open->lin;
-        f.cap = v->open->cap;
-    }
-    if (f.kind == FIXUP_LENGTH) {           /* a constant part comes behind the division, which it survives */
-        f.add += (int64_t)(v->k / (wide)(v->divide ? v->divide : 1));
-        f.addend = 0;
-    }
-    return f;
-}
-
-/* Significant bits of a value: the rest is 0 whatever the symbol. */
-static unsigned significant(const struct coded *v)
-{
-    wide low, high;
-    unsigned n = 0;
-    struct coded bare = *v;
-    bare.left = 0;
-    coded_range(&bare, &low, &high);
-    while (n < 64 && high >> n)
-        n++;
-    return v->bits && v->bits < n ? v->bits : n;
-}
-
-/* One piece per byte, joined where they are neighbours in one unit; unit numbers count 32-bit units, finish() turns
- * them into bytes where the units are bytes. */
-static void put_fixup(struct encoder *e, const struct where *at, const struct field_def *field, const struct coded *v)
-{
-    unsigned known = significant(v), first = field->lo + v->left, total = field->hi + 1 - first;
-    size_t from = e->fixups.n;
-    if (v->bits && v->bits < total)
-        total = v->bits;
-    for (unsigned done = 0; done < total;) {
-        unsigned bit = first + done, byte = memory_byte(at, bit / 8);
-        unsigned take = 8 - bit % 8 < total - done ? 8 - bit % 8 : total - done;
-        struct fixup f = fixup_of(v);
-        f.unit = byte / 4;
-        f.lsb = (at->big ? 3 - byte % 4 : byte % 4) * 8 + bit % 8;
-        f.shift = v->shift + done;
-        f.bits = take;
-        struct fixup *last = e->fixups.n > from ? &e->fixups.v[e->fixups.n - 1] : NULL;
-        if (last && last->unit == f.unit && last->lsb + last->bits == f.lsb)
-            last->bits += take;
-        else if (done < known)
-            vec_push(e->cx->arena, &e->fixups, f);
-        done += take;
-    }
-}
+/* ---- the fields of a word ------------------------------------------------------------------------------------------ */
 
 static void cover(struct encoder *e, const struct word_def *word, const struct field_def *field)
 {
@@ -413,9 +217,9 @@ static bool put_fields(struct encoder *e, struct eval *ev, const struct word_def
         if (word)
             cover(e, word, n->field);
         if (is_number(&v))
-            put_number(e, at, n->field->lo, n->field->hi - n->field->lo + 1, (uint64_t)v.k);
+            encode_put_number(e, at, n->field->lo, n->field->hi - n->field->lo + 1, (uint64_t)v.k);
         else
-            put_fixup(e, at, n->field, &v);
+            encode_put_fixup(e, at, n->field, &v);
     }
     return true;
 }
@@ -514,93 +318,8 @@ static bool put_word(struct encoder *e, struct eval *ev, const struct word_def *
     return true;
 }
 
-static int by_unit(const void *a, const void *b)
-{
-    const struct fixup *x = a, *y = b;
-    if (x->unit != y->unit)
-        return x->unit < y->unit ? -1 : 1;
-    return x->lsb < y->lsb ? -1 : x->lsb > y->lsb;
-}
-
-/* Words of 8 and 16 bits share units if they fill them up; a program of bytes is listed in bytes. */
-static bool fills_units(const struct encoder *e)
-{
-    for (size_t i = 0; i < e->words.n; i++) {
-        const struct table_word *w = &e->words.v[i];
-        unsigned first = w->unit / 4, last = (w->unit + w->bits / 8 - 1) / 4;
-        if (w->bits < 32 ? first != last : w->unit % 4 != 0 && w->bits % 32 == 0)
-            return false;
-    }
-    return e->bytes.n % 4 == 0;
-}
-
-static void bytes_as_units(struct encoder *e)
-{
-    for (size_t i = 0; i < e->bytes.n; i++)
-        vec_push(e->cx->arena, &e->units, e->bytes.v[i]);
-    for (size_t i = 0; i < e->fixups.n; i++) {
-        struct fixup *f = &e->fixups.v[i];          /* never more than a byte is known to be one piece here */
-        unsigned in_unit = e->model->big_endian ? 3 - f->lsb / 8 : f->lsb / 8;
-        f->unit = f->unit * 4 + in_unit;
-        f->lsb %= 8;
-    }
-}
-
-/* Pieces that go over several bytes, cut up where units are bytes. */
-static void split_fixups(struct encoder *e)
-{
-    size_t n = e->fixups.n;
-    for (size_t i = 0; i < n; i++) {
-        while (e->fixups.v[i].lsb % 8 + e->fixups.v[i].bits > 8) {
-            struct fixup rest = e->fixups.v[i];
-            unsigned take = 8 - rest.lsb % 8;
-            e->fixups.v[i].bits = take;
-            rest.lsb += take;
-            rest.shift += take;
-            rest.bits -= take;
-            vec_push(e->cx->arena, &e->fixups, e->fixups.v[i]);
-            e->fixups.v[i] = rest;
-        }
-    }
-}
-
-static void words_as_units(struct encoder *e)
-{
-    bool big = e->model->big_endian;
-    for (size_t i = 0; i < e->bytes.n; i += 4) {
-        uint32_t unit = 0;
-        for (unsigned b = 0; b < 4; b++)
-            unit |= (uint32_t)e->bytes.v[i + b] << (big ? 3 - b : b) * 8;
-        vec_push(e->cx->arena, &e->units, unit);
-    }
-    for (size_t i = 0; i < e->words.n; i++)
-        e->words.v[i].unit /= 4;
-}
-
-static void finish(struct encoder *e, const struct layout *layout, struct encoded *out)
-{
-    out->layout = layout;
-    out->unit_bits = fills_units(e) ? 32 : 8;
-    if (out->unit_bits == 32) {
-        words_as_units(e);
-    } else {
-        split_fixups(e);
-        bytes_as_units(e);
-    }
-    if (e->fixups.n > 1)
-        qsort(e->fixups.v, e->fixups.n, sizeof *e->fixups.v, by_unit);
-    out->units = e->units.v;
-    out->nunits = e->units.n;
-    out->words = e->words.v;
-    out->nwords = e->words.n;
-    out->fixups = e->fixups.v;
-    out->nfixups = e->fixups.n;
-    out->blocks = 0;
-    for (size_t i = 0; layout->index < WORDS_MAX && i < e->words.n; i++)
-        out->blocks |= e->blocks[layout->index][e->words.v[i].def->index];
-}
-
-static bool encode_layout(struct encoder *e, const struct env *env, const struct layout *layout, uint64_t present, struct encoded *out, struct violation *why)
+static bool encode_layout(struct encoder *e, const struct env *env, const struct layout *layout, uint64_t present,
+                          struct encoded *out, struct violation *why)
 {
     struct eval ev = { .env = env, .why = why };
     uint64_t words;
@@ -617,7 +336,7 @@ static bool encode_layout(struct encoder *e, const struct env *env, const struct
     if (!nothing_lost(e, &ev))
         return false;
     grow(e, padded(layout, e->bytes.n) - e->bytes.n);
-    finish(e, layout, out);
+    encode_finish(e, layout, out);
     return true;
 }
 
@@ -660,7 +379,7 @@ bool encode_word(struct encoder *e, const struct env *env, const struct word_def
     start(e);
     if (!put_word(e, &ev, word) || !nothing_lost(e, &ev))
         return false;
-    finish(e, word->layout, out);
+    encode_finish(e, word->layout, out);
     return true;
 }
 

@@ -138,7 +138,7 @@ struct planner {
     wide option_width[2], option_burst[2];  /* of source and dest; 0: free */
     struct span option_span[4];             /* widths, then bursts */
     size_t *packet_of;                      /* by step: how many packets come before it */
-    struct known *known;                    /* cuts found before (pass_split.c) */
+    struct known *known;                    /* cuts found before (plan_cut.c) */
     struct env *trial;                      /* for trying drafts (pass_rows.c) */
     bool full_words;                        /* every optional word is written */
     bool gate_known, gate_has; wide gate_number;            /* of a gate by a request line */
@@ -242,10 +242,12 @@ const char *plan_peers_of(struct planner *p, const struct fit *fit);
 bool pass_split(struct planner *p, struct list *list);
 /* Drafts of the runs in [at, at + bytes) of the stream, one by one. False: recorded. */
 bool split_rows(struct planner *p, struct list *list, const struct stretch *run, uint64_t at, uint64_t bytes);
-/* The cheapest cut of `bytes` bytes of a run, from `at` on. */
+/* plan_cut.c: the cheapest cut of `bytes` bytes of a run, from `at` on. */
 struct cut { const struct mode *head, *body, *tail; uint64_t head_bytes, tail_bytes, count, beats; };
 bool cut_find(struct planner *p, const struct fit *fit, const struct stretch *run, uint64_t at, uint64_t bytes, struct cut *cut);
 void cut_apply(struct planner *p, struct list *list, const struct stretch *run, uint64_t at, uint64_t bytes, const struct cut *cut);
+/* From `at` up to the next boundary that a descriptor must not cross. False: a record says where that is not known. */
+bool cut_boundary(struct planner *p, const struct fit *fit, const struct stretch *run, uint64_t at, uint64_t *bytes);
 /* Says why it cannot be cut; false. */
 bool cut_refuse(struct planner *p, const struct list *list, const struct stretch *run);
 /* Descriptors that `bytes` contiguous aligned bytes take in one mode. */

@@ -17,10 +17,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # file in src/codegen, what stands there, what stands there instead, what that means, controllers to look at
 FAULTS = [
-    ("encode.c", ".k = (wide)q->entries[i].code,", ".k = (wide)q->entries[i].code ^ 1,", "enumerated codes are off by one bit", "pl080"),
-    ("encode.c", "(unsigned char)(1u << (lsb + bit) % 8)", "(unsigned char)(1u << (lsb + bit + 1) % 8)", "numbers are one bit to the left", "bcm2835"),
-    ("encode.c", "f.shift = v->shift + done;", "f.shift = v->shift;", "later bytes of a fix-up repeat the first", "fsl_elo,ioat"),
-    ("encode.c", ".addend = v->k,", ".addend = v->k + 1,", "addresses of symbols are one byte too high", "pl080"),
+    ("encode_field.c", ".k = (wide)q->entries[i].code,", ".k = (wide)q->entries[i].code ^ 1,", "enumerated codes are off by one bit", "pl080"),
+    ("encode_units.c", "((1u << take) - 1)) << bit % 8)", "((1u << take) - 1)) << (bit + 1) % 8)", "numbers are one bit to the left", "bcm2835"),
+    ("encode_units.c", "f.shift = v->shift + done;", "f.shift = v->shift;", "later bytes of a fix-up repeat the first", "fsl_elo,ioat"),
+    ("encode_units.c", ".addend = v->k,", ".addend = v->k + 1,", "addresses of symbols are one byte too high", "pl080"),
     ("eval.c", "return give(v, v->k >> lo & (((wide)1 << (hi - lo + 1)) - 1));", "return give(v, v->k & (((wide)1 << (hi - lo + 1)) - 1));",
      "slices of numbers are not shifted", "zdma,ioat,gpdma"),
     ("eval.c", "return add_number(ev, expr, out, -b.k);", "return add_number(ev, expr, out, 1 - b.k);", "one is added to differences", "gpdma,bcm2835,edma"),
@@ -31,7 +31,7 @@ FAULTS = [
     ("pass_coalesce.c", "    ++*stack->count;", "    *stack->count += *stack->count < 3;", "rows behind the third are lost", "pl080,bcm2835"),
     ("pass_coalesce.c", "stride[0] = (int64_t)(place_at(then, k)->offset - places[k].offset);", "stride[0] = (int64_t)(place_at(then, k)->offset - places[k].offset) + 1;",
      "distances of rows are off by one", "pl080,bcm2835"),
-    ("pass_split.c", "return (!shape->fit->has_source || residue_ok", "return (!shape->fit->has_source || true || residue_ok", "sources need not be aligned", "pl080,gpdma"),
+    ("plan_cut.c", "return (!shape->fit->has_source || residue_ok", "return (!shape->fit->has_source || true || residue_ok", "sources need not be aligned", "pl080,gpdma"),
     ("pass_chain.c", "run->interrupt && end == run_total(run)", "run->interrupt", "every piece of a run interrupts", "pl080,edma"),
     ("pass_chain.c", "bool end = ends && !p->ring;", "bool end = ends;", "rings end", "pl080,gpdma,bcm2835"),
     ("pass_chain.c", "set_truth(env, ROLE_LINKED, !end);", "set_truth(env, ROLE_LINKED, true);", "the last descriptor claims to be linked", "edma"),
