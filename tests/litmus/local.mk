@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: MIT
 # Scenarios for the runtime, run against the shipped sources: tests/litmus/run FILE…
 check_PROGRAMS += %D%/run
-%C%_run_SOURCES = %D%/run.c
+%C%_run_SOURCES = \
+    %D%/hardware.c \
+    %D%/run.c \
+    %D%/setup.c \
+    %D%/stimuli.c \
+    %D%/world.h
 %C%_run_CPPFLAGS = $(JSON_C_CFLAGS) -I$(top_srcdir)/src/runtime -DDMAC_PORT_FILE='"ports/host.h"'
 %C%_run_LDADD = libdmacrt.a $(JSON_C_LIBS)
 TESTS += %D%/all.sh
-EXTRA_DIST += %D%/all.sh %D%/README.md \
+EXTRA_DIST += \
+    %D%/README.md \
     %D%/after-across-channels.json \
+    %D%/all.sh \
     %D%/alternatives.json \
     %D%/any-order-of-event-interrupt-poll.json \
     %D%/callback-submits.json \
