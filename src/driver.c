@@ -248,7 +248,7 @@ static void understand(struct job *job)
     if (damaged)
         return;                             /* rules about what is missing would be about what could not be read */
     check_program(job->cx, job->program);
-    if (!job->program->transfers.n && writes_files(job->options) && needs_words(job))
+    if (is_clean(job) && !job->program->transfers.n && writes_files(job->options) && needs_words(job))
         diag(job->cx, DIAG_NOTHING_TO_DO, SPAN_NONE, "%s declares no transfer", program_name(job));
 }
 

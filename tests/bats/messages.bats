@@ -294,3 +294,20 @@ PROGRAM
     [ "$(grep -c ' error: ' <<<"$output")" -eq 1 ]
     [[ "$output" == *"[request-missing]"* ]]
 }
+
+@test "no transfer: said only where nothing else is wrong" {
+    printf 'include "board.dmac";\nbuffer x : u8[4] in nowhere;\n' >x.dmac
+    run -1 "$DMAC_COMPILE" --emit=json -o - x.dmac
+    [[ "$output" == *"nothing is called 'nowhere'"* ]]
+    [[ "$output" != *nothing-to-do* ]]
+    printf 'include "board.dmac";\n' >x.dmac
+    run -1 "$DMAC_COMPILE" --emit=json -o - x.dmac
+    [[ "$output" == *nothing-to-do* ]]
+}
+
+@test "zero bytes: one error, at the first, however many follow" {
+    { printf 'const a = 1;\n// '; head -c 3000000 /dev/zero; } >x.dmac
+    run -1 timeout 20 "$DMAC_COMPILE" x.dmac
+    [[ "${lines[0]}" == "x.dmac:2:4: error: a zero byte: this is no text from here on [syntax]" ]]
+    [ "${#lines[@]}" -eq 3 ]
+}
