@@ -170,12 +170,13 @@ static void mark_open(struct planner *p, const struct list *list, struct seating
     }
 }
 
-/* Where a register says how far a list goes, and no word, the list cannot become shorter when it is prepared. */
+/* Where a register says how far a list goes, and no word, the list cannot become shorter when it is prepared. Of a single
+ * descriptor without bytes nothing is left that could start: prep refuses that. */
 static bool check_end(struct planner *p, const struct list *list, const struct seating *seating)
 {
     if (!p->model->chain.ends_at_following || p->model->slots.v[ROLE_END].carried || p->model->slots.v[ROLE_LINKED].carried)
         return true;
-    for (size_t i = 0; i < seating->n; i++) {
+    for (size_t i = 0; i < seating->n && (seating->n > 1 || p->nlists > 1); i++) {
         if (!seating->seat[i].may_vanish)
             continue;
         struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, list->drafts.v[i].run->span, "a register of %s says where a list ends; it cannot end earlier "

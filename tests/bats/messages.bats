@@ -311,3 +311,11 @@ PROGRAM
     [[ "${lines[0]}" == "x.dmac:2:4: error: a zero byte: this is no text from here on [syntax]" ]]
     [ "${#lines[@]}" -eq 3 ]
 }
+
+@test "steps that all are empty: a warning for each, and no table" {
+    sed 's/copy a -> b/copy a[0 +: 0] -> b[0 +: 0]; fence/' good.dmac >x.dmac
+    run -0 "$DMAC_COMPILE" --emit=meaning -o /dev/null x.dmac
+    [[ "$output" == *"[empty-move]"* ]]
+    run -1 "$DMAC_COMPILE" x.dmac
+    [[ "$output" == *"x.dmac:4:10: error: all pieces of 'move' are empty"*"[empty-transfer]"* ]]
+}
