@@ -281,7 +281,8 @@ static void plan_others(struct job *job)
     if (!job->resolved || !needs_words(job))
         return;
     for (i = 0; i < job->program->transfers.n; i++)
-        job->program->transfers.v[i]->bad = job->program->transfers.v[i]->bad || diag_failed_in(job->cx, job->program->transfers.v[i]->name.id);
+        job->program->transfers.v[i]->bad = job->program->transfers.v[i]->bad
+            || diag_failed_in(job->cx, job->program->transfers.v[i]->name.id);
     plan_channels(job->cx, job->program);
     for (i = 0; i < job->program->transfers.n; i++) {
         struct transfer *transfer = job->program->transfers.v[i];

@@ -293,7 +293,8 @@ static void make_tables(char brief[], struct option full[])
                 brief[n++] = ':';
         }
         if (row->full)
-            full[m++] = (struct option){ row->full, may_lack(row) ? optional_argument : row->argument ? required_argument : no_argument, NULL, row->code };
+            full[m++] = (struct option){ row->full,
+                    may_lack(row) ? optional_argument : row->argument ? required_argument : no_argument, NULL, row->code };
     }
     brief[n] = '\0';
     full[m] = (struct option){ NULL, 0, NULL, 0 };

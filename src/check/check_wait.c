@@ -66,7 +66,8 @@ static void check_holder(struct cx *cx, const struct program *program, const str
     made = complain(cx, t, DIAG_ROUTE_DEADLOCK, clause_span(t, CLAUSE_AFTER), "'%s' and '%s' wait for each other: %s → %s → %s",
                     t->name.id, rival->name.id, path_text(&walk), route_text(cx, rival->route), t->name.id);
     name_steps(cx, made, &walk);
-    diag_related(cx, made, clause_span(rival, CLAUSE_ROUTE), "'%s' needs the switch box at '%s'", rival->name.id, t->route->device->name.id);
+    diag_related(cx, made, clause_span(rival, CLAUSE_ROUTE), "'%s' needs the switch box at '%s'", rival->name.id,
+                 t->route->device->name.id);
     diag_related(cx, made, clause_span(t, CLAUSE_ROUTE), "'%s' never ends, so it never gives it back", t->name.id);
     diag_note(cx, made, "drop 'after', or let '%s' be 'cyclic until replaced'", t->name.id);
 }

@@ -290,7 +290,8 @@ static void set_conflict(const struct touches *touches, const struct interval *w
 {
     const struct piece *piece = touches->v.v[read->touch].piece;
 
-    *conflict = (struct conflict){ piece->buffer, piece->index, at, touches->v.v[write->touch].span, touches->v.v[read->touch].span, piece };
+    *conflict = (struct conflict){ piece->buffer, piece->index, at, touches->v.v[write->touch].span,
+                                   touches->v.v[read->touch].span, piece };
 }
 
 static bool sweep_read_write(const struct touches *touches, bool swapped, struct conflict *conflict)

@@ -83,7 +83,8 @@ static void bind(struct play *p, const struct stimulus *s)
         return;
     }
     if (value.kind != VALUE_LIST || value.list->n > buffer->count) {
-        mistake(p, DIAG_TYPE, s->expr->span, arena_printf(p->cx->arena, "'%s' takes a list of at most %u lengths", buffer->name.id, buffer->count));
+        mistake(p, DIAG_TYPE, s->expr->span, arena_printf(p->cx->arena, "'%s' takes a list of at most %u lengths",
+                                                          buffer->name.id, buffer->count));
         return;
     }
     for (unsigned i = 0; i < buffer->count && !p->failed; i++)
@@ -414,7 +415,9 @@ static void play(struct play *p)
 
 static const char *time_text(struct cx *cx, int64_t ns)
 {
-    static const struct { int64_t factor; const char *unit; } units[] = { { 1000000000, "s" }, { 1000000, "ms" }, { 1000, "us" }, { 1, "ns" } };
+    static const struct { int64_t factor; const char *unit; } units[] = {
+        { 1000000000, "s" }, { 1000000, "ms" }, { 1000, "us" }, { 1, "ns" }
+    };
     size_t i = 0;
 
     while (units[i].factor > 1 && (ns == 0 || ns % units[i].factor != 0))

@@ -67,7 +67,8 @@ void violation_explain(struct cx *cx, struct diag *diag, const struct controller
 
 /* A computed value that may be partly unknown: (k + sym + clamp(open)) / divide + add, then >> shift, of that the low
  * `bits` bits (0: all), then << left. Without sym and open it is k alone. */
-struct coded { wide k; const struct symbol *sym; const struct open_length *open; uint64_t divide; int64_t add; unsigned shift, bits, left; };
+struct coded { wide k; const struct symbol *sym; const struct open_length *open; uint64_t divide; int64_t add;
+               unsigned shift, bits, left; };
 
 struct encoded {                            /* valid until the next call on the same encoder */
     const struct layout *layout;

@@ -21,7 +21,8 @@ void encode_put_number(struct encoder *e, const struct where *at, unsigned lsb, 
 
 static struct fixup fixup_of(const struct coded *v)
 {
-    struct fixup f = { .kind = v->sym ? FIXUP_ADDRESS : FIXUP_LENGTH, .symbol = v->sym, .addend = v->k, .divide = v->divide, .add = v->add };
+    struct fixup f = { .kind = v->sym ? FIXUP_ADDRESS : FIXUP_LENGTH, .symbol = v->sym, .addend = v->k, .divide = v->divide,
+                       .add = v->add };
     if (v->open) {
         f.length = v->open->lin;
         f.cap = v->open->cap;

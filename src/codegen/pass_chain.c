@@ -66,7 +66,8 @@ static bool add_terminators(struct planner *p, struct list *list)
         return false;
     if (ends && !p->ring) {                 /* it takes over the interrupt */
         list->drafts.v[list->drafts.n - 1].interrupt = false;
-        vec_push(p->cx->arena, &list->drafts, ((struct draft){ .form = chain->ends_with, .run = last.run, .rows = 1, .interrupt = last.interrupt }));
+        vec_push(p->cx->arena, &list->drafts,
+                 ((struct draft){ .form = chain->ends_with, .run = last.run, .rows = 1, .interrupt = last.interrupt }));
     }
     if (begins)
         insert_front(p, list, (struct draft){ .form = chain->begins_with, .run = first.run, .rows = 1 });
@@ -180,7 +181,8 @@ bool chain_agrees(struct planner *p, const struct env *env, const struct list *l
     if (slot->kind != SLOT_DEFINE || !p->planned->inner_interrupts || !encode_number(p->encoder, env, slot->value, &comes, &why)
         || (comes != 0) == wanted)
         return true;
-    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, list->drafts.v[i].run->span, comes ? "%s interrupts behind this by nature, and no period ends here"
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, list->drafts.v[i].run->span,
+                          comes ? "%s interrupts behind this by nature, and no period ends here"
                           : "%s cannot interrupt behind this", plan_hardware(p));
     diag_related(p->cx, d, slot->span, "said here");
     diag_note(p->cx, d, "one descriptor for each period would do: %zu are needed", list->drafts.n);

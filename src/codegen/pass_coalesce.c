@@ -97,7 +97,8 @@ static bool same_place(struct planner *p, const struct stack *stack, const struc
 {
     unsigned outer = stack->move->ndim - stack->inner;
     if (place->kind != then->kind || place->element != then->element || place->port != then->port || place->buffer != then->buffer
-        || place->index != then->index || place->value != then->value || place->reg != then->reg || place->open_offset.n || then->open_offset.n
+        || place->index != then->index || place->value != then->value || place->reg != then->reg || place->open_offset.n
+        || then->open_offset.n
         || plan_place_offset(p, place) != plan_place_offset(p, then))
         return false;
     for (unsigned i = 0; place->stride && i < stack->inner; i++)

@@ -290,7 +290,8 @@ static bool lower_lead(struct lowering *l)
     while (move.run <= OWN_WORD && !can_lower(p, &move))
         move.run *= 2;
     if (move.run > OWN_WORD) {
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->lead->span, "no descriptor of %s moves nothing, and there is none before this that could "
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->lead->span,
+                              "no descriptor of %s moves nothing, and there is none before this that could "
                               "interrupt; %s", plan_hardware(p), peers_have(p->cx, has_null_form, NULL));
         diag_related(p->cx, d, p->model->name.span, "no form of this description 'moves nothing', or moves a few bytes within memory");
         return false;

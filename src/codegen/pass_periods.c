@@ -81,7 +81,8 @@ static bool may_cut(struct cutter *c, const struct ir_move *move, uint64_t at)
     struct cx *cx = c->p->cx;
     uint64_t every = c->p->transfer->irq.every;
     if (move->nosplit) {
-        diag(cx, DIAG_NOSPLIT_TOO_LONG, move->span, "a period of %" PRIu64 " bytes ends inside this, which one descriptor is to move", every);
+        diag(cx, DIAG_NOSPLIT_TOO_LONG, move->span,
+             "a period of %" PRIu64 " bytes ends inside this, which one descriptor is to move", every);
         return false;
     }
     for (unsigned i = 0; i < move->nsources + move->ndests; i++) {

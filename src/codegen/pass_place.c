@@ -28,7 +28,8 @@ static const struct ir_place *place_of(const struct draft *draft, bool source)
 static bool goes_on(struct planner *p, const struct draft *before, const struct draft *draft, bool source)
 {
     const struct ir_place *was = place_of(before, source), *is = place_of(draft, source);
-    if (!before->mode || !draft->mode || before->rows > 1 || before->grid || before->more || draft->run->open.n || before->run->open.n || draft->run->open_rows.n || before->run->open_rows.n || !was || !is)
+    if (!before->mode || !draft->mode || before->rows > 1 || before->grid || before->more || draft->run->open.n
+        || before->run->open.n || draft->run->open_rows.n || before->run->open_rows.n || !was || !is)
         return false;
     if (was->kind == PIECE_PORT || is->kind == PIECE_PORT)
         return was->port == is->port;
@@ -179,7 +180,8 @@ static bool check_end(struct planner *p, const struct list *list, const struct s
     for (size_t i = 0; i < seating->n && (seating->n > 1 || p->nlists > 1); i++) {
         if (!seating->seat[i].may_vanish)
             continue;
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, list->drafts.v[i].run->span, "a register of %s says where a list ends; it cannot end earlier "
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, list->drafts.v[i].run->span,
+                              "a register of %s says where a list ends; it cannot end earlier "
                               "where this has a length of 0", plan_hardware(p));
         diag_related(p->cx, d, p->model->chain.span, "no word of a descriptor says that it is the last");
         return false;
@@ -279,7 +281,8 @@ static bool check_fixed(struct planner *p, const struct table *table)
         return false;
     }
     if (table->page && bus / table->page != (bus + table->size - 1) / table->page) {
-        struct diag *d = diag(p->cx, DIAG_TABLE_UNREACHABLE, p->transfer->name.span, "descriptors must lie in one page of %" PRIu64 " bytes; "
+        struct diag *d = diag(p->cx, DIAG_TABLE_UNREACHABLE, p->transfer->name.span,
+                              "descriptors must lie in one page of %" PRIu64 " bytes; "
                               "0x%" PRIx64 "..0x%" PRIx64 " are two", table->page, bus, bus + table->size - 1);
         diag_related(p->cx, d, p->model->place.span, "said here");
         return false;
@@ -299,7 +302,8 @@ static bool check_page(struct planner *p, struct table *table)
             table->align = 2 * align > table->align ? 2 * align : table->align;
         return true;
     }
-    struct diag *d = diag(p->cx, DIAG_NOT_ENCODABLE, p->transfer->name.span, "the descriptors take %" PRIu64 " bytes and must lie in one page of %"
+    struct diag *d = diag(p->cx, DIAG_NOT_ENCODABLE, p->transfer->name.span,
+                          "the descriptors take %" PRIu64 " bytes and must lie in one page of %"
                           PRIu64, table->size, table->page);
     diag_related(p->cx, d, p->model->place.span, "said here");
     diag_note(p->cx, d, "use several transfers");

@@ -427,11 +427,13 @@ static void explain_unrolled(struct chooser *c)
     uint64_t rows = rows_of(c->run);
     struct remark *remark;
     if (!c->has_why) {
-        remark = plan_remark(c->p, REMARK_UNROLLED, c->run->span, NULL, "%" PRIu64 " runs with gaps become descriptors of their own: no form of %s "
+        remark = plan_remark(c->p, REMARK_UNROLLED, c->run->span, NULL,
+                             "%" PRIu64 " runs with gaps become descriptors of their own: no form of %s "
                              "moves rows between these sides", rows, plan_hardware(c->p));
     } else {
         struct reason reason = reason_of(&c->why);
-        remark = plan_remark(c->p, REMARK_UNROLLED, c->run->span, &reason, "%" PRIu64 " runs with gaps become descriptors of their own: '%s' "
+        remark = plan_remark(c->p, REMARK_UNROLLED, c->run->span, &reason,
+                             "%" PRIu64 " runs with gaps become descriptors of their own: '%s' "
                              "cannot take them (%s)", rows, c->why_form->name, violation_text(c->p->cx, c->p->model, &c->why));
     }
     remark_count(remark, run_total(c->run), rows, c->has_why ? 1 : 0);
@@ -442,7 +444,8 @@ static void explain_shape(struct chooser *c)
     const struct choice *best = &c->best;
     const struct stretch *run = c->run;
     struct reason reason = best->chunk < count_of(run, best->used - 1) ? best->chunk_why : remark_form(best->form);
-    struct remark *remark = plan_remark(c->p, REMARK_SHAPED, run->span, &reason, "%" PRIu64 " runs of %" PRIu64 " bytes with gaps take %" PRIu64
+    struct remark *remark = plan_remark(c->p, REMARK_SHAPED, run->span, &reason,
+                                        "%" PRIu64 " runs of %" PRIu64 " bytes with gaps take %" PRIu64
                                         " descriptor%s of form '%s'%s", rows_of(run), run->bytes, best->descriptors,
                                         best->descriptors == 1 ? "" : "s", best->form->name, best->stepped ? ", beat by beat" : "");
     remark_count(remark, run_total(run), best->descriptors, 1);
@@ -484,7 +487,8 @@ static void bound_form(struct chooser *c, const struct form *form, uint64_t *lea
     unsigned used = levels + stepped < ndim ? levels + stepped : ndim;
     if (!used)
         return;
-    struct choice choice = { .form = form, .mode = &c->fit->modes[c->fit->nmodes - 1], .stepped = stepped, .used = used, .last_fits = true };
+    struct choice choice = { .form = form, .mode = &c->fit->modes[c->fit->nmodes - 1], .stepped = stepped, .used = used,
+                             .last_fits = true };
     if (!find_chunk(c, &choice))
         return;
     weigh(c, &choice);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs: what each list of the controller has to move, each shaped for its list. A controller whose forms have both sides gets one list with the
- * moves as they are; one with one-sided forms gets a list per side, cut where that side is cut and nowhere else.
- * Needs: coalesced moves. Guarantees: runs in order, neighbours of a step do not continue each
- * other. Never changes: which bytes move, their order on each side, step boundaries. */
+/* Runs: what each list of the controller has to move, each shaped for its list. A controller whose forms have both
+ * sides gets one list with the moves as they are; one with one-sided forms gets a list per side, cut where that side
+ * is cut and nowhere else.
+ * Needs: coalesced moves. Guarantees: runs in order, neighbours of a step do not continue each other.
+ * Never changes: which bytes move, their order on each side, step boundaries. */
 #include "codegen/lin.h"
 #include "codegen/plan.h"
 
@@ -11,7 +12,8 @@ struct stretch run_of(const struct ir_move *move, bool source, bool dest)
     return (struct stretch){
         .op = move->op, .nsources = source ? move->nsources : 0, .ndests = dest ? move->ndests : 0,
         .sources = move->sources, .dests = move->dests, .factors = move->factors,
-        .ndim = move->ndim, .count = move->count, .bytes = move->run, .open = move->open_run, .open_rows = move->open_count, .span = move->span, .step = move->step,
+        .ndim = move->ndim, .count = move->count, .bytes = move->run, .open = move->open_run, .open_rows = move->open_count,
+        .span = move->span, .step = move->step,
         .pass = move->pass, .nosplit = move->nosplit,
         .command = move->command, .packet_first = move->packet_first, .packet_last = move->packet_last, .ordered = move->ordered,
         .interrupt = move->interrupt, .period = move->period, .fence = move->fence,

@@ -136,7 +136,8 @@ static bool check_pace(struct planner *p, const struct list *list)
             seen = draft->mode;             /* a burst: so it is in all of this mode */
         if (moved == 0 || moved == wanted)
             continue;
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "one request of %s stands for %" PRIu64 " bytes, %s would move %" PRIu64,
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, draft->run->span,
+                              "one request of %s stands for %" PRIu64 " bytes, %s would move %" PRIu64,
                               plan_request_name(p, run_source(draft->run), run_dest(draft->run)), wanted, plan_hardware(p), moved);
         diag_related(p->cx, d, p->model->slots.v[ROLE_PACE].span, "what one request moves is said here");
         return false;

@@ -213,7 +213,8 @@ static bool check_symbol_range(struct planner *p, const struct ir_move *move, co
 {
     if (symbol->low + (symbol->size ? symbol->size - 1 : 0) <= plan_last_address(p))
         return true;
-    struct diag *d = diag(p->cx, DIAG_ADDRESS_RANGE, move->span, "the address needs %u bits, %s has %u", bits_of(symbol->low + (symbol->size ? symbol->size - 1 : 0)),
+    struct diag *d = diag(p->cx, DIAG_ADDRESS_RANGE, move->span, "the address needs %u bits, %s has %u",
+                          bits_of(symbol->low + (symbol->size ? symbol->size - 1 : 0)),
                           plan_hardware(p), p->model->address_bits);
     if (symbol->memory)
         diag_related(p->cx, d, symbol->memory->name.span, "'%s' lies here", symbol->name);

@@ -67,7 +67,8 @@ static void pad(struct planner *p, struct table *table, uint64_t offset)
         vec_push(p->cx->arena, &table->units, 0);
 }
 
-static bool write_block(struct planner *p, struct list *list, struct env *env, const struct draft *draft, const struct layout *layout, uint64_t offset)
+static bool write_block(struct planner *p, struct list *list, struct env *env, const struct draft *draft,
+                        const struct layout *layout, uint64_t offset)
 {
     struct descriptor block = { .span = draft->run->span, .offset = offset };
     struct encoded encoded;

@@ -25,7 +25,8 @@ static bool taken(const struct program *program, const struct instance *instance
 {
     for (size_t i = 0; i < program->transfers.n; i++) {
         const struct transfer *other = program->transfers.v[i];
-        if (other->instance == instance && ((other->has_number && other->number == channel) || (other->has_given && other->given == channel)))
+        if (other->instance == instance
+            && ((other->has_number && other->number == channel) || (other->has_given && other->given == channel)))
             return true;
     }
     return false;
@@ -247,7 +248,8 @@ static void set_channel(struct planner *p, uint64_t channel)
 /* What check_channel.c has not seen: a channel that only the words or the limits of this transfer ask for. */
 static bool no_channel(struct planner *p)
 {
-    struct diag *d = diag(p->cx, DIAG_CHANNELS_EXHAUSTED, p->transfer->name.span, "no channel left for '%s'; share one with 'channel c of %s;'",
+    struct diag *d = diag(p->cx, DIAG_CHANNELS_EXHAUSTED, p->transfer->name.span,
+                          "no channel left for '%s'; share one with 'channel c of %s;'",
                           p->transfer->name.id, p->instance->name.id);
     for (size_t i = 0; i < p->program->transfers.n; i++) {
         const struct transfer *t = p->program->transfers.v[i];
@@ -260,7 +262,8 @@ static bool no_channel(struct planner *p)
 static void tell(struct planner *p, const struct transfer *t)
 {
     if (t->given_saves)
-        plan_remark(p, REMARK_CHOSEN, t->name.span, NULL, "channel %" PRIu64 " is of the kind on which this takes the fewest descriptors", t->given);
+        plan_remark(p, REMARK_CHOSEN, t->name.span, NULL,
+                    "channel %" PRIu64 " is of the kind on which this takes the fewest descriptors", t->given);
     else if (t->given_costs)
         plan_remark(p, REMARK_CHOSEN, t->name.span, NULL, "channel %" PRIu64 ": those on which this would take %" PRIu64
                         " descriptors less are taken", t->given, t->given_costs);

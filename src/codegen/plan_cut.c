@@ -402,7 +402,8 @@ static struct diag *refuse_option(struct planner *p, const struct fit *fit, cons
         plan_residue(p, place, &have.modulus, &have.rest);
         if (residue_ok(have, 0, multiple, i == 0 ? mode->source_rest : mode->dest_rest))
             continue;
-        struct diag *d = diag(p->cx, DIAG_NOT_ENCODABLE, run->span, "%s.width %lld needs an address that is a multiple of %" PRIu64 "; %s is not", i == 0 ? "source" : "dest",
+        struct diag *d = diag(p->cx, DIAG_NOT_ENCODABLE, run->span,
+                              "%s.width %lld needs an address that is a multiple of %" PRIu64 "; %s is not", i == 0 ? "source" : "dest",
                               (long long)p->option_width[i], multiple, place_text(p, place));
         diag_related(p->cx, d, p->option_span[i], "the width is fixed here");
         return d;
@@ -425,7 +426,8 @@ bool cut_refuse(struct planner *p, const struct list *list, const struct stretch
         d = diag(p->cx, DIAG_PARTIAL_ACCESS, run->span, "%s bytes are not always a whole number of accesses", lin_text(p->cx, &run->open));
         diag_note(p->cx, d, "%s moves multiples of %" PRIu64 " bytes here, at least %" PRIu64, plan_hardware(p), mode->unit, mode->least);
     } else {
-        d = diag(p->cx, symbol ? DIAG_MISALIGNED : DIAG_NOT_ENCODABLE, run->span, "%s cannot move these %" PRIu64 " bytes with any width it has",
+        d = diag(p->cx, symbol ? DIAG_MISALIGNED : DIAG_NOT_ENCODABLE, run->span,
+                 "%s cannot move these %" PRIu64 " bytes with any width it has",
                  p->instance->name.id, run->bytes);
         if (run->bytes % mode->unit)
             diag_note(p->cx, d, "it moves multiples of %" PRIu64 " bytes here", mode->unit);

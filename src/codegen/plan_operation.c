@@ -78,7 +78,8 @@ int operand_slot(struct encoder *e, const struct env *env, struct end end, unsig
     switch (side->kind) {
     case FSIDE_ADDRESS: return i < side->nitems ? side->items[i].slot : -1;
     case FSIDE_XOR: case FSIDE_PQ: return controller_slot(env->model, ROLE_SOURCE, i);
-    case FSIDE_CHECK: return compares_dest(e, env) ? controller_slot(env->model, ROLE_DEST, i) : controller_slot(env->model, ROLE_SOURCE, nsources + i);
+    case FSIDE_CHECK: return compares_dest(e, env) ? controller_slot(env->model, ROLE_DEST, i)
+        : controller_slot(env->model, ROLE_SOURCE, nsources + i);
     default: return -1;
     }
 }
@@ -108,7 +109,8 @@ static bool has_operands(struct encoder *e, struct env *env, unsigned nsources, 
     if (!set_sources(e, env, n))
         return false;
     for (unsigned i = 0; i < n; i++)
-        if (!has_element(e, env, ROLE_SOURCE, i) || (form->source.kind == FSIDE_PQ && i < nsources && !has_element(e, env, ROLE_COEFFICIENT, i)))
+        if (!has_element(e, env, ROLE_SOURCE, i)
+            || (form->source.kind == FSIDE_PQ && i < nsources && !has_element(e, env, ROLE_COEFFICIENT, i)))
             return false;
     return true;
 }
@@ -187,7 +189,8 @@ bool form_serves(struct encoder *e, struct env *env, const struct fit *fit)
     if (form->source.kind == FSIDE_XOR || form->source.kind == FSIDE_PQ)
         return has_operands(e, env, fit->nsources, fit->ndests) && has_items(&form->dest, form, fit->ndests);
     if (fit->op == IR_CHECK_COPY || fit->op == IR_CHECK_FILL)
-        return compares_dest(e, env) || (fit->op == IR_CHECK_FILL ? has_element(e, env, ROLE_SOURCE, 0) : has_items(&form->source, form, 2));
+        return compares_dest(e, env) || (fit->op == IR_CHECK_FILL ? has_element(e, env, ROLE_SOURCE, 0)
+                                         : has_items(&form->source, form, 2));
     return has_items(&form->source, form, fit->nsources) && has_items(&form->dest, form, fit->ndests);
 }
 

@@ -13,7 +13,8 @@ static enum scalar scalar_of(unsigned bytes)
 
 static bool same_value(const struct buffer *a, const struct buffer *b)
 {
-    if (a->home != b->home || a->dims[0] != b->dims[0] || a->size != b->size || a->points_to != b->points_to || a->points_index != b->points_index || a->points_at != b->points_at)
+    if (a->home != b->home || a->dims[0] != b->dims[0] || a->size != b->size || a->points_to != b->points_to
+        || a->points_index != b->points_index || a->points_at != b->points_at)
         return false;
     for (uint64_t i = 0; a->values && i < a->size; i++)
         if (a->values[i] != b->values[i])
@@ -48,7 +49,8 @@ static bool symbol_of(struct planner *p, const struct ir_move *move, struct buff
     return true;
 }
 
-static bool place_object(struct planner *p, const struct ir_move *move, struct buffer *buffer, unsigned element, bool word, struct ir_place *place)
+static bool place_object(struct planner *p, const struct ir_move *move, struct buffer *buffer, unsigned element, bool word,
+                         struct ir_place *place)
 {
     const struct buffer *found;
     uint64_t *dims = NEW(p->cx->arena, uint64_t);

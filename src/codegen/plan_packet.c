@@ -172,7 +172,8 @@ bool plan_packets(struct planner *p, const struct ir *ir)
 {
     bool ok = true;
     for (size_t i = 0; i < ir->moves.n; i++)
-        ok = check_port(p, &ir->moves.v[i], packet_port(&ir->moves.v[i], true)) && check_port(p, &ir->moves.v[i], packet_port(&ir->moves.v[i], false)) && ok;
+        ok = check_port(p, &ir->moves.v[i], packet_port(&ir->moves.v[i], true))
+            && check_port(p, &ir->moves.v[i], packet_port(&ir->moves.v[i], false)) && ok;
     if (!ok || !check_metadata_of(p, ir))
         return false;
     number_packets(p);
@@ -188,10 +189,12 @@ bool plan_packets_whole(struct planner *p, const struct list *list)
         const struct ir_place *source = draft->mode ? run_source(draft->run) : NULL;
         if (!source || !before->mode || source->kind != PIECE_PORT || !source->port->packet || draft->run->step != before->run->step)
             continue;
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "a packet of '%s.%s' may end early, and %s would fill what is left of this "
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, draft->run->span,
+                              "a packet of '%s.%s' may end early, and %s would fill what is left of this "
                               "step with the next one", source->port->device->name.id, source->port->name.id, p->instance->name.id);
         diag_related(p->cx, d, before->run->span, "one descriptor ends here");
-        diag_note(p->cx, d, "a packet that is read needs one contiguous piece that fits one descriptor (at most %" PRIu64 " bytes)", draft->mode->most);
+        diag_note(p->cx, d, "a packet that is read needs one contiguous piece that fits one descriptor (at most %" PRIu64 " bytes)",
+                  draft->mode->most);
         return false;
     }
     return true;
@@ -209,7 +212,8 @@ static void set_metadata(struct planner *p, struct env *env, size_t packet)
 
 static bool names(const struct controller *model, const struct cexpr *expr, unsigned slot)
 {
-    return expr && ((expr->kind == CE_SLOT && expr->slot == slot) || names(model, expr->a, slot) || names(model, expr->b, slot) || names(model, expr->c, slot));
+    return expr && ((expr->kind == CE_SLOT && expr->slot == slot) || names(model, expr->a, slot) || names(model, expr->b, slot)
+                    || names(model, expr->c, slot));
 }
 
 /* Where the end of a packet is what interrupts, a list without packets is one for each interrupt that is wanted. */

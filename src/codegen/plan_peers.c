@@ -25,7 +25,8 @@ static bool could_be(const struct controller *c, const struct form *form, bool s
     if (!side || side->kind != FSIDE_ADDRESS || !end_roles(form, end, &name))
         return false;
     if (kind == PIECE_PORT)
-        return form->sides != SIDES_BETWEEN && (carried(c, ROLE_OF(name, INCREMENT)) || carried(c, ROLE_OF(name, STEP))) && fixes_width(c, name);
+        return form->sides != SIDES_BETWEEN && (carried(c, ROLE_OF(name, INCREMENT)) || carried(c, ROLE_OF(name, STEP)))
+            && fixes_width(c, name);
     return kind == PIECE_MEMORY || (kind == PIECE_REG && fixes_width(c, name));
 }
 

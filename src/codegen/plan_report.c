@@ -32,7 +32,8 @@ static void explain_run(struct planner *p, const struct list *list, size_t first
 /* Do two drafts move parts of one contiguous run? Whole rows are explained where they are made (pass_rows.c). */
 static bool same_run(const struct draft *a, const struct draft *b)
 {
-    return a->mode && b->mode && !a->grid && !b->grid && a->run == b->run && (!a->run->ndim || a->at / a->run->bytes == b->at / b->run->bytes);
+    return a->mode && b->mode && !a->grid && !b->grid && a->run == b->run
+        && (!a->run->ndim || a->at / a->run->bytes == b->at / b->run->bytes);
 }
 
 static void explain(struct planner *p, const struct list *list)
@@ -57,9 +58,12 @@ static void explain_width(struct planner *p, const struct draft *draft, const st
         : best->dest_why.span.end ? &best->dest_why : &best->unit_why;
     if (!source && used->dest_width >= best->dest_width)
         return;
-    struct remark *r = plan_remark(p, REMARK_NARROWED, draft->run->span, why, "the %s is %s in beats of %d byte%s; %d would need addresses and lengths that are multiples of it",
-                                   source ? "source" : "destination", source ? "read" : "written", (int)(source ? used->source_width : used->dest_width),
-                                   (source ? used->source_width : used->dest_width) == 1 ? "" : "s", (int)(source ? best->source_width : best->dest_width));
+    struct remark *r = plan_remark(p, REMARK_NARROWED, draft->run->span, why,
+                                   "the %s is %s in beats of %d byte%s; %d would need addresses and lengths that are multiples of it",
+                                   source ? "source" : "destination", source ? "read" : "written",
+                                   (int)(source ? used->source_width : used->dest_width),
+                                   (source ? used->source_width : used->dest_width) == 1 ? "" : "s",
+                                   (int)(source ? best->source_width : best->dest_width));
     remark_count(r, draft_bytes(draft), 1, 0);
 }
 
@@ -94,9 +98,11 @@ static void explain_ends(struct planner *p, const struct list *list)
     if (!front && !back)
         return;
     struct remark *r = front && back
-        ? plan_remark(p, REMARK_ADDED, first->run->span, &why, "a '%s' descriptor begins the list and a '%s' one ends it; they move nothing",
+        ? plan_remark(p, REMARK_ADDED, first->run->span, &why,
+                      "a '%s' descriptor begins the list and a '%s' one ends it; they move nothing",
                       first->form->name, last->form->name)
-        : plan_remark(p, REMARK_ADDED, first->run->span, &why, "a '%s' descriptor that moves nothing %s the list", front ? first->form->name : last->form->name,
+        : plan_remark(p, REMARK_ADDED, first->run->span, &why, "a '%s' descriptor that moves nothing %s the list",
+                      front ? first->form->name : last->form->name,
                       front ? "begins" : "ends");
     remark_count(r, 0, (uint64_t)front + back, 0);
 }
@@ -108,11 +114,14 @@ static void explain_added(struct planner *p, const struct list *list)
     for (size_t i = 0; i < list->drafts.n; i++) {
         const struct draft *draft = &list->drafts.v[i];
         if (draft->again)
-            remark_count(plan_remark(p, REMARK_ADDED, draft->run->span, &why, "the first descriptor stands in the ring once more: the list comes round to its copy"), 0, 1, 0);
+            remark_count(plan_remark(p, REMARK_ADDED, draft->run->span, &why,
+                                     "the first descriptor stands in the ring once more: the list comes round to its copy"), 0, 1, 0);
         else if (!draft->mode && draft->form == chain->loops_with)
-            remark_count(plan_remark(p, REMARK_ADDED, draft->run->span, &why, "a '%s' descriptor leads back to the first", draft->form->name), 0, 1, 0);
+            remark_count(plan_remark(p, REMARK_ADDED, draft->run->span, &why, "a '%s' descriptor leads back to the first",
+                                     draft->form->name), 0, 1, 0);
         else if (!draft->mode && draft->interrupt && i > 0 && i + 1 < list->drafts.n)
-            remark_count(plan_remark(p, REMARK_ADDED, draft->run->span, NULL, "a '%s' descriptor that moves nothing reports progress", draft->form->name), 0, 1, 0);
+            remark_count(plan_remark(p, REMARK_ADDED, draft->run->span, NULL,
+                                     "a '%s' descriptor that moves nothing reports progress", draft->form->name), 0, 1, 0);
     }
     if (list->drafts.n)
         explain_ends(p, list);
@@ -126,7 +135,8 @@ static void explain_objects(struct planner *p)
             continue;
         struct remark *r = plan_remark(p, REMARK_CONSTANT, p->transfer->name.span, NULL, buffer->home == HOME_CONSTANT
                                        ? "%" PRIu64 " bytes of constants are emitted with the table: '%s' copies where no form fills"
-                                       : "%" PRIu64 " bytes of scratch memory are emitted with the table: '%s' takes what nobody wants", buffer->size, buffer->symbol);
+                                       : "%" PRIu64 " bytes of scratch memory are emitted with the table: '%s' takes what nobody wants",
+                                       buffer->size, buffer->symbol);
         remark_count(r, buffer->size, 0, 0);
     }
 }

@@ -7,7 +7,8 @@
 
 static const struct device *device_of(const struct ir_place *place)
 {
-    return !place ? NULL : place->kind == PIECE_PORT ? place->port->device : place->kind == PIECE_REG && place->reg ? place->reg->device : NULL;
+    return !place ? NULL : place->kind == PIECE_PORT ? place->port->device
+        : place->kind == PIECE_REG && place->reg ? place->reg->device : NULL;
 }
 
 static bool is_port(const struct ir_place *place)
@@ -134,7 +135,8 @@ static const struct ir_place *first_of(const struct ir_place *places, unsigned n
 void plan_flow(struct planner *p, const struct ir *ir)
 {
     const struct ir_move *move = ir->moves.n ? &ir->moves.v[0] : NULL;
-    env_number(p->env, ROLE_FLOW, move ? plan_flow_of(p, first_of(move->sources, move->nsources), first_of(move->dests, move->ndests)) : FLOW_M2M);
+    env_number(p->env, ROLE_FLOW, move ? plan_flow_of(p, first_of(move->sources, move->nsources),
+                                                      first_of(move->dests, move->ndests)) : FLOW_M2M);
 }
 
 /* ---- checks ---- */
@@ -197,7 +199,8 @@ static bool check_gate(struct planner *p)
     if (p->transfer->gate != GATE_REQUEST)
         return true;
     if (!uses_requests(p)) {
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->transfer->name.span, "nothing in the description of %s waits for a request line; %s",
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->transfer->name.span,
+                              "nothing in the description of %s waits for a request line; %s",
                               plan_hardware(p), peers_have(p->cx, has_request_lines, NULL));
         diag_related(p->cx, d, gate->name.span, "the gate is declared here");
         return false;
@@ -205,7 +208,8 @@ static bool check_gate(struct planner *p)
     return plan_gate_request(p, &number) && check_mux(p, p->transfer->name.span, gate->name.span, gate->has_mux, gate->mux);
 }
 
-static bool check_request(struct planner *p, const struct ir_move *move, const struct ir_place *place, const struct ir_place *other, bool gated)
+static bool check_request(struct planner *p, const struct ir_move *move, const struct ir_place *place,
+                          const struct ir_place *other, bool gated)
 {
     wide number;
     if (gated)

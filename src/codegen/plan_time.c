@@ -22,7 +22,8 @@ static bool check_ring(struct planner *p, const struct ir *ir)
     for (size_t i = 0; i < ir->moves.n; i++) {
         if (!ir_is_open(&ir->moves.v[i]))
             continue;
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, ir->moves.v[i].span, "a ring of a length that is known only when the transfer is prepared");
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, ir->moves.v[i].span,
+                              "a ring of a length that is known only when the transfer is prepared");
         diag_note(p->cx, d, "its last descriptor would not be known; 'cyclic until replaced' can be planned: the runtime starts each lap");
         return false;
     }
@@ -82,7 +83,8 @@ static bool check_open(struct planner *p, const struct ir *ir)
     for (size_t i = 0; i + 1 < ir->moves.n; i++) {
         if (!ir->moves.v[i].interrupt || !ir_is_open(&ir->moves.v[i]))
             continue;
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, ir->moves.v[i].span, "an interrupt behind a piece whose length is known only when the transfer "
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, ir->moves.v[i].span,
+                              "an interrupt behind a piece whose length is known only when the transfer "
                               "is prepared");
         diag_note(p->cx, d, "with a length of 0 nothing would be left to interrupt; use two transfers");
         return false;
@@ -131,9 +133,11 @@ static bool check_fences(struct planner *p, const struct ir *ir)
     for (size_t i = 0; i < ir->moves.n; i++) {
         if (!ir->moves.v[i].fence || is_fenced(p))
             continue;
-        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, ir->moves.v[i].span, "nothing makes %s wait before this until the step before has arrived; %s",
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, ir->moves.v[i].span,
+                              "nothing makes %s wait before this until the step before has arrived; %s",
                               plan_hardware(p), peers_have(p->cx, can_fence, NULL));
-        diag_related(p->cx, d, p->model->name.span, "no word of its description depends on 'fence', and it does not say that descriptors are in order");
+        diag_related(p->cx, d, p->model->name.span,
+                     "no word of its description depends on 'fence', and it does not say that descriptors are in order");
         diag_note(p->cx, d, "two transfers, the second 'after' the first, are in order too");
         return false;
     }

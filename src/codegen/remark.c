@@ -57,7 +57,8 @@ static struct remark *same(struct planner *p, enum remark_kind kind, struct span
     for (size_t i = n; i-- > 0 && n - i <= LOOK_BACK;) {
         struct remark *r = p->planned->remarks.v[i];
 
-        if (r->kind == kind && r->span.begin == span.begin && r->span.end == span.end && r->rule.begin == rule.begin && r->rule.end == rule.end)
+        if (r->kind == kind && r->span.begin == span.begin && r->span.end == span.end && r->rule.begin == rule.begin
+            && r->rule.end == rule.end)
             return r;
     }
     return NULL;

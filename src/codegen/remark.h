@@ -5,7 +5,8 @@
  *
  * How to add one, in a pass:
  *
- *     struct remark *r = plan_remark(p, REMARK_UNROLLED, run->span, &why, "%" PRIu64 " rows become descriptors: 'linear' has no rows", rows);
+ *     struct remark *r = plan_remark(p, REMARK_UNROLLED, run->span, &why,
+ *                                    "%" PRIu64 " rows become descriptors: 'linear' has no rows", rows);
  *     remark_count(r, bytes, descriptors, least);
  *
  * - The sentence says what was done, in the past or present tense, without newline or full stop, and does not repeat what

@@ -128,7 +128,8 @@ static bool interrupts_as_wanted(struct writer *w, const struct draft *draft, bo
     if (slot->kind != SLOT_DEFINE || !encode_number(w->p->encoder, w->env, slot->value, &comes, &why) || (comes != 0) == wanted
         || (comes && !w->p->ring))
         return true;
-    struct diag *d = diag(w->p->cx, DIAG_UNSUPPORTED, draft->run->span, wanted ? "%s cannot interrupt here" : "%s interrupts here, in the middle of a period",
+    struct diag *d = diag(w->p->cx, DIAG_UNSUPPORTED, draft->run->span,
+                          wanted ? "%s cannot interrupt here" : "%s interrupts here, in the middle of a period",
                           w->p->instance->name.id);
     diag_related(w->p->cx, d, slot->span, "when it interrupts is said here");
     if (!wanted)
@@ -145,7 +146,8 @@ static bool write_one(struct writer *w, size_t i)
     struct encoded encoded;
     struct open_length open = draft_open(p, draft);
     struct descriptor descriptor = {
-        .form = draft->form, .span = draft->run->span, .offset = seat->offset, .interrupt = chain_interrupts(p, w->list, i, last), .again = draft->again,
+        .form = draft->form, .span = draft->run->span, .offset = seat->offset,
+        .interrupt = chain_interrupts(p, w->list, i, last), .again = draft->again,
         .bytes = asked_bytes(p, draft), .open_bytes = open.lin,
     };
     draft_roles(p, w->env, draft);
@@ -249,7 +251,8 @@ static bool is_of_descriptor(unsigned slot)
 {
     static const unsigned own[] = {
         ROLE_SOURCE, ROLE_DEST, ROLE_MEMORY, ROLE_BYTES, ROLE_ROWS, ROLE_INTERRUPT, ROLE_NEXT, ROLE_FORM, ROLE_NEXT_FORM, ROLE_NEXT_WORDS,
-        ROLE_SELF, ROLE_FOLLOWING, ROLE_INDEX, ROLE_FIRST, ROLE_LAST, ROLE_END, ROLE_LINKED, ROLE_PACKET_FIRST, ROLE_PACKET_LAST, ROLE_COMMAND,
+        ROLE_SELF, ROLE_FOLLOWING, ROLE_INDEX, ROLE_FIRST, ROLE_LAST, ROLE_END, ROLE_LINKED, ROLE_PACKET_FIRST,
+        ROLE_PACKET_LAST, ROLE_COMMAND,
     };
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (own[i] == slot)

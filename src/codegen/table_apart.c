@@ -66,7 +66,8 @@ static bool are_apart(struct cx *cx, const struct extent *a, const struct extent
         table = other;
         other = table == a ? b : a;
     }
-    struct diag *d = diag(cx, DIAG_MEMORY_OVERLAP, table->transfer->name.span, "%s and %s share addresses: 0x%" PRIx64, extent_text(cx, table),
+    struct diag *d = diag(cx, DIAG_MEMORY_OVERLAP, table->transfer->name.span, "%s and %s share addresses: 0x%" PRIx64,
+                          extent_text(cx, table),
                           extent_text(cx, other), b->at);
     diag_related(cx, d, extent_name(other).span, "'%s' is declared here", extent_name(other).id);
     diag_note(cx, d, "'table at' is one table's place; 'table in MEMORY' leaves room for all");

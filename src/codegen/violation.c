@@ -35,7 +35,8 @@ static char *lost_text(struct cx *cx, const struct controller *model, const stru
     if (v->align > 1 && (v->sym || v->value & (wide)(v->align - 1)))
         return arena_printf(cx->arena, "%s must be a multiple of %s, %s%s%s is not", role, number(cx, (wide)v->align),
                             v->sym ? v->sym->name : "", v->sym ? " + " : "", number(cx, v->value));
-    return arena_printf(cx->arena, "%s reaches up to %s, %s does not fit", role, number(cx, v->high), v->sym ? v->sym->name : number(cx, v->value));
+    return arena_printf(cx->arena, "%s reaches up to %s, %s does not fit", role, number(cx, v->high),
+                        v->sym ? v->sym->name : number(cx, v->value));
 }
 
 static char *symbol_text(struct cx *cx, const struct controller *model, const struct violation *v)
@@ -43,7 +44,8 @@ static char *symbol_text(struct cx *cx, const struct controller *model, const st
     const char *name = v->sym ? v->sym->name : "the length";
     char *expr = v->expr ? cexpr_text(cx, model, v->expr) : NULL;
     if (v->align)
-        return arena_printf(cx->arena, "'%s' depends on where %s lies; align %s would do", expr ? expr : field_name(v), name, number(cx, (wide)v->align));
+        return arena_printf(cx->arena, "'%s' depends on where %s lies; align %s would do", expr ? expr : field_name(v), name,
+                            number(cx, (wide)v->align));
     return arena_printf(cx->arena, "'%s' depends on where %s lies", expr ? expr : field_name(v), name);
 }
 
@@ -63,7 +65,8 @@ char *violation_text(struct cx *cx, const struct controller *model, const struct
     case VIOLATION_NONE:
         return arena_strndup(cx->arena, "nothing is wrong", 16);
     case VIOLATION_FIELD:
-        return arena_printf(cx->arena, "%s holds %s..%s, %s is wanted", field_name(v), number(cx, v->low), number(cx, v->high), number(cx, v->value));
+        return arena_printf(cx->arena, "%s holds %s..%s, %s is wanted", field_name(v), number(cx, v->low), number(cx, v->high),
+                            number(cx, v->value));
     case VIOLATION_ENUM:
         return enum_text(cx, model, v);
     case VIOLATION_INEXACT:
@@ -73,14 +76,16 @@ char *violation_text(struct cx *cx, const struct controller *model, const struct
     case VIOLATION_LOST:
         return lost_text(cx, model, v);
     case VIOLATION_LIMIT:
-        return arena_printf(cx->arena, "%s demands %s%s%s", model->name.id, cexpr_text(cx, model, v->limit->expr), v->limit->when ? " when " : "",
+        return arena_printf(cx->arena, "%s demands %s%s%s", model->name.id, cexpr_text(cx, model, v->limit->expr),
+                            v->limit->when ? " when " : "",
                             v->limit->when ? cexpr_text(cx, model, v->limit->when) : "");
     case VIOLATION_UNKNOWN:
         return unknown_text(cx, model, v);
     case VIOLATION_SYMBOL:
         return symbol_text(cx, model, v);
     case VIOLATION_SHAPE:
-        return arena_printf(cx->arena, "%s: '%s' cannot be left to run time", field_name(v), v->expr ? cexpr_text(cx, model, v->expr) : "?");
+        return arena_printf(cx->arena, "%s: '%s' cannot be left to run time", field_name(v),
+                            v->expr ? cexpr_text(cx, model, v->expr) : "?");
     }
     return NULL;
 }

@@ -85,7 +85,8 @@ bool mentions(const struct env *env, const struct cexpr *e, unsigned slot)
     return mentions(env, e->a, slot) || mentions(env, e->b, slot) || mentions(env, e->c, slot);
 }
 
-static void add_fields(struct checker *k, const struct env *env, const struct word_def *word, const field_nodes *nodes, bool sure, form_fields *list)
+static void add_fields(struct checker *k, const struct env *env, const struct word_def *word, const field_nodes *nodes,
+                       bool sure, form_fields *list)
 {
     for (size_t i = 0; i < nodes->n; i++) {
         const struct field_node *n = &nodes->v[i];
@@ -151,7 +152,8 @@ static void check_links(struct checker *k)
         if (!form->repeats && !form_carries(k, form, ROLE_NEXT))
             diag(k->cx, DIAG_CTL_CHAIN, form->span, "the chain is linked, but form '%s' has no place for 'next'", form->name);
         if (!tells_end && !form->repeats && !form_carries(k, form, ROLE_END) && !form_carries(k, form, ROLE_LINKED))
-            diag(k->cx, DIAG_CTL_CHAIN, chain->span, "nothing tells where the list ends: no 'ends at', and form '%s' carries neither 'end' nor 'linked'", form->name);
+            diag(k->cx, DIAG_CTL_CHAIN, chain->span,
+                 "nothing tells where the list ends: no 'ends at', and form '%s' carries neither 'end' nor 'linked'", form->name);
     }
 }
 
@@ -306,7 +308,8 @@ static bool implied_in(struct checker *k, const struct limit *limit, const struc
     if (compares(e->op) && e->a->kind == CE_SLOT)
         return bound_by_fields(k->encoder, env_of_form(k, form), e->a->slot, &b) && implied_by(&b, e->op, e->b->k);
     const struct cexpr *mod = e->a;
-    if (e->op != OP_EQ || e->b->k != 0 || mod->kind != CE_BINARY || mod->op != OP_MOD || mod->a->kind != CE_SLOT || mod->b->kind != CE_CONST)
+    if (e->op != OP_EQ || e->b->k != 0 || mod->kind != CE_BINARY || mod->op != OP_MOD || mod->a->kind != CE_SLOT
+        || mod->b->kind != CE_CONST)
         return false;
     return bound_by_fields(k->encoder, env_of_form(k, form), mod->a->slot, &b) && b.multiple % mod->b->k == 0 && b.remainder == 0;
 }
@@ -321,6 +324,7 @@ void check_sources_and_limits(struct checker *k)
         for (size_t f = 0; implied && f < c->forms.n; f++)
             implied = implied_in(k, &c->limits.v[i], c->forms.v[f]);
         if (implied)
-            diag(k->cx, DIAG_CTL_SUPERFLUOUS, c->limits.v[i].span, "the fields imply '%s' already", cexpr_text(k->cx, c, c->limits.v[i].expr));
+            diag(k->cx, DIAG_CTL_SUPERFLUOUS, c->limits.v[i].span, "the fields imply '%s' already",
+                 cexpr_text(k->cx, c, c->limits.v[i].expr));
     }
 }

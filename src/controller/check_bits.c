@@ -28,7 +28,9 @@ static void print_bits(const struct claim *c, struct span span, uwide missing)
     for (hi = lo; hi < 63 && missing >> (hi + 1) & 1; hi++)
         ;
     char *bits = hi == lo ? arena_printf(c->k->cx->arena, "bit %u", lo) : arena_printf(c->k->cx->arena, "bits %u to %u", lo, hi);
-    diag(c->k->cx, DIAG_CTL_BIT_CLAIM, span, c->form ? "%s of '%s' mean nothing in form '%s'; write 0 if they are reserved" : "%s of '%s' mean nothing; write 0 if they are reserved",
+    diag(c->k->cx, DIAG_CTL_BIT_CLAIM, span,
+         c->form ? "%s of '%s' mean nothing in form '%s'; write 0 if they are reserved"
+             : "%s of '%s' mean nothing; write 0 if they are reserved",
          bits, c->word, c->form ? c->form->name : "");
 }
 
@@ -149,7 +151,8 @@ static void check_pieces(struct checker *k, unsigned slot, const struct pieces *
     if (page && (uint64_t)1 << (hi + 1) != c->place.page && hi + 1 < c->address_bits)
         diag(k->cx, DIAG_CTL_SLICES, p->span, "'next' is carried up to bit %u, which is not the size of the page", hi);
     if (!page && hi + 1 < c->address_bits)
-        diag(k->cx, DIAG_CTL_SLICES, p->span, "'%s' is carried up to bit %u, addresses have %u bits%s", c->slots.v[slot].name, hi, c->address_bits,
+        diag(k->cx, DIAG_CTL_SLICES, p->span, "'%s' is carried up to bit %u, addresses have %u bits%s", c->slots.v[slot].name,
+             hi, c->address_bits,
              slot == ROLE_NEXT ? "; 'place page' would supply the rest" : "");
 }
 

@@ -9,8 +9,10 @@ struct solver { struct checker *k; const struct env *env; unsigned char *known, 
 /* What a decoder knows before it looks at a bit. */
 static void start_known(struct solver *s)
 {
-    static const unsigned roles[] = { ROLE_FORM, ROLE_NEXT_FORM, ROLE_NEXT_WORDS, ROLE_SELF, ROLE_FOLLOWING, ROLE_INDEX, ROLE_CHANNEL, ROLE_CYCLIC,
-                                      ROLE_HEAD, ROLE_TAIL, ROLE_COUNT, ROLE_LENGTH, ROLE_BASE, ROLE_FIRST, ROLE_LAST, ROLE_END, ROLE_LINKED,
+    static const unsigned roles[] = { ROLE_FORM, ROLE_NEXT_FORM, ROLE_NEXT_WORDS, ROLE_SELF, ROLE_FOLLOWING, ROLE_INDEX,
+                                      ROLE_CHANNEL, ROLE_CYCLIC,
+                                      ROLE_HEAD, ROLE_TAIL, ROLE_COUNT, ROLE_LENGTH, ROLE_BASE, ROLE_FIRST, ROLE_LAST, ROLE_END,
+                                      ROLE_LINKED,
                                       ROLE_IRQ, ROLE_GATE, ROLE_GATE_BYTES, ROLE_TABLE_STATIC };
     const struct controller *c = s->k->c;
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
@@ -189,7 +191,8 @@ static void conditions_in_time(struct checker *k, const struct form *form, const
         unsigned at = first_word(&(word_nodes){ (struct word_node *)n, 1, 1 });
         solve(&s, list, at, &stuck);
         if (unknowns(&s, n->when, &which, 0))
-            diag(k->cx, DIAG_CTL_UNSOLVABLE, n->when->span, "whether these words are there is not known from the words before them ('%s' is not)",
+            diag(k->cx, DIAG_CTL_UNSOLVABLE, n->when->span,
+                 "whether these words are there is not known from the words before them ('%s' is not)",
                  which >= 0 ? k->c->slots.v[which].name : "?");
         conditions_in_time(k, form, list, &n->then);
         conditions_in_time(k, form, list, &n->otherwise);
@@ -202,7 +205,8 @@ static bool has_sign(struct checker *k, const form_fields *list, const struct ce
     for (size_t i = 0; i < list->n; i++) {
         for (unsigned q = 0; q < list->v[i].field->nequations; q++) {
             const struct cexpr *e = list->v[i].field->equations[q].expr;
-            if (e->kind == CE_BINARY && e->op == OP_LT && e->b->kind == CE_CONST && e->b->k == 0 && !strcmp(cexpr_text(k->cx, k->c, e->a), wanted))
+            if (e->kind == CE_BINARY && e->op == OP_LT && e->b->kind == CE_CONST && e->b->k == 0
+                && !strcmp(cexpr_text(k->cx, k->c, e->a), wanted))
                 return true;
         }
     }
@@ -389,7 +393,8 @@ static void compare_forms(struct checker *k, const struct form *first, const str
     }
     if (!narrower)
         return;                             /* the later one is more general: that is how it should be */
-    struct diag *d = diag(k->cx, DIAG_CTL_AMBIGUOUS, second->span, "no bit tells form '%s' from form '%s'; write the special form before the general one", second->name, first->name);
+    struct diag *d = diag(k->cx, DIAG_CTL_AMBIGUOUS, second->span,
+            "no bit tells form '%s' from form '%s'; write the special form before the general one", second->name, first->name);
     diag_related(k->cx, d, first->span, "the form that is tried first");
 }
 

@@ -497,7 +497,8 @@ static const struct cexpr *element_member(struct scope *s, const struct expr *ex
     wide i;
     if (role == ROLE_NONE || !role_is_array((enum role)role) || !compile_constant(s, expr->a->index.a, &i) || i < 0 || i > 255)
         return NULL;
-    return element_slot(s, (enum role)role, (unsigned)i, arena_printf(s->cx->arena, "%s[%u].%s", side, (unsigned)i, expr->name), expr->span);
+    return element_slot(s, (enum role)role, (unsigned)i, arena_printf(s->cx->arena, "%s[%u].%s", side, (unsigned)i, expr->name),
+                        expr->span);
 }
 
 static const struct cexpr *compile_index(struct scope *s, const struct expr *expr)
@@ -555,7 +556,8 @@ static const struct cexpr *compile_call(struct scope *s, const struct expr *expr
         }
         return e;
     }
-    diag(s->cx, DIAG_CTL_NAMES, expr->span, s->in_sequence ? "'%s' is neither a function nor a field of the register written" : "there is no function '%s'", name);
+    diag(s->cx, DIAG_CTL_NAMES, expr->span,
+         s->in_sequence ? "'%s' is neither a function nor a field of the register written" : "there is no function '%s'", name);
     return wrong(s, expr->span);
 }
 

@@ -232,7 +232,8 @@ static bool walk(struct eval *ev, const struct cexpr *e, unsigned slot, struct r
     case CE_UNARY:
         if (e->op != OP_NEG)
             return false;
-        return invert(ev, e->a, slot, (struct reach_of){ -want.high, -want.low, want.multiple, modulo(-want.remainder, want.multiple) }, out);
+        return invert(ev, e->a, slot, (struct reach_of){ -want.high, -want.low, want.multiple,
+            modulo(-want.remainder, want.multiple) }, out);
     case CE_COND:
         return decided(ev, e->a, slot, &k) && invert(ev, k ? e->b : e->c, slot, want, out);
     case CE_LOG2:

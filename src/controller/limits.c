@@ -434,7 +434,8 @@ static void sort(wide *v, unsigned n)
     }
 }
 
-unsigned legal_values(struct encoder *e, const struct env *env, unsigned slot, wide *values, unsigned capacity, bool *open, struct reason *why)
+unsigned legal_values(struct encoder *e, const struct env *env, unsigned slot, wide *values, unsigned capacity, bool *open,
+                      struct reason *why)
 {
     bool enumerated = false;
     struct bound bound;
@@ -465,7 +466,8 @@ unsigned legal_values(struct encoder *e, const struct env *env, unsigned slot, w
 
 /* ---- boundaries --------------------------------------------------------------------------------------------------- */
 
-static unsigned find_boundaries(struct question *q, const struct cexpr *e, const struct reason *why, struct boundary *out, unsigned n, unsigned capacity)
+static unsigned find_boundaries(struct question *q, const struct cexpr *e, const struct reason *why, struct boundary *out,
+                                unsigned n, unsigned capacity)
 {
     wide size;
     if (e->kind == CE_BINARY && e->op == OP_AND) {

@@ -26,7 +26,8 @@ bool bound_slot_free(struct encoder *e, const struct env *env, unsigned slot, co
 
 /* Legal values of a slot where its fields are enumerations, powers of two or small numbers: ascending, at most
  * `capacity`; the answer is how many there are. 0 with *open set: any (nothing restricts it). */
-unsigned legal_values(struct encoder *e, const struct env *env, unsigned slot, wide *values, unsigned capacity, bool *open, struct reason *why);
+unsigned legal_values(struct encoder *e, const struct env *env, unsigned slot, wide *values, unsigned capacity, bool *open,
+                      struct reason *why);
 
 /* A boundary that [start, start + run) must not cross. */
 struct boundary { unsigned start; unsigned run; wide size; struct reason why; };    /* slots */

@@ -83,7 +83,8 @@ static void compile_values(struct cx *cx, const struct draft *d, struct controll
 {
     struct scope page = { .cx = cx, .c = c }, instance = { .cx = cx, .c = c, .consts = consts };
     for (size_t i = 0; i < d->parameters.n; i++)
-        value_of(d->parameters.v[i].of_instance ? &instance : &page, c->parameters.v[i].slot, d->parameters.v[i].given.value, c->parameters.v[i].span);
+        value_of(d->parameters.v[i].of_instance ? &instance : &page, c->parameters.v[i].slot, d->parameters.v[i].given.value,
+                 c->parameters.v[i].span);
     for (size_t i = 0; i < d->options.n; i++)
         value_of(&page, c->options.v[i].slot, d->options.v[i].given.value, c->options.v[i].span);
     for (size_t i = 0; i < d->defines.n; i++) {

@@ -298,8 +298,9 @@ struct controller {
 
 struct library { VEC(struct controller *) all; };           /* descriptions and instances, in the order loaded */
 
-/* load.c: every controller item of the files, `unknown-controller` included. What is wrong becomes records; a controller with mistakes is still in the
- * library as far as it can be used, and the return value is false. Call once, after parsing and before resolve. */
+/* load.c: every controller item of the files, `unknown-controller` included. What is wrong becomes records; a
+ * controller with mistakes is still in the library as far as it can be used, and the return value is false. Call once,
+ * after parsing and before resolve. */
 bool controllers_load(struct cx *cx, const file_list *files, struct library *library);
 /* By interned name; null if there is none. A description, or the model of an instance. */
 const struct controller *library_description(const struct library *library, const char *name);

@@ -113,7 +113,8 @@ static void print_words(struct page *p, const word_nodes *nodes, unsigned indent
     for (size_t i = 0; i < nodes->n; i++) {
         const struct word_node *n = &nodes->v[i];
         if (n->word) {
-            outbuf_printf(&p->out, "%*s%s, %u bits%s%s\n", (int)indent, "", n->word->name, n->word->bits, n->word->optional ? ", optional" : "",
+            outbuf_printf(&p->out, "%*s%s, %u bits%s%s\n", (int)indent, "", n->word->name, n->word->bits,
+                          n->word->optional ? ", optional" : "",
                           n->word->writeback ? ", written back" : "");
             print_fields(p, &n->word->fields, indent + 2);
             continue;
@@ -250,7 +251,8 @@ static void set_widths(struct page *p, struct env *env)
 
 static void print_form(struct page *p, const struct form *f)
 {
-    static const unsigned choices[] = { ROLE_WIDTH, ROLE_SOURCE_WIDTH, ROLE_DEST_WIDTH, ROLE_MEMORY_WIDTH, ROLE_SOURCE_BURST, ROLE_DEST_BURST, ROLE_MEMORY_BURST };
+    static const unsigned choices[] = { ROLE_WIDTH, ROLE_SOURCE_WIDTH, ROLE_DEST_WIDTH, ROLE_MEMORY_WIDTH, ROLE_SOURCE_BURST,
+                                        ROLE_DEST_BURST, ROLE_MEMORY_BURST };
     struct env *env = env_new(p->cx->arena, p->c);
     env_form(env, f);
     print_moves(p, f);

@@ -63,7 +63,8 @@ static bool options_fit(const struct emission *e, const struct emit_transfer *t)
 
         if (!given || given_by(t->transfer->instance, given))
             continue;
-        struct diag *d = diag(e->cx, DIAG_UNSUPPORTED, given->span, "option '%s' is the same for all transfers of %s, because its %s depends on it",
+        struct diag *d = diag(e->cx, DIAG_UNSUPPORTED, given->span,
+                              "option '%s' is the same for all transfers of %s, because its %s depends on it",
                               option->name, t->transfer->instance->name.id, sequence_name(id));
         diag_note(e->cx, d, "give it in the controller");
         diag_in_transfer(d, t->transfer->name.id);

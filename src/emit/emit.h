@@ -52,7 +52,8 @@ struct emitter {
 extern const struct emitter emitters[];
 /* Null if there is no such format. */
 const struct emitter *emitter_by_name(const char *name, size_t length);
-/* Prepares a job once for all its formats. Null: records say why: what the sequences of a controller lack, names that C would have twice. */
+/* Prepares a job once for all its formats. Null: records say why: what the sequences of a controller lack, names that
+ * C would have twice. */
 const struct emission *emit_begin(const struct emit_job *job);
 /* Runs one emitter. `out` is filled from where it stands. */
 bool emit(const struct emission *e, const struct emitter *emitter, struct outbuf *out);

@@ -25,7 +25,8 @@ void arguments_of(struct cx *cx, const struct emit_transfer *transfer, argument_
             push(cx, list, t->arguments.v[i], true);
 }
 
-static size_t find(const struct emission *e, const struct emit_transfer *transfer, const struct buffer *buffer, unsigned index, bool is_length)
+static size_t find(const struct emission *e, const struct emit_transfer *transfer, const struct buffer *buffer, unsigned index,
+                   bool is_length)
 {
     argument_list list = { 0 };
     size_t i = 0;

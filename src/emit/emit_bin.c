@@ -48,7 +48,8 @@ static void unresolved(const struct emission *e, const struct emit_transfer *t, 
         if (!unit_home(table, f->unit, &home))
             continue;
         const struct descriptor *d = &table->descriptors.v[home.descriptor];
-        struct diag *record = diag(e->cx, DIAG_UNRESOLVED, d->span, "'%s': descriptor %zu, word %s is not known before linking: %s", t->name,
+        struct diag *record = diag(e->cx, DIAG_UNRESOLVED, d->span,
+                                   "'%s': descriptor %zu, word %s is not known before linking: %s", t->name,
                                    home.descriptor, d->words.v[home.word].def->name, fixup_text(e->cx, f));
         diag_note(e->cx, record, "emit c, give the objects fixed addresses, or say -Wno-unresolved to get 0 there");
         if (i + 1 == NAMED_MAX && table->fixups.n > NAMED_MAX)

@@ -155,7 +155,8 @@ static const char *term_name(enum hold_term_kind kind)
 
 static void term(struct outbuf *out, const struct hold_term *t)
 {
-    outbuf_printf(out, "    { .kind = %s%s%s", term_name(t->kind), t->negate ? " | DMAC_TERM_NEGATE" : "", t->last ? " | DMAC_TERM_LAST" : "");
+    outbuf_printf(out, "    { .kind = %s%s%s", term_name(t->kind), t->negate ? " | DMAC_TERM_NEGATE" : "",
+                  t->last ? " | DMAC_TERM_LAST" : "");
     if (t->kind == HOLD_EVENTS)
         outbuf_printf(out, ", .events = 0x%02xu", t->events);
     else if (t->kind == HOLD_DELAY)

@@ -19,8 +19,8 @@ const char *scalar_type(enum scalar scalar);
 const char *symbol_expression(const struct emission *e, const struct emit_transfer *t, const struct symbol *symbol);
 /* Table, block, fix-ups and the transfer object: emit_c_table.c. */
 bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i);
-/* Fix-ups, residue rule: emit_c_lists.c; arguments, pieces, regions: emit_c_checks.c. Each writes an array if there is something in it and returns how
- * many entries that has. */
+/* Fix-ups, residue rule: emit_c_lists.c; arguments, pieces, regions: emit_c_checks.c. Each writes an array if there is
+ * something in it and returns how many entries that has. */
 size_t emit_c_fixups(const struct emission *e, struct outbuf *out, size_t i, unsigned on);
 /* What a length must be a multiple of: whole items of every field and whole accesses of every port. */
 struct argument;

@@ -65,7 +65,8 @@ static void address_argument(const struct emission *e, struct outbuf *out, const
     struct window w = window_of(t, a);
 
     outbuf_printf(out, "    { .kind = DMAC_ARG_ADDRESS, .length = %zu, .align = %" PRIu64 ", .maximum = %" PRIu64 "u, .low = 0x%" PRIx64
-                       "u, .high = 0x%" PRIx64 "u, .refusal = %s },   /* %s */\n", length_argument(e, t, a), b->align ? b->align : 1, b->size,
+                       "u, .high = 0x%" PRIx64 "u, .refusal = %s },   /* %s */\n", length_argument(e, t, a),
+                       b->align ? b->align : 1, b->size,
                   w.low, w.high, w.above, argument_name(e->cx, a));
 }
 
@@ -111,7 +112,8 @@ static void length_given(const struct emission *e, struct outbuf *out, size_t i,
     const char *refusal = step == given_length(&e->transfers.v[i], a)->step ? "DMAC_EPARTIAL_ACCESS" : "DMAC_ENOT_ENCODABLE";
 
     outbuf_printf(out, "    { .kind = DMAC_ARG_LENGTH, .scale = %" PRIu64 ", .align = %" PRIu64 ", .maximum = %" PRIu64 "u, .refusal = %s },   /* %s */\n",
-                  first_size(a->buffer), step, a->buffer->ndim ? a->buffer->dims[0] : 1, step > 1 ? refusal : "DMAC_OK", argument_name(e->cx, a));
+                  first_size(a->buffer), step, a->buffer->ndim ? a->buffer->dims[0] : 1, step > 1 ? refusal : "DMAC_OK",
+                  argument_name(e->cx, a));
 }
 
 /* The RAM copy itself: all lists and the block lie in it, and a table has its alignment, memory and page. */
@@ -242,7 +244,8 @@ static void piece(struct pieces *w, const struct piece *p, bool written, bool ad
         outbuf_printf(w->out, ".symbol = (const void *)0x%" PRIx64 "u, ", range.low);
     if (open)
         outbuf_printf(w->out, ".nterms = %u, .first_term = %zu, ", open->n, sum_place(w->e, w->i, open));
-    outbuf_printf(w->out, ".step = %zu, .written = %d, .bytes = %" PRIu64 "u, .before = ", w->step, written, open ? (uint64_t)open->k : bytes);
+    outbuf_printf(w->out, ".step = %zu, .written = %d, .bytes = %" PRIu64 "u, .before = ", w->step, written,
+                  open ? (uint64_t)open->k : bytes);
     if (adjoins && !p->open_offset.n)
         outbuf_printf(w->out, "%" PRIu64 "u },\n", before);
     else
@@ -333,7 +336,8 @@ static void region(const struct emission *e, struct outbuf *out, const struct em
         outbuf_printf(out, ".argument = %zu, ", argument_address(e, t, r->buffer, r->index));
     else
         outbuf_printf(out, ".symbol = &%s%s, ", r->buffer->symbol, r->buffer->is_array ? arena_printf(e->cx->arena, "[%u]", r->index) : "");
-    outbuf_printf(out, ".inbound = %d, .offset = %" PRIu64 "u, .bytes = %" PRIu64 "u", r->inbound, r->buffer ? r->low : 0, r->high - r->low);
+    outbuf_printf(out, ".inbound = %d, .offset = %" PRIu64 "u, .bytes = %" PRIu64 "u", r->inbound, r->buffer ? r->low : 0,
+                  r->high - r->low);
     if (r->rows > 1)
         outbuf_printf(out, ", .rows = %" PRIu64 "u, .pitch = %" PRIu64 "u", r->rows, r->pitch);
     if (checked)

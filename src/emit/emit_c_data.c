@@ -123,12 +123,14 @@ static void constant(const struct emission *e, struct outbuf *out, const struct 
 static void addresses(const struct emission *e, struct outbuf *out, const struct buffer *b)
 {
     const struct buffer *to = b->points_to;
-    const char *object = to->is_array ? arena_printf(e->cx->arena, "&%s[%u]", to->symbol, b->points_index) : arena_printf(e->cx->arena, "&%s", to->symbol);
+    const char *object = to->is_array ? arena_printf(e->cx->arena, "&%s[%u]", to->symbol, b->points_index)
+        : arena_printf(e->cx->arena, "&%s", to->symbol);
     unsigned size = scalar_size(b->scalar);
 
     if (size < 8)
         outbuf_printf(out, "#if UINTPTR_MAX > 0xffffffffu\n#error \"%s holds addresses of %u bits\"\n#endif\n", b->symbol, 8 * size);
-    outbuf_printf(out, "static const %s %s[%" PRIu64 "] %s = {\n", size == 8 ? "dmac_word64" : "uint32_t", b->symbol, b->dims[0], placed(e, b, ""));
+    outbuf_printf(out, "static const %s %s[%" PRIu64 "] %s = {\n", size == 8 ? "dmac_word64" : "uint32_t", b->symbol,
+                  b->dims[0], placed(e, b, ""));
     for (uint64_t i = 0; i < b->dims[0]; i++)
         outbuf_printf(out, "    %s(%s, 0x%" PRIx64 "u, %s),\n", size == 8 ? "DMAC_LINK64" : "DMAC_LINK32_ON32", object, b->points_at,
                       size == 8 ? "UINT64_C(0)" : "0u");

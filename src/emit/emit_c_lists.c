@@ -58,7 +58,8 @@ void emit_c_fixup(const struct emission *e, struct outbuf *out, size_t i, const 
     if (length->n)
         outbuf_printf(out, ", .nterms = %u, .first_term = %zu", length->n, sum_place(e, i, length));
     if (length->n || is_length)
-        outbuf_printf(out, ", .cap = %" PRIu64 "u, .divide = %" PRIu64 "u, .add = %" PRId64, f->fixup->cap, f->fixup->divide ? f->fixup->divide : 1,
+        outbuf_printf(out, ", .cap = %" PRIu64 "u, .divide = %" PRIu64 "u, .add = %" PRId64, f->fixup->cap,
+                      f->fixup->divide ? f->fixup->divide : 1,
                       is_length ? f->fixup->add : length->k);
     outbuf_printf(out, " },   /* %s */\n", comment_text(e->cx, fixup_text(e->cx, f->fixup)));
 }

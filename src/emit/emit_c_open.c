@@ -101,7 +101,8 @@ static void terms(const struct emission *e, struct outbuf *out, size_t i, const 
 
 static bool equation_links(const struct equation *equation)
 {
-    return slot_in(&equation->depends, ROLE_NEXT) || slot_in(&equation->depends, ROLE_NEXT_WORDS) || slot_in(&equation->depends, ROLE_NEXT_FORM);
+    return slot_in(&equation->depends, ROLE_NEXT) || slot_in(&equation->depends, ROLE_NEXT_WORDS)
+        || slot_in(&equation->depends, ROLE_NEXT_FORM);
 }
 
 static bool describes_next(const field_nodes *nodes)
@@ -188,9 +189,11 @@ static void open_row(const struct emission *e, struct outbuf *out, size_t i, siz
     if (linked)
         link_of(d, &link, &links);
     outbuf_printf(out, "    { .unit = %u, .units = %u, .list = %zu, .last = %d, .link_unit = %u, .link_units = %u, ", (unsigned)row->unit,
-                  (unsigned)row->units, row->list, row->descriptor + 1 == table->descriptors.n, (unsigned)(row->unit + link), (unsigned)links);
+                  (unsigned)row->units, row->list, row->descriptor + 1 == table->descriptors.n, (unsigned)(row->unit + link),
+                  (unsigned)links);
     if (d->open_bytes.n)
-        outbuf_printf(out, ".nterms = %u, .first_term = %zu, .k = %" PRId64 ", ", d->open_bytes.n, pool_place(pool, &d->open_bytes), d->open_bytes.k);
+        outbuf_printf(out, ".nterms = %u, .first_term = %zu, .k = %" PRId64 ", ", d->open_bytes.n,
+                      pool_place(pool, &d->open_bytes), d->open_bytes.k);
     else
         outbuf_printf(out, ".k = %" PRIu64 ", ", d->bytes);
     outbuf_printf(out, ".cap = %" PRIu64 "u", d->bytes);
@@ -210,7 +213,8 @@ static const char *refusal(enum diag_id id)
     }
 }
 
-static void late(const struct emission *e, struct outbuf *out, const struct emit_transfer *t, const late_checks *checks, const term_pool *pool)
+static void late(const struct emission *e, struct outbuf *out, const struct emit_transfer *t, const late_checks *checks,
+                 const term_pool *pool)
 {
     outbuf_printf(out, "static const struct dmac_check %s_checks[] = {\n", t->name);
     for (size_t k = 0; k < checks->n; k++) {

@@ -147,7 +147,8 @@ static const struct descriptor *descriptor_of(const struct writer *w, size_t i)
 
 static const char *shape_name(const struct writer *w, size_t shape)
 {
-    const char *name = arena_printf(w->e->cx->arena, "%s_%s", w->t->name, c_name(w->e->cx, descriptor_of(w, w->shapes.v[shape])->layout->name));
+    const char *name = arena_printf(w->e->cx->arena, "%s_%s", w->t->name,
+                                    c_name(w->e->cx, descriptor_of(w, w->shapes.v[shape])->layout->name));
 
     return shape ? arena_printf(w->e->cx->arena, "%s_%zu", name, shape + 1) : name;
 }
@@ -205,7 +206,8 @@ static void rows(struct writer *w, bool array)
 static const char *attributes(const struct writer *w)
 {
     const struct table *table = w->t->planned->tables.v[0];
-    const char *section = table->has_address ? arena_printf(w->e->cx->arena, ".dmac.at.%s", w->t->name) : section_text(w->e->cx, table->memory);
+    const char *section = table->has_address ? arena_printf(w->e->cx->arena, ".dmac.at.%s", w->t->name)
+        : section_text(w->e->cx, table->memory);
 
     if (table->stepped || w->image->ram == ON_BOTH || !section)
         return arena_printf(w->e->cx->arena, "__attribute__((aligned(%" PRIu64 ")))", w->image->align);
@@ -229,7 +231,8 @@ static void table(struct writer *w)
         outbuf_puts(w->out, "    } word;\n");
     }
     outbuf_printf(w->out, "    uint32_t unit[%u];\n};\n", (unsigned)w->image->table_units);
-    outbuf_printf(w->out, "DMAC_ASSERT(size_of_%s_table, sizeof(union %s_table) == %u);\n", name, name, (unsigned)w->image->table_units * 4);
+    outbuf_printf(w->out, "DMAC_ASSERT(size_of_%s_table, sizeof(union %s_table) == %u);\n", name, name,
+                  (unsigned)w->image->table_units * 4);
     outbuf_printf(w->out, "extern const union %s_table %s_table;\n", name, name);
     outbuf_printf(w->out, "const union %s_table %s_table %s = { .word = {\n", name, name, attributes(w));
     rows(w, array);
@@ -430,7 +433,8 @@ bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i)
     for (size_t k = 0; k < w.t->planned->tables.n && k < 2; k++)
         w.reader[k] = fields_begin(e, w.t->planned, w.t->planned->tables.v[k]);
     find_shapes(&w);
-    outbuf_printf(out, "/* ---- %s (%s): %zu descriptor%s, %" PRIu64 " bytes ---- */\n\n", w.t->name, place_text(e->cx, w.t->transfer->span),
+    outbuf_printf(out, "/* ---- %s (%s): %zu descriptor%s, %" PRIu64 " bytes ---- */\n\n", w.t->name,
+                  place_text(e->cx, w.t->transfer->span),
                   descriptor_count(w.t->planned), descriptor_count(w.t->planned) == 1 ? "" : "s", bytes_moved(w.t->transfer));
     table(&w);
     block(&w);

@@ -34,7 +34,10 @@ static const struct transfer *transfer_at(const struct writer *w, size_t i)
 
 static bool uses_after(const struct writer *w, size_t i) { return transfer_at(w, i)->after.n != 0; }
 static bool uses_repeat(const struct writer *w, size_t i) { return transfer_at(w, i)->cyclic && !w->e->transfers.v[i].planned->ring; }
-static bool uses_append(const struct writer *w, size_t i) { return transfer_at(w, i)->until_replaced && w->e->transfers.v[i].planned->ring; }
+static bool uses_append(const struct writer *w, size_t i)
+{
+    return transfer_at(w, i)->until_replaced && w->e->transfers.v[i].planned->ring;
+}
 static bool uses_periods(const struct writer *w, size_t i)
 {
     const struct transfer *t = transfer_at(w, i);
@@ -118,9 +121,11 @@ static void domain(const struct writer *w)
     outbuf_printf(w->out, "/* ---- the domain: what all transfers of this file share ----\n"
                           " * One object, zero before first use. %s_init fills in the constants, connects static routes and readies the channels;\n"
                           " * %s_setup does only the first. */\n", w->stem, w->stem);
-    outbuf_printf(w->out, "struct %s_domain {\n    struct dmac dmac;\n    struct dmac_chan chan[%zu];\n    struct dmac_chan *chans[%zu];\n};\n", w->stem,
+    outbuf_printf(w->out, "struct %s_domain {\n    struct dmac dmac;\n    struct dmac_chan chan[%zu];\n"
+                          "    struct dmac_chan *chans[%zu];\n};\n", w->stem,
                   d->channels.n ? d->channels.n : 1, d->channels.n ? d->channels.n : 1);
-    outbuf_printf(w->out, "void %s_setup(struct %s_domain *domain);\nint %s_init(struct %s_domain *domain);\n\n", w->stem, w->stem, w->stem, w->stem);
+    outbuf_printf(w->out, "void %s_setup(struct %s_domain *domain);\nint %s_init(struct %s_domain *domain);\n\n", w->stem,
+                  w->stem, w->stem, w->stem);
     outbuf_puts(w->out, "/* Position of each channel in chan[]. */\n");
     for (size_t i = 0; i < d->channels.n; i++) {
         const struct domain_channel *c = d->channels.v[i];
@@ -242,7 +247,8 @@ static void events(const struct writer *w, const struct emit_transfer *t)
 
     transfer_events(w->cx, t->transfer, &list);
     for (size_t i = 0; i < list.n; i++)
-        outbuf_printf(w->out, "#define %s_EVENT_%s 0x%02xu   /* for dmac_event */\n", c_macro(w->cx, t->name), c_macro(w->cx, event_text(w->cx, list.v[i])), 1u << i);
+        outbuf_printf(w->out, "#define %s_EVENT_%s 0x%02xu   /* for dmac_event */\n", c_macro(w->cx, t->name),
+                      c_macro(w->cx, event_text(w->cx, list.v[i])), 1u << i);
 }
 
 static void metadata_member(const struct writer *w, const struct emit_transfer *t, const char *name)
@@ -291,7 +297,8 @@ static void ram_type(const struct writer *w, const struct emit_transfer *t, cons
     if (!image->ram)
         return;
     outbuf_printf(w->out, "/* The table is completed when it is prepared: each transaction needs a copy in RAM%s%s.%s */\n",
-                  t->planned->tables.v[0]->memory ? ", in " : "", t->planned->tables.v[0]->memory ? t->planned->tables.v[0]->memory->name.id : "",
+                  t->planned->tables.v[0]->memory ? ", in " : "",
+                  t->planned->tables.v[0]->memory ? t->planned->tables.v[0]->memory->name.id : "",
                   image->ram == ON_64 ? "\n * Not where addresses have 32 bits: the linker has completed it, and `ram` may be NULL."
                   : image->ram == ON_32 ? "\n * Not where addresses have 64 bits: the linker has completed it, and `ram` may be NULL." : "");
     outbuf_printf(w->out, "struct __attribute__((aligned(%" PRIu64 "))) %s_ram {\n    uint32_t unit[%u];   /* table, block, what was bound */\n};\n",
@@ -302,7 +309,8 @@ static void prepare_values(const struct writer *w, const argument_list *list)
 {
     outbuf_printf(w->out, "    uintptr_t values[%zu];\n", list->n);
     for (size_t i = 0; i < list->n; i++)
-        outbuf_printf(w->out, "    values[%zu] = %sargs->%s;\n", i, list->v[i].is_length ? "" : "(uintptr_t)", argument_name(w->cx, &list->v[i]));
+        outbuf_printf(w->out, "    values[%zu] = %sargs->%s;\n", i, list->v[i].is_length ? "" : "(uintptr_t)",
+                      argument_name(w->cx, &list->v[i]));
 }
 
 /* One signature for all CPUs, so that firmware needs no #if. */
@@ -342,7 +350,8 @@ static void transfer(const struct writer *w, size_t i)
     described_time(w, t);
     outbuf_puts(w->out, " */\n");
     outbuf_printf(w->out, "extern const struct dmac_transfer %s;\n", t->name);
-    outbuf_printf(w->out, "#define %s_CHAN %zu   /* its channel: chan[] of the domain */\n", c_macro(w->cx, t->name), w->e->domain->channel_of.v[i]);
+    outbuf_printf(w->out, "#define %s_CHAN %zu   /* its channel: chan[] of the domain */\n", c_macro(w->cx, t->name),
+                  w->e->domain->channel_of.v[i]);
     lap(w, t);
     events(w, t);
     argument_struct(w, t, &list);
@@ -386,7 +395,8 @@ static void group(const struct writer *w, const struct group *g)
     group_parameters(w, g);
     outbuf_puts(w->out, "uint32_t *cookie)\n{\n    int error;\n");
     group_array(w, g);
-    outbuf_printf(w->out, "    error = dmac_submit_group(txs, %zuu, cookie);\n    if (error != DMAC_OK)\n        return error;\n", g->members.n);
+    outbuf_printf(w->out, "    error = dmac_submit_group(txs, %zuu, cookie);\n    if (error != DMAC_OK)\n        return error;\n",
+                  g->members.n);
     for (size_t i = 0; i < g->members.n; i++)
         outbuf_printf(w->out, "    (void)dmac_issue_pending(%s_tx->chan);\n", c_name(w->cx, g->members.v[i]->name.id));
     outbuf_puts(w->out, "    return DMAC_OK;\n}\n");

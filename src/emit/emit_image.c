@@ -84,7 +84,8 @@ static void table_cell(struct maker *m, const struct table *table, const struct 
 static void pad_cells(struct maker *m, uint32_t from, uint32_t to)
 {
     for (uint32_t unit = from; unit < to; unit++) {
-        struct cell cell = { .name = arena_printf(arena_of(m), "pad%u", (unsigned)(unit - from)), .bits = 32, .unit = unit, .word = SIZE_MAX };
+        struct cell cell = { .name = arena_printf(arena_of(m), "pad%u", (unsigned)(unit - from)), .bits = 32, .unit = unit,
+                             .word = SIZE_MAX };
         push_cell(m, &m->image->table, cell, m->image->fixups.n);
     }
 }
@@ -122,7 +123,8 @@ static void table_rows(struct maker *m, size_t list, uint32_t part)
 
     for (size_t i = 0; i < table->descriptors.n; i++) {
         const struct descriptor *d = &table->descriptors.v[i];
-        struct image_row row = { .list = list, .descriptor = i, .unit = start + (uint32_t)(d->offset / 4), .units = units_of(table, i, end) };
+        struct image_row row = { .list = list, .descriptor = i, .unit = start + (uint32_t)(d->offset / 4),
+                                 .units = units_of(table, i, end) };
 
         row_cells(m, table, d, &row);
         vec_push(arena_of(m), &m->image->rows, row);
@@ -138,7 +140,8 @@ static void table_rows(struct maker *m, size_t list, uint32_t part)
 }
 
 /* Operands of the block, or of a command, by unit. */
-static void operand_cells(struct maker *m, const struct operands *o, const struct block *block, cell_list *cells, uint32_t start, bool in_block)
+static void operand_cells(struct maker *m, const struct operands *o, const struct block *block, cell_list *cells,
+                          uint32_t start, bool in_block)
 {
     bool big = m->e->program->big_endian;
 
@@ -235,7 +238,8 @@ static unsigned zero_bits(const struct symbol *symbol, wide addend)
 
 static bool plain_address(const struct fixup *f)
 {
-    return f->kind == FIXUP_ADDRESS && f->length.n == 0 && f->symbol->kind != SYMBOL_ARGUMENT && f->symbol->kind != SYMBOL_METADATA && f->add == 0;
+    return f->kind == FIXUP_ADDRESS && f->length.n == 0 && f->symbol->kind != SYMBOL_ARGUMENT
+        && f->symbol->kind != SYMBOL_METADATA && f->add == 0;
 }
 
 /* The fix-ups of a cell, as bits of the address and bits of the cell: they must be the same bits, all of one symbol. */
@@ -378,7 +382,8 @@ static bool length_fits(const struct emission *e, const struct transfer *t)
 
     if (bytes <= UINT32_MAX)
         return true;
-    struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "'%s' moves %s; the runtime counts up to 4 GiB - 1", t->name.id, size_text(e->cx, bytes));
+    struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "'%s' moves %s; the runtime counts up to 4 GiB - 1", t->name.id,
+                          size_text(e->cx, bytes));
     diag_in_transfer(d, t->name.id);
     return false;
 }
@@ -391,7 +396,8 @@ bool image_fits_runtime(const struct emission *e, const struct image *image)
         return false;
     if (!transfer_is_stepped(image->transfer) || image->rows.n <= UINT16_MAX)
         return true;
-    struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "'%s' has %zu commands; at most %u can be", t->name.id, image->rows.n, UINT16_MAX);
+    struct diag *d = diag(e->cx, DIAG_TOO_LARGE, t->span, "'%s' has %zu commands; at most %u can be", t->name.id, image->rows.n,
+                          UINT16_MAX);
     diag_in_transfer(d, t->name.id);
     return false;
 }

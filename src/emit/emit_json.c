@@ -435,7 +435,8 @@ static void cache_json(const struct emission *e, struct json_stream *s, size_t i
 
         if (table->stepped || !is_cached(e->program, memory))
             continue;
-        json *o = range_json(*table->list ? arena_printf(e->cx->arena, "%s_table %s", t->name, table->list) : arena_printf(e->cx->arena, "%s_table", t->name),
+        json *o = range_json(*table->list ? arena_printf(e->cx->arena, "%s_table %s", t->name, table->list)
+                             : arena_printf(e->cx->arena, "%s_table", t->name),
                              0, table->size, memory ? memory->cacheline : 0);
         whole_json(s, o, table->writeback);
     }

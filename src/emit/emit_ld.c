@@ -77,12 +77,14 @@ static wide bus_end(const struct instance *instance, int64_t offset)
     return ((wide)1 << (bits < 64 ? bits : 64)) - offset;
 }
 
-static void assert_on_bus(struct outbuf *out, const struct instance *instance, const char *symbol, uint64_t size, const struct memory *m, int64_t offset)
+static void assert_on_bus(struct outbuf *out, const struct instance *instance, const char *symbol, uint64_t size,
+                          const struct memory *m, int64_t offset)
 {
     wide end = bus_end(instance, offset);
 
     if (m && (wide)m->base + m->size > end)
-        outbuf_printf(out, "  ASSERT(%s + 0x%" PRIx64 " <= 0x%" PRIx64 ", \"%s lies beyond the %u bits of %s\")\n", symbol, size, (uint64_t)end, symbol,
+        outbuf_printf(out, "  ASSERT(%s + 0x%" PRIx64 " <= 0x%" PRIx64 ", \"%s lies beyond the %u bits of %s\")\n", symbol,
+                      size, (uint64_t)end, symbol,
                       instance->model->address_bits, instance->name.id);
 }
 
@@ -100,7 +102,8 @@ static void assert_reached(struct outbuf *out, const struct instance *instance, 
         const struct memory *m = instance->reach.v[i].memory;
         if (!m || (m->secure && !instance->secure))
             continue;
-        outbuf_printf(out, "%s(%s >= 0x%" PRIx64 " && %s + 0x%" PRIx64 " <= 0x%" PRIx64 ")", first ? "  ASSERT(" : " || ", name, m->base, name,
+        outbuf_printf(out, "%s(%s >= 0x%" PRIx64 " && %s + 0x%" PRIx64 " <= 0x%" PRIx64 ")", first ? "  ASSERT(" : " || ", name,
+                      m->base, name,
                       size, m->base + m->size);
         first = false;
     }

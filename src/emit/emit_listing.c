@@ -43,7 +43,8 @@ static void fields_of(struct outbuf *out, struct cx *cx, const shown_fields *fie
     }
 }
 
-static void word(struct outbuf *out, struct cx *cx, const struct table *table, const struct descriptor *d, size_t w, const shown_fields *fields)
+static void word(struct outbuf *out, struct cx *cx, const struct table *table, const struct descriptor *d, size_t w,
+                 const shown_fields *fields)
 {
     const struct table_word *tw = &d->words.v[w];
     unsigned units = (tw->bits + 31) / 32;
@@ -65,7 +66,8 @@ static void table(const struct emission *e, struct outbuf *out, const struct pla
     shown_fields fields = { 0 };
 
     outbuf_printf(out, "  %s%s%s: %zu descriptor%s, %" PRIu64 " bytes, align %" PRIu64, table->stepped ? "commands" : "table",
-                  *table->list ? " " : "", table->list, table->descriptors.n, table->descriptors.n == 1 ? "" : "s", table->size, table->align);
+                  *table->list ? " " : "", table->list, table->descriptors.n, table->descriptors.n == 1 ? "" : "s", table->size,
+                  table->align);
     if (table->page)
         outbuf_printf(out, ", in one page of %s", size_text(e->cx, table->page));
     if (table->memory)
@@ -77,7 +79,8 @@ static void table(const struct emission *e, struct outbuf *out, const struct pla
         const struct descriptor *d = &table->descriptors.v[i];
 
         fields_next(reader, i, &fields);
-        outbuf_printf(out, "  %zu  %s  %s, %" PRIu64 " bytes%s\n", i, place_text(e->cx, d->span), d->form->name, d->bytes, d->interrupt ? ", interrupt" : "");
+        outbuf_printf(out, "  %zu  %s  %s, %" PRIu64 " bytes%s\n", i, place_text(e->cx, d->span), d->form->name, d->bytes,
+                      d->interrupt ? ", interrupt" : "");
         for (size_t w = 0; w < d->words.n; w++)
             word(out, e->cx, table, d, w, &fields);
     }
@@ -137,7 +140,8 @@ static void transfer(const struct emission *e, struct outbuf *out, const struct 
     for (size_t i = 0; i < t->block.units.n; i++)
         outbuf_printf(out, "  %s%08" PRIx32 "  %s\n", i ? "           " : "registers  ", t->block.units.v[i], t->block.names.v[i]);
     for (size_t i = 0; i < t->block.fixups.n; i++)
-        outbuf_printf(out, "  fix-up: register value %u %s\n", (unsigned)t->block.fixups.v[i].unit, fixup_text(e->cx, &t->block.fixups.v[i]));
+        outbuf_printf(out, "  fix-up: register value %u %s\n", (unsigned)t->block.fixups.v[i].unit,
+                      fixup_text(e->cx, &t->block.fixups.v[i]));
     outbuf_printf(out, "  cost: %zu descriptor%s", descriptor_count(t->planned), descriptor_count(t->planned) == 1 ? "" : "s");
     if (t->planned->lower_bound)
         outbuf_printf(out, ", at least %" PRIu64 " for runs like these by the limits of the fields", t->planned->lower_bound);

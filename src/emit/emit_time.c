@@ -85,7 +85,8 @@ const char *rate_text(struct cx *cx, const struct planned *planned, const struct
 
     if (!t->rate)
         return NULL;
-    text = arena_printf(cx->arena, "at %" PRIu64 " B/s: %s%s", t->rate, planned->transfer->cyclic ? "a lap takes " : "it takes ", about(cx, t->lap_ns));
+    text = arena_printf(cx->arena, "at %" PRIu64 " B/s: %s%s", t->rate,
+                        planned->transfer->cyclic ? "a lap takes " : "it takes ", about(cx, t->lap_ns));
     if (t->reports && (planned->transfer->cyclic || planned->inner_interrupts))
         text = arena_printf(cx->arena, "%s, %" PRIu64 ".%03" PRIu64 " reports per second, %s apart", text, t->reports_per_1000s / 1000,
                             t->reports_per_1000s % 1000, about(cx, t->interval_ns));

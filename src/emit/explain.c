@@ -45,7 +45,8 @@ static void put_rule(struct pen *p, const struct remark *r)
 {
     if (!r->rule.end)
         return;
-    outbuf_printf(p->out, "                because of %s%s%s\n", place_text(p->cx, r->rule), r->rule_text ? ": " : "", r->rule_text ? r->rule_text : "");
+    outbuf_printf(p->out, "                because of %s%s%s\n", place_text(p->cx, r->rule), r->rule_text ? ": " : "",
+                  r->rule_text ? r->rule_text : "");
     quote(p, r->rule);
     if (r->citation)
         outbuf_printf(p->out, "                manual: %s\n", r->citation);
@@ -54,10 +55,12 @@ static void put_rule(struct pen *p, const struct remark *r)
 static void put_numbers(struct pen *p, const struct remark *r)
 {
     if (r->times > 1)
-        outbuf_printf(p->out, "                %" PRIu64 " times here; in all %" PRIu64 " bytes in %" PRIu64 " descriptor%s\n", r->times, r->bytes,
+        outbuf_printf(p->out, "                %" PRIu64 " times here; in all %" PRIu64 " bytes in %" PRIu64 " descriptor%s\n",
+                      r->times, r->bytes,
                       r->descriptors, plural(r->descriptors));
     if (r->least && r->descriptors > r->least)
-        outbuf_printf(p->out, "                costs %" PRIu64 " descriptor%s: %" PRIu64 " would do without the rule\n", r->descriptors - r->least,
+        outbuf_printf(p->out, "                costs %" PRIu64 " descriptor%s: %" PRIu64 " would do without the rule\n",
+                      r->descriptors - r->least,
                       plural(r->descriptors - r->least), r->least);
 }
 
@@ -108,7 +111,8 @@ static void put_cost(struct pen *p, const struct planned *planned)
     uint64_t n = descriptor_count(planned);
     rule_costs costs = { 0 };
 
-    fact(p, "moves", "%" PRIu64 " bytes in %" PRIu64 " descriptor%s (%s)", bytes_moved(planned->transfer), n, plural(n), forms_text(p->cx, planned));
+    fact(p, "moves", "%" PRIu64 " bytes in %" PRIu64 " descriptor%s (%s)", bytes_moved(planned->transfer), n, plural(n),
+         forms_text(p->cx, planned));
     if (planned->lower_bound && n > planned->lower_bound)
         fact(p, "", "the limits alone would allow %" PRIu64, planned->lower_bound);
     else if (planned->lower_bound)
@@ -126,7 +130,8 @@ static void put_tables(struct pen *p, const struct planned *planned)
         if (t->stepped)
             fact(p, "commands", "%s, written by the CPU one after the other", size_text(p->cx, t->size));
         else
-            fact(p, "table", "%s%s%s, aligned to %" PRIu64 "%s%s%s", size_text(p->cx, t->size), *t->list ? " for list " : "", t->list, t->align,
+            fact(p, "table", "%s%s%s, aligned to %" PRIu64 "%s%s%s", size_text(p->cx, t->size), *t->list ? " for list " : "",
+                 t->list, t->align,
                  t->memory ? ", in " : "", t->memory ? t->memory->name.id : "",
                  t->page ? arena_printf(p->cx->arena, ", within one page of %s", size_text(p->cx, t->page)) : "");
     }
@@ -153,7 +158,8 @@ static void put_hold(struct pen *p, const struct transfer *t)
         fact(p, "hold", "none: done is drained");
     else if (t->hold)
         fact(p, "hold", "until %s%s%s, else %s%s", t->hold->text, t->hold->has_within ? " within " : "",
-             t->hold->has_within ? time_text(p->cx, t->hold->within_ns) : "", action_text(t->hold->action), t->hold->handover ? "; handed over at done" : "");
+             t->hold->has_within ? time_text(p->cx, t->hold->within_ns) : "", action_text(t->hold->action),
+             t->hold->handover ? "; handed over at done" : "");
 }
 
 /* Who raises what is waited for. */
@@ -206,7 +212,8 @@ static void put_caches(struct pen *p, const struct emission *e, const struct tra
 
     cache_plan(p->cx, e->program, t, &ranges);
     for (size_t i = 0; i < ranges.n; i++)
-        fact(p, i ? "" : "caches", "%s: cleaned at submit%s%s", range_text(p->cx, &ranges.v[i]), ranges.v[i].inbound ? ", invalidated before the callback" : "",
+        fact(p, i ? "" : "caches", "%s: cleaned at submit%s%s", range_text(p->cx, &ranges.v[i]),
+             ranges.v[i].inbound ? ", invalidated before the callback" : "",
              ranges.v[i].partial ? "; its lines hold something else, too" : "");
 }
 
@@ -217,9 +224,11 @@ static void put_argument(struct pen *p, const struct argument *a)
     const struct buffer *b = a->buffer;
 
     if (a->is_length)
-        fact(p, "", "%s: at most %" PRIu64 " elements of %s", argument_name(p->cx, a), b->ndim ? b->dims[0] : 1, size_text(p->cx, first_size(b)));
+        fact(p, "", "%s: at most %" PRIu64 " elements of %s", argument_name(p->cx, a), b->ndim ? b->dims[0] : 1,
+             size_text(p->cx, first_size(b)));
     else
-        fact(p, "", "%s: an address%s%s, a multiple of %" PRIu64, argument_name(p->cx, a), b->memory ? " in " : "", b->memory ? b->memory->name.id : "",
+        fact(p, "", "%s: an address%s%s, a multiple of %" PRIu64, argument_name(p->cx, a), b->memory ? " in " : "",
+             b->memory ? b->memory->name.id : "",
              b->align ? b->align : 1);
 }
 
@@ -230,9 +239,11 @@ static void put_left(struct pen *p, const struct emission *e, const struct emit_
 
     arguments_of(p->cx, t, &arguments);
     if (counts.linker)
-        fact(p, "linker", "completes %" PRIu64 " value%s: addresses that are constant once the firmware is linked", counts.linker, plural(counts.linker));
+        fact(p, "linker", "completes %" PRIu64 " value%s: addresses that are constant once the firmware is linked",
+             counts.linker, plural(counts.linker));
     if (counts.prep || arguments.n)
-        fact(p, "prep", "completes %" PRIu64 " value%s%s, in one bounded loop", counts.prep, plural(counts.prep), counts.copy ? " in a copy of the table" : "");
+        fact(p, "prep", "completes %" PRIu64 " value%s%s, in one bounded loop", counts.prep, plural(counts.prep),
+             counts.copy ? " in a copy of the table" : "");
     for (size_t i = 0; i < arguments.n; i++)
         put_argument(p, &arguments.v[i]);
     if (!counts.prep && !arguments.n)

@@ -42,7 +42,8 @@ static void field_statement(struct gen *g, const struct seq_stmt *s)
     if (expr_needs(&g->settled, s->expr) == 0 && expr_constant(&g->settled, s->expr, &constant)) {
         uint64_t value = (uint64_t)constant << s->field->lo & mask;
         gen_write_line(g, s->reg, value == mask ? TEXT(g, "%s | %s", old, gen_hex(g, mask, old_bits))
-                            : value ? TEXT(g, "%s | %s", kept, gen_hex(g, value, old_bits)) : TEXT(g, "%s & %s", old, gen_hex(g, rest, old_bits)),
+                            : value ? TEXT(g, "%s | %s", kept, gen_hex(g, value, old_bits))
+                            : TEXT(g, "%s & %s", old, gen_hex(g, rest, old_bits)),
                    old_bits);
         return;
     }
@@ -268,13 +269,15 @@ static void result_statement(struct gen *g, const struct seq_stmt *s)
 }
 
 /* Registers that a `when` reads and something outside it mentions too: read before it, so that they are read once. */
-static void mentioned(const seq_body *statements, const struct seq_stmt *except, const struct reg_def *reg, unsigned *inside, unsigned *outside, bool within)
+static void mentioned(const seq_body *statements, const struct seq_stmt *except, const struct reg_def *reg, unsigned *inside,
+                      unsigned *outside, bool within)
 {
     for (size_t i = 0; i < statements->n; i++) {
         const struct seq_stmt *s = statements->v[i];
         bool in = within || s == except;
         bool reads = expr_mentions(s->expr, reg)
-                  || (s->reg == reg && (s->kind == SEQ_READ || s->kind == SEQ_OR_WRITE || s->kind == SEQ_AND_WRITE || s->kind == SEQ_FIELD_WRITE));
+                  || (s->reg == reg && (s->kind == SEQ_READ || s->kind == SEQ_OR_WRITE || s->kind == SEQ_AND_WRITE
+                                        || s->kind == SEQ_FIELD_WRITE));
 
         if (reads)
             ++*(in ? inside : outside);
@@ -354,7 +357,8 @@ static bool has_transfer(enum sequence_id id)
 
 static bool may_fail(enum sequence_id id)
 {
-    return id == SEQ_START || id == SEQ_STEP || id == SEQ_CONFIG || id == SEQ_PAUSE || id == SEQ_CONNECT || id == SEQ_INIT || id == SEQ_RESUME;
+    return id == SEQ_START || id == SEQ_STEP || id == SEQ_CONFIG || id == SEQ_PAUSE || id == SEQ_CONNECT || id == SEQ_INIT
+        || id == SEQ_RESUME;
 }
 
 static const char *part_text(struct gen *g, enum sequence_id id, const seq_body *statements)
@@ -517,15 +521,19 @@ static struct shape shape_of(enum sequence_id id)
 {
     switch (id) {
     case SEQ_START: case SEQ_STEP: case SEQ_APPEND:
-        return (struct shape){ "int", "uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table", NULL, "    return 0;\n" };
+        return (struct shape){ "int", "uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table", NULL,
+                               "    return 0;\n" };
     case SEQ_CONNECT: case SEQ_DISCONNECT:
-        return (struct shape){ "int", "uintptr_t base, uint32_t input, uint32_t output", NULL, "    dmac_port_barrier();\n    return 0;\n" };
+        return (struct shape){ "int", "uintptr_t base, uint32_t input, uint32_t output", NULL,
+                               "    dmac_port_barrier();\n    return 0;\n" };
     case SEQ_IRQ:
         return (struct shape){ "uint32_t", with_block, "    uint32_t status = 0;\n", "    return status;\n" };
     case SEQ_RESIDUE:
-        return (struct shape){ "void", "uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where", "    where->valid = 0;\n", "" };
+        return (struct shape){ "void", "uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where",
+                               "    where->valid = 0;\n", "" };
     case SEQ_PACKET:
-        return (struct shape){ "uint32_t", "uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table", "    uint32_t left = 0;\n",
+        return (struct shape){ "uint32_t", "uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table",
+                               "    uint32_t left = 0;\n",
                                "    return left;\n" };
     case SEQ_INIT: case SEQ_RESET:
         return (struct shape){ "int", "uintptr_t base, uint32_t channel", NULL, "    return 0;\n" };
@@ -541,7 +549,8 @@ static bool name_at(const char *text, const char *name)
     size_t n = strlen(name);
     char next = text[n];
 
-    return strncmp(text, name, n) == 0 && !((next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '_' || (next >= '0' && next <= '9'));
+    return strncmp(text, name, n) == 0 && !((next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '_'
+                                            || (next >= '0' && next <= '9'));
 }
 
 static bool uses(const char *body_text, const char *name)
@@ -552,7 +561,8 @@ static bool uses(const char *body_text, const char *name)
     return false;
 }
 
-static void print_function(const struct ops *ops, struct outbuf *out, const char *prefix, const char *name, struct shape shape, const char *body_text)
+static void print_function(const struct ops *ops, struct outbuf *out, const char *prefix, const char *name, struct shape shape,
+                           const char *body_text)
 {
     static const char *const parameters[] = { "base", "channel", "block", "table", "input", "output" };
 

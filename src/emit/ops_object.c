@@ -20,7 +20,8 @@ static bool expr_speaks(const struct controller *model, const struct cexpr *expr
 
         if (!layout)
             return expr->slot == ROLE_BASE;
-        return (slot->kind == SLOT_BLOCK && slot->block == layout) || (slot->kind == SLOT_DEFINE && expr_speaks(model, slot->value, layout));
+        return (slot->kind == SLOT_BLOCK && slot->block == layout)
+            || (slot->kind == SLOT_DEFINE && expr_speaks(model, slot->value, layout));
     }
     return expr_speaks(model, expr->a, layout) || expr_speaks(model, expr->b, layout) || expr_speaks(model, expr->c, layout);
 }
@@ -117,7 +118,8 @@ static bool fill_block(struct gen *g, struct ops_object *object, const struct la
 
 static void add_block(struct gen *g, const struct layout *layout)
 {
-    struct ops_object object = { .layout = layout, .name = array_name(g, layout->name), .align = layout->align > 8 ? layout->align : 8, .all_zero = true };
+    struct ops_object object = { .layout = layout, .name = array_name(g, layout->name),
+                                 .align = layout->align > 8 ? layout->align : 8, .all_zero = true };
 
     object.per_channel = !sequence_speaks(g->model, SEQ_INIT, layout);
     find_home(&object, g->ops->instance);

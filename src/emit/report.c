@@ -75,7 +75,8 @@ void report_waivers(struct cx *cx, const struct transfer *t, waivers *out)
 
 static const char *word_of(const struct controller *model, unsigned slot, wide value)
 {
-    static const char *const flows[] = { "m2m", "m2p", "p2m", "p2p" }, *const paces[] = { "beat", "burst", "row", "frame", "whole", "list" },
+    static const char *const flows[] = { "m2m", "m2p", "p2m", "p2p" },
+                      *const paces[] = { "beat", "burst", "row", "frame", "whole", "list" },
                       *const irqs[] = { "none", "end", "each", "period" };
     const struct slot *s = &model->slots.v[slot];
     enum role_dimension dimension = s->role >= 0 ? role_dimension((enum role)s->role) : DIM_NUMBER;

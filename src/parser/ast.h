@@ -75,7 +75,8 @@ typedef VEC(struct range) range_list;
 
 /* ---- the controller half: what a description or an instance says ---------------------------------------------- */
 
-struct given { const char *id; struct span span; struct expr *value; };   /* dotted names are joined: "source.width"; value null: not written */
+/* dotted names are joined: "source.width"; value null: not written */
+struct given { const char *id; struct span span; struct expr *value; };
 typedef VEC(struct given) given_list;
 
 struct field;
@@ -261,7 +262,8 @@ struct clause {
     VEC(struct cause) causes;               /* IRQ */
     struct expr *expr, *every;              /* ROUTE, GATE (every), METADATA, RATE, TABLE_AT */
     struct hold_decl *hold;                 /* HOLD */
-    struct name point, context;             /* NOTIFY: done|drained, isr|deferred; METADATA: point = client|engine; TABLE_IN: point = memory */
+    /* NOTIFY: done|drained, isr|deferred; METADATA: point = client|engine; TABLE_IN: point = memory */
+    struct name point, context;
     name_list names;                        /* AFTER */
     struct string diagnostic, reason;       /* ALLOW */
     given_list given;                       /* OPTION */
@@ -287,7 +289,8 @@ struct item {
     struct name name;                       /* of what is declared; USE: the page; ENDIAN: big | little */
     struct string string;                   /* INCLUDE: file; ALLOW: diagnostic; CONTROLLER: its title */
     struct string reason;                   /* ALLOW */
-    struct expr *expr;                      /* CONST: value; MEMORY: size; CHANNEL: of what; TRANSFER: on what; BUFFER: count of a buffer array */
+    /* CONST: value; MEMORY: size; CHANNEL: of what; TRANSFER: on what; BUFFER: count of a buffer array */
+    struct expr *expr;
     struct expr *at;                        /* MEMORY, CONTROLLER, DEVICE, SBOX; null: not written */
     struct name of;                         /* CONTROLLER: is; SBOX, SCENARIO: of */
     /* MEMORY */

@@ -156,7 +156,8 @@ bool is_cached(const struct program *program, const struct memory *memory)
 static void add_piece(struct cx *cx, const struct program *program, cache_ranges *ranges, const struct piece *piece, bool inbound)
 {
     const struct memory *memory = piece->kind == PIECE_MEMORY && piece->named ? piece->named->memory : NULL;
-    bool anywhere = piece->kind == PIECE_MEMORY && !memory && piece->buffer && piece->buffer->home == HOME_CONSTANT && is_cached(program, NULL);
+    bool anywhere = piece->kind == PIECE_MEMORY && !memory && piece->buffer && piece->buffer->home == HOME_CONSTANT
+        && is_cached(program, NULL);
     struct byte_range bytes = piece_range(piece);
     const struct buffer *root;
     struct cache_range range = { .buffer = piece->buffer, .index = piece->index, .memory = memory, .low = bytes.low, .high = bytes.high,

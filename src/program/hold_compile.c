@@ -290,7 +290,8 @@ bool compile_hold(const struct env *env, struct hold *hold)
     }
     check_times(&c, hold->tree, &any_test);
     if (any_test && !hold->has_within && !always)
-        fail(&c, DIAG_HOLD_UNBOUNDED, hold->tree->span, "if the condition never comes the route is never released; add 'within T else ...'");
+        fail(&c, DIAG_HOLD_UNBOUNDED, hold->tree->span,
+             "if the condition never comes the route is never released; add 'within T else ...'");
     hold->only_irq = always;
     hold->tests_more_than_irq = !always;
     for (size_t i = 0; i < list.n && !always && !c.failed; i++)

@@ -357,7 +357,8 @@ static void put_scenario(struct cx *cx, struct json *j, const struct outcome *o)
     for (size_t i = 0; i < o->bound.n; i++) {
         const struct bound_length *b = &o->bound.v[i];
 
-        number_item(j, b->buffer->is_array ? arena_printf(cx->arena, "%s[%u]", b->buffer->name.id, b->index) : b->buffer->name.id, b->length);
+        number_item(j, b->buffer->is_array ? arena_printf(cx->arena, "%s[%u]", b->buffer->name.id, b->index)
+                    : b->buffer->name.id, b->length);
     }
     close_(j, "}");
     put_outcome(j, o);

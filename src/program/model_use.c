@@ -75,7 +75,8 @@ static void unknown_request(const struct env *env, const struct instance *instan
 }
 
 /* A number, or a name of the description's `requests` table. */
-static bool eval_request(struct cx *cx, const struct instance *instance, const struct resolver *r, const struct expr *expr, uint64_t *number)
+static bool eval_request(struct cx *cx, const struct instance *instance, const struct resolver *r, const struct expr *expr,
+                         uint64_t *number)
 {
     struct env env = { .r = (struct resolver *)r };
     const struct request_def *request;

@@ -107,7 +107,8 @@ struct route {
     const struct hold *hold;                /* default of its transfers; may be null */
     unsigned index;                         /* over all sboxes of the run, from 0 */
 };
-struct sbox { struct name name; const struct instance *instance; bool has_base; uint64_t base; VEC(struct endpoint) endpoints; VEC(struct route *) routes; };
+struct sbox { struct name name; const struct instance *instance; bool has_base; uint64_t base; VEC(struct endpoint) endpoints;
+              VEC(struct route *) routes; };
 
 /* ---- buffers ---------------------------------------------------------------------------------------------------- */
 
@@ -127,8 +128,8 @@ struct buffer {
     const struct buffer *alias_of; uint64_t alias_offset;   /* the same bytes as that (root) buffer, from that byte on */
     const char *symbol;                     /* C name */
     const unsigned char *values;            /* HOME_CONSTANT: `size` bytes as the CPU stores them; null if … */
-    const struct buffer *points_to; unsigned points_index; uint64_t points_at;      /* … each element is the address of that buffer plus so
-                                               much (objects of the planner) */
+    /* … each element is the address of that buffer plus so much (objects of the planner) */
+    const struct buffer *points_to; unsigned points_index; uint64_t points_at;
 };
 
 /* ---- streams and steps ------------------------------------------------------------------------------------------ */
@@ -282,7 +283,8 @@ bool constant_number(struct cx *cx, const struct program *program, const struct 
 /* ---- reference meaning (meaning.c), language.md section 12 ------------------------------------------------------ */
 
 /* One place of a run: memory (buffer + offset, or an address), register address, port, nothing, a constant. */
-struct run_place { enum piece_kind kind; const struct buffer *buffer; unsigned index; uint64_t offset; const struct port *port; const struct reg *reg; uint64_t value; unsigned element; };
+struct run_place { enum piece_kind kind; const struct buffer *buffer; unsigned index; uint64_t offset; const struct port *port;
+                   const struct reg *reg; uint64_t value; unsigned element; };
 struct run {
     enum step_kind kind;                    /* MOVE, CHECK, INTERRUPT, FENCE */
     enum move_verb verb;

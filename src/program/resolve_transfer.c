@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-struct making { const struct env *env; struct transfer *transfer; struct where where; const struct clause *seen[CLAUSE_TABLE_AT + 1]; bool bad; };
+struct making { const struct env *env; struct transfer *transfer; struct where where;
+                const struct clause *seen[CLAUSE_TABLE_AT + 1]; bool bad; };
 
 /* ---- clauses ----------------------------------------------------------------------------------------------------- */
 
@@ -177,7 +178,8 @@ static void apply_clause(struct making *m, const struct clause *clause)
     case CLAUSE_METADATA: set_metadata(m, clause); break;
     case CLAUSE_RATE: set_rate(m, clause); break;
     case CLAUSE_REUSE: t->reuse = true; break;
-    case CLAUSE_ALLOW: diag_allow(m->env->r->cx, clause->diagnostic.bytes, clause->reason.bytes, clause->diagnostic.span, clause->span, t->name.id); break;
+    case CLAUSE_ALLOW: diag_allow(m->env->r->cx, clause->diagnostic.bytes, clause->reason.bytes, clause->diagnostic.span,
+                                  clause->span, t->name.id); break;
     case CLAUSE_OPTION:
         for (size_t i = 0; i < clause->given.n; i++)
             vec_push(m->env->r->cx->arena, &t->options, clause->given.v[i]);

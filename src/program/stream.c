@@ -54,7 +54,8 @@ uint64_t stream_peek(struct stream *stream, struct run_place *place)
     if (stream->at >= stream->side->pieces.n)
         return 0;
     piece = &stream->side->pieces.v[stream->at];
-    *place = (struct run_place){ .kind = piece->kind, .buffer = piece->buffer, .index = piece->index, .port = piece->port, .reg = piece->reg,
+    *place = (struct run_place){ .kind = piece->kind, .buffer = piece->buffer, .index = piece->index, .port = piece->port,
+                                 .reg = piece->reg,
                                  .value = piece->value, .element = piece->element };
     if (piece->endless) {
         place->offset = piece->offset;

@@ -185,7 +185,8 @@ static void append_head(struct dmac_chan *chan)
 {
     struct dmac_tx *tx = chan->queue;
 
-    if (chan->state != DMAC_CH_RUN || !(chan->current->transfer->flags & DMAC_T_APPEND) || (chan->flags & FLAG_APPENDED) || !may_hand_over(chan))
+    if (chan->state != DMAC_CH_RUN || !(chan->current->transfer->flags & DMAC_T_APPEND) || (chan->flags & FLAG_APPENDED)
+        || !may_hand_over(chan))
         return;
     dmac_port_publish();
     if (chan->controller->append(chan->base, chan->number, tx->operands, tx->table) == 0)

@@ -289,7 +289,8 @@ struct dmac_piece {
 
 struct dmac_transfer {
     const struct dmac_path *path;               /* null: neither route nor hold */
-    const uint32_t *table;                      /* words as the controller reads them, in memory order; const template if there are fix-ups */
+    /* words as the controller reads them, in memory order; const template if there are fix-ups */
+    const uint32_t *table;
     const uint32_t *block;                      /* folded operands */
     uint32_t length;                            /* bytes, at the maximum */
     uint16_t flags;
@@ -378,7 +379,8 @@ struct dmac {
 };
 
 /* What prep is given beside the transfer. `ram`: RAM copy of the table, behind it the block, behind that two units for
- * each argument (as the header says, aligned as the table), only for transfers with fix-ups or arguments; `values`: addresses and lengths in the order of the transfer's arguments. */
+ * each argument (as the header says, aligned as the table), only for transfers with fix-ups or arguments; `values`:
+ * addresses and lengths in the order of the transfer's arguments. */
 struct dmac_args { uint32_t *ram; const uintptr_t *values; struct dmac_after *after; };
 
 /* ---- functions ---------------------------------------------------------------------------------------------------

@@ -33,7 +33,8 @@ static int table_refusal(const struct dmac_argument *argument, const uint32_t *r
     int refusal = address_refusal(argument, address, argument->maximum);
 
     if (refusal == DMAC_EUNREACHABLE_MEMORY
-        || (refusal == DMAC_OK && argument->scale != 0 && ((uint32_t)address & (argument->scale - 1u)) > argument->scale - argument->maximum))
+        || (refusal == DMAC_OK && argument->scale != 0
+            && ((uint32_t)address & (argument->scale - 1u)) > argument->scale - argument->maximum))
         return DMAC_ETABLE_UNREACHABLE;
     return refusal;
 }

@@ -6,7 +6,9 @@
 
 const char *account_time(struct cx *cx, int64_t ns)
 {
-    static const struct { int64_t factor; const char *unit; } units[] = { { 1000000000, "s" }, { 1000000, "ms" }, { 1000, "us" }, { 1, "ns" } };
+    static const struct { int64_t factor; const char *unit; } units[] = {
+        { 1000000000, "s" }, { 1000000, "ms" }, { 1000, "us" }, { 1, "ns" }
+    };
     size_t i = 0;
 
     while (units[i].factor > 1 && ns % units[i].factor != 0)
@@ -188,7 +190,8 @@ static bool has_expectations(const struct outcome *o)
 static void put_head(const struct simulation *s, struct outbuf *out)
 {
     const struct outcome *o = s->outcome;
-    const char *verdict = s->wrong ? "TABLE AND MEANING DIFFER" : !o->as_expected ? "NOT AS EXPECTED" : has_expectations(o) ? "as expected" : "good";
+    const char *verdict = s->wrong ? "TABLE AND MEANING DIFFER" : !o->as_expected ? "NOT AS EXPECTED"
+        : has_expectations(o) ? "as expected" : "good";
 
     if (o->item)
         outbuf_printf(out, "%s of %s on %s: %s\n", o->item->name.id, o->transfer->name.id, o->transfer->instance->name.id, verdict);

@@ -56,7 +56,8 @@ static const char *memory_differs(const struct stage *stage, struct machine *wan
     return arena_printf(stage->cx->arena, "byte %s is 0x%02x, and should be 0x%02x", memory_text(stage, address), b, a);
 }
 
-static const char *accesses_differ(const struct stage *stage, const struct access_log *want, const struct access_log *have, const char *verb)
+static const char *accesses_differ(const struct stage *stage, const struct access_log *want, const struct access_log *have,
+                                   const char *verb)
 {
     struct access_difference d;
 

@@ -104,7 +104,8 @@ static void tell_flow(struct projector *p)
     wide flow;
 
     proof_flow_at(p->stage->proof, &p->stage->steps, lap ? p->m->moved % lap : 0);
-    p->from_device = decoder_was_given(p->reel[0].cursor->decoder, ROLE_FLOW, &flow) ? flow == FLOW_P2M : p->stage->proof->asking.port[0] != NULL;
+    p->from_device = decoder_was_given(p->reel[0].cursor->decoder, ROLE_FLOW, &flow) ? flow == FLOW_P2M
+        : p->stage->proof->asking.port[0] != NULL;
 }
 
 /* Makes sure that the list stands in a descriptor with bytes left; false: it is over, or wrong. */
@@ -226,7 +227,8 @@ static struct operand place_operand(const struct reel *r, const struct shape_sid
     return o;
 }
 
-static struct operand side_operand(struct projector *p, const struct reel *r, const struct shape_side *side, unsigned i, bool source, uint64_t *n)
+static struct operand side_operand(struct projector *p, const struct reel *r, const struct shape_side *side, unsigned i,
+                                   bool source, uint64_t *n)
 {
     const struct decoded *d = &r->cursor->walk.last;
 

@@ -91,7 +91,10 @@ static void write_device(struct machine *m, uint64_t address, unsigned width, un
 
 static unsigned beat(const struct operand *o) { return o->width ? o->width : 1; }
 static bool adjoins(const struct operand *o) { return o->step == (int64_t)beat(o); }
-static uint64_t address_of(const struct operand *o, uint64_t at) { return o->address + (uint64_t)((int64_t)(at / beat(o)) * o->step) + at % beat(o); }
+static uint64_t address_of(const struct operand *o, uint64_t at)
+{
+    return o->address + (uint64_t)((int64_t)(at / beat(o)) * o->step) + at % beat(o);
+}
 
 static unsigned char constant_byte(const struct machine *m, const struct operand *o, uint64_t at)
 {

@@ -162,7 +162,8 @@ struct show {
 static void differ(struct show *show, const struct simulation *s)
 {
     const struct transfer *t = s->planned->transfer;
-    struct diag *d = diag(show->cx, DIAG_VERIFY, s->outcome->item ? s->outcome->item->name.span : t->name.span, "'%s': %s", t->name.id, s->wrong);
+    struct diag *d = diag(show->cx, DIAG_VERIFY, s->outcome->item ? s->outcome->item->name.span : t->name.span, "'%s': %s",
+                          t->name.id, s->wrong);
 
     diag_in_transfer(d, t->name.id);
     diag_note(show->cx, d, "the decoded table was executed beside the meaning, and they differ: a mistake of the compiler or of the "
@@ -206,7 +207,8 @@ static bool has_scenario(const struct program *program, const struct transfer *t
 /* Nothing happens outside: all bytes move, and when is not known. */
 static void show_plain(struct show *show, struct planned *planned)
 {
-    struct outcome outcome = { .transfer = planned->transfer, .steps = planned->transfer->steps, .result = OUTCOME_OK, .as_expected = true };
+    struct outcome outcome = { .transfer = planned->transfer, .steps = planned->transfer->steps, .result = OUTCOME_OK,
+                               .as_expected = true };
 
     outcome.moved = bytes_asked(&outcome.steps);
     show_one(show, planned, &outcome);

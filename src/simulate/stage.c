@@ -41,13 +41,15 @@ static void add_side(struct stage *stage, const struct side *side)
         const struct port *port = piece->port;
 
         if (piece->kind == PIECE_PORT)
-            add_device(stage, &(struct device_range){ proof_bus(stage->proof, port->address, port->device), port->width, port->width, port, NULL });
+            add_device(stage, &(struct device_range){ proof_bus(stage->proof, port->address, port->device), port->width,
+                port->width, port, NULL });
         if (piece->kind == PIECE_REG) {
             uint64_t bytes = piece->element;
 
             for (unsigned d = 0; d < piece->reg->ndim; d++)
                 bytes *= piece->reg->dims[d];
-            add_device(stage, &(struct device_range){ proof_bus(stage->proof, piece->reg->address, piece->reg->device), bytes, piece->element, NULL, piece->reg });
+            add_device(stage, &(struct device_range){ proof_bus(stage->proof, piece->reg->address, piece->reg->device), bytes,
+                piece->element, NULL, piece->reg });
         }
     }
 }
@@ -101,7 +103,8 @@ static void put_contents(struct stage *stage)
 static void put_fault(struct stage *stage, const struct failure *failure)
 {
     const struct piece *piece = &failure->piece;
-    struct run_place place = { .kind = piece->kind, .buffer = piece->buffer, .index = piece->index, .offset = piece->offset, .port = piece->port };
+    struct run_place place = { .kind = piece->kind, .buffer = piece->buffer, .index = piece->index, .offset = piece->offset,
+                               .port = piece->port };
 
     stage->fault = (struct fault){ .read = failure->read, .bytes = piece->kind == PIECE_PORT ? piece->port->width : piece->bytes };
     stage->fault.active = stage_address(stage, &place, &stage->fault.from);

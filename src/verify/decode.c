@@ -225,7 +225,8 @@ static bool take_field(struct decoder *d, const struct pending *from, const stru
     struct pending waits = *from;
     enum solved solved;
 
-    vec_push(d->cx->arena, &d->fields, ((struct decoded_field){ .word = from->word, .field = field, .raw = from->raw, .at = from->at, .present = from->present }));
+    vec_push(d->cx->arena, &d->fields,
+             ((struct decoded_field){ .word = from->word, .field = field, .raw = from->raw, .at = from->at, .present = from->present }));
     solved = solve_field(d, &d->fields.v[d->fields.n - 1]);
     if (solved == SOLVED) {
         d->agreed++;
@@ -456,7 +457,8 @@ static bool ends_agree(struct decoder *d)
 
     if (d->form->form->repeats || !d->model->has_chain || chain->kind != CHAINING_LINKED || !chain->ends_at || chain->ends_at_following)
         return true;
-    if (slot_value(d, ROLE_END, &end) != KNOWN || slot_value(d, ROLE_NEXT, &next) != KNOWN || decode_expr(d, chain->ends_at, &stop) != KNOWN)
+    if (slot_value(d, ROLE_END, &end) != KNOWN || slot_value(d, ROLE_NEXT, &next) != KNOWN
+        || decode_expr(d, chain->ends_at, &stop) != KNOWN)
         return true;
     if ((next == stop) == (end != 0))
         return true;

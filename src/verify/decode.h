@@ -141,7 +141,8 @@ struct walk {
     const char *wrong;                      /* … what is wrong with the chain */
 };
 /* `words`: optional words of the first descriptor; ~0: all. */
-void walk_begin(struct cx *cx, struct walk *walk, struct decoder *decoder, const struct image *image, uint64_t head, uint64_t words, uint64_t page);
+void walk_begin(struct cx *cx, struct walk *walk, struct decoder *decoder, const struct image *image, uint64_t head,
+                uint64_t words, uint64_t page);
 enum walk_status walk_next(struct cx *cx, struct walk *walk);
 
 #endif

@@ -11,7 +11,8 @@ static bool need(struct decoder *d, const struct cexpr *e, wide low, wide *value
 
     if (known == KNOWN && *value >= low)
         return true;
-    d->why = (struct refusal){ .kind = known == KNOWN ? REFUSE_COUNT : REFUSE_MISSING, .slot = e->kind == CE_SLOT ? e->slot : ROLE_BYTES, .value = *value };
+    d->why = (struct refusal){ .kind = known == KNOWN ? REFUSE_COUNT : REFUSE_MISSING,
+                               .slot = e->kind == CE_SLOT ? e->slot : ROLE_BYTES, .value = *value };
     return false;
 }
 
@@ -41,7 +42,8 @@ static unsigned side_roles(const struct decoder *d, const struct form_side *side
     int slot = side->nitems ? side->items[0].slot : -1;
     int role = slot >= 0 ? d->model->slots.v[slot].role : ROLE_NONE;
 
-    return role == ROLE_MEMORY ? SIDE_MEMORY : role == ROLE_SOURCE ? SIDE_SOURCE : role == ROLE_DEST ? SIDE_DEST : is_source ? SIDE_SOURCE : SIDE_DEST;
+    return role == ROLE_MEMORY ? SIDE_MEMORY : role == ROLE_SOURCE ? SIDE_SOURCE : role == ROLE_DEST ? SIDE_DEST
+        : is_source ? SIDE_SOURCE : SIDE_DEST;
 }
 
 /* `dest.absent`, `dest[1].absent`: nothing is wanted of this item. */
@@ -235,7 +237,8 @@ void decode_retain(struct decoder *d, const struct decoded *out)
         d->retained[layout][f->word->index] = f->raw;
         d->retained_valid[layout] |= bit;
         field = f->field;
-        if (field->nequations == 0 || field->equations[0].expr->kind != CE_SLOT || d->model->slots.v[field->equations[0].expr->slot].role == ROLE_NONE ||
+        if (field->nequations == 0 || field->equations[0].expr->kind != CE_SLOT
+            || d->model->slots.v[field->equations[0].expr->slot].role == ROLE_NONE ||
             role_dimension((enum role)d->model->slots.v[field->equations[0].expr->slot].role) != DIM_ADDRESS)
             continue;
         if (whole_field(f->word) && stops_at(d, field->equations[0].expr->slot, out, &at))

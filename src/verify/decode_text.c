@@ -125,7 +125,8 @@ char *refusal_text(struct cx *cx, const struct controller *model, const struct r
     case REFUSE_BITS:
         return arena_printf(cx->arena, "%s holds 0x%" PRIx64 ", but %s is %s", place, (uint64_t)r->bits, source, number_text(cx, r->value));
     case REFUSE_CODE: return arena_printf(cx->arena, "%s holds 0x%" PRIx64 ", which is no code of %s", place, (uint64_t)r->bits, source);
-    case REFUSE_INEXACT: return arena_printf(cx->arena, "%s holds 0x%" PRIx64 ", and no value of %s gives that", place, (uint64_t)r->bits, source);
+    case REFUSE_INEXACT: return arena_printf(cx->arena, "%s holds 0x%" PRIx64 ", and no value of %s gives that", place,
+                                             (uint64_t)r->bits, source);
     case REFUSE_UNDECIDED: return arena_printf(cx->arena, "%s: nothing settles %s", place, source);
     case REFUSE_COUNT: return arena_printf(cx->arena, "%s is %s", role, number_text(cx, r->value));
     case REFUSE_MISSING: return arena_printf(cx->arena, "nothing says what %s is", role);

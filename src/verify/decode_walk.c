@@ -3,7 +3,8 @@
  * What has been seen is marked, so it always ends, and what is never reached is noticed. */
 #include "verify/decode_room.h"
 
-void walk_begin(struct cx *cx, struct walk *walk, struct decoder *decoder, const struct image *image, uint64_t head, uint64_t words, uint64_t page)
+void walk_begin(struct cx *cx, struct walk *walk, struct decoder *decoder, const struct image *image, uint64_t head,
+                uint64_t words, uint64_t page)
 {
     *walk = (struct walk){ .decoder = decoder, .image = image, .head = head, .at = head, .page = page };
     walk->granule = image->unit_bits / 8;
@@ -60,7 +61,8 @@ static bool step_on(struct walk *walk)
         return false;
     }
     next = chain->kind == CHAINING_LINKED && last->has_next ? last->next : behind;
-    if (next - walk->image->address < image_bytes(walk->image) && next >= walk->image->address && was_seen(walk, next - walk->image->address)) {
+    if (next - walk->image->address < image_bytes(walk->image) && next >= walk->image->address
+        && was_seen(walk, next - walk->image->address)) {
         walk->looped = true;
         walk->loop_target = next;
         return false;

@@ -87,7 +87,8 @@ static struct decoder *decoder_for(struct proof *proof, const struct table *tabl
 /* What the registers of the start sequence are told must be what follows from the program. */
 static bool list_roles_agree(struct proof *proof)
 {
-    static const unsigned derived[] = { ROLE_FLOW, ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_CHANNEL, ROLE_CYCLIC, ROLE_IRQ };
+    static const unsigned derived[] = { ROLE_FLOW, ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_CHANNEL,
+                                        ROLE_CYCLIC, ROLE_IRQ };
     const struct planned *planned = proof->planned;
     const struct list_role *role;
     size_t i, k;
@@ -171,7 +172,8 @@ static bool begin_cursor(struct proof *proof, unsigned i)
     c->image = (struct image){ c->finished.units, c->finished.nunits, image_unit_bits(proof->planned->model), c->finished.address,
                                 table->blocks.n ? table->length : 0 };
     c->decoder = decoder_for(proof, table, i, &c->finished);
-    walk_begin(proof->cx, &c->walk, c->decoder, &c->image, c->finished.head, head_words(proof->planned, table, proof->binding), table->page);
+    walk_begin(proof->cx, &c->walk, c->decoder, &c->image, c->finished.head, head_words(proof->planned, table, proof->binding),
+               table->page);
     return true;
 }
 
@@ -194,7 +196,8 @@ static bool aligned(struct proof *proof, const struct cursor *c)
         return true;
     if (table->align && c->finished.address % table->align)
         proof_wrong(proof, 0, "the table is not aligned");
-    if (table->page && c->finished.nunits && c->finished.address / table->page != (c->finished.address + 4 * c->finished.nunits - 1) / table->page)
+    if (table->page && c->finished.nunits
+        && c->finished.address / table->page != (c->finished.address + 4 * c->finished.nunits - 1) / table->page)
         proof_wrong(proof, 0, "the table crosses a page");
     return !proof->wrong;
 }
@@ -220,7 +223,8 @@ static bool prove(struct proof *proof, const resolved_steps *written, struct ask
 {
     resolved_steps passes;
 
-    return proof_symbols(proof) && proof_objects(proof) && proof_passes(proof, written, &passes) && proof_open(proof, &passes, kept) && list_roles_agree(proof) &&
+    return proof_symbols(proof) && proof_objects(proof) && proof_passes(proof, written, &passes)
+        && proof_open(proof, &passes, kept) && list_roles_agree(proof) &&
            (nothing_left(proof) || proof_compare(proof, &passes));
 }
 
@@ -243,7 +247,8 @@ static void report(struct proof *proof)
     struct diag *d;
 
     if (c)
-        d = diag(proof->cx, DIAG_VERIFY, t->name.span, "'%s': descriptor %zu%s%s at byte %" PRIu64 ": %s", t->name.id, proof->wrong_descriptor,
+        d = diag(proof->cx, DIAG_VERIFY, t->name.span, "'%s': descriptor %zu%s%s at byte %" PRIu64 ": %s", t->name.id,
+                 proof->wrong_descriptor,
                  *c->table->list ? " of list " : "", c->table->list, proof->done, proof->wrong);
     else
         d = diag(proof->cx, DIAG_VERIFY, t->name.span, "'%s': %s", t->name.id, proof->wrong);
@@ -254,7 +259,8 @@ static void report(struct proof *proof)
         diag_note(proof->cx, d, "the run is: %s", proof->wrong_run);
     if (proof->binding)
         diag_note(proof->cx, d, "with %s", binding_text(proof->cx, proof->binding));
-    diag_note(proof->cx, d, "this is a mistake of the compiler or of the description of '%s', not of the program; nothing was written", t->instance->name.id);
+    diag_note(proof->cx, d, "this is a mistake of the compiler or of the description of '%s', not of the program; nothing was written",
+              t->instance->name.id);
 }
 
 static bool prove_and_report(struct cx *cx, const struct program *program, struct planned *planned, const struct placement *placement,
@@ -411,7 +417,8 @@ static bool prove_lengths(struct cx *cx, const struct program *program, struct p
     for (i = 0; good && trials.lengths->n > 1 && i < trials.lengths->n && i < BINDINGS_MAX; i++)
         good = try_all(&trials, 0, &trials.lengths->v[i]);
     for (i = 0; good && i < trials.lengths->n; i++)
-        good = try_around(&trials, &trials.lengths->v[i], 0) && try_around(&trials, &trials.lengths->v[i], (int64_t)trials.lengths->v[i].most) &&
+        good = try_around(&trials, &trials.lengths->v[i], 0) && try_around(&trials, &trials.lengths->v[i],
+            (int64_t)trials.lengths->v[i].most) &&
                try_thresholds(&trials, &trials.lengths->v[i]);
     cx_drop(other);
     return good;

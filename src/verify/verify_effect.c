@@ -71,7 +71,8 @@ bool proof_symbols(struct proof *proof)
         const struct memory *memory = symbol->memory;
 
         if (memory && memory->base + (uint64_t)symbol->bus_offset != proof_bus(proof, memory->base, 0)) {
-            proof_wrong(proof, 0, "'%s' lies in '%s', and the words do not look for it where the bus has that", symbol->name, memory->name.id);
+            proof_wrong(proof, 0, "'%s' lies in '%s', and the words do not look for it where the bus has that", symbol->name,
+                        memory->name.id);
             return false;
         }
     }
@@ -257,13 +258,15 @@ static char *place_text(struct proof *proof, const struct run_place *place, uint
     return arena_printf(arena, "0x%" PRIx64, place->offset + offset);
 }
 
-static bool not_there(struct proof *proof, const struct cursor *c, const char *what, const struct run_place *place, uint64_t offset, wide address)
+static bool not_there(struct proof *proof, const struct cursor *c, const char *what, const struct run_place *place,
+                      uint64_t offset, wide address)
 {
     proof_wrong(proof, c, "%s %s is wanted, the words say 0x%" PRIx64, what, place_text(proof, place, offset), (uint64_t)address);
     return false;
 }
 
-static bool port_there(struct proof *proof, struct cursor *c, const struct shape_side *side, const struct run_place *place, const char *what)
+static bool port_there(struct proof *proof, struct cursor *c, const struct shape_side *side, const struct run_place *place,
+                       const char *what)
 {
     const struct port *port = place->port;
     const struct decoded *d = &c->walk.last;
@@ -272,11 +275,13 @@ static bool port_there(struct proof *proof, struct cursor *c, const struct shape
     bool bus = side->kind == FSIDE_DEVICE && proof->planned->model->slots.v[ROLE_WIDTH].kind == SLOT_DEFINE;     /* not the device's */
 
     if (side->has_width && side->width != port->width && !bus) {
-        proof_wrong(proof, c, "%s %s has accesses of %u bytes, the words say %" PRIu64, what, place_text(proof, place, 0), port->width, (uint64_t)side->width);
+        proof_wrong(proof, c, "%s %s has accesses of %u bytes, the words say %" PRIu64, what, place_text(proof, place, 0),
+                    port->width, (uint64_t)side->width);
         return false;
     }
     if (side->has_burst && port->burst && side->burst > (wide)port->burst) {
-        proof_wrong(proof, c, "%s %s takes bursts of %" PRIu64 ", the words say %" PRIu64, what, place_text(proof, place, 0), port->burst, (uint64_t)side->burst);
+        proof_wrong(proof, c, "%s %s takes bursts of %" PRIu64 ", the words say %" PRIu64, what, place_text(proof, place, 0),
+                    port->burst, (uint64_t)side->burst);
         return false;
     }
     if (side->kind == FSIDE_DEVICE)
@@ -299,7 +304,8 @@ static bool own_there(struct proof *proof, struct cursor *c, const struct shape_
                       uint64_t offset, uint64_t *n, const char *what)
 {
     uint64_t element = place->kind == PIECE_CONST ? place->element : 1, all = *n;
-    bool again = !side->increment && side->has_width && side->step == 0 && c->at % (uint64_t)side->width == 0 && (uint64_t)side->width % element == 0;
+    bool again = !side->increment && side->has_width && side->step == 0 && c->at % (uint64_t)side->width == 0
+        && (uint64_t)side->width % element == 0;
     wide address = address_now(c, side, operand, n);
 
     if (!side->increment && !side->has_width && *n > element)
@@ -418,7 +424,8 @@ static bool same_factors(struct proof *proof, const struct run *run, const struc
 }
 
 /* What a check compares, as an operand behind the others. */
-static bool compare_behind(struct proof *proof, struct cursor *c, const struct shape_side *source, const struct run *run, unsigned i, uint64_t offset,
+static bool compare_behind(struct proof *proof, struct cursor *c, const struct shape_side *source, const struct run *run,
+                           unsigned i, uint64_t offset,
                            uint64_t *n)
 {
     unsigned operand = (run->verb == VERB_FILL ? 0 : run->nsources) + i;
@@ -491,7 +498,8 @@ static void compare_run(struct proof *proof, const struct run *run)
     while (offset < run->bytes) {
         n = run->bytes - offset;
         for (i = 0; i < proof->ncursors; i++) {
-            if (!have_bytes(proof, &proof->cursor[i]) || (begins(&proof->cursor[i]) && !proof_packet(proof, &proof->cursor[i], proof->steps, run)))
+            if (!have_bytes(proof, &proof->cursor[i])
+                || (begins(&proof->cursor[i]) && !proof_packet(proof, &proof->cursor[i], proof->steps, run)))
                 return;
             n = proof->cursor[i].left < n ? proof->cursor[i].left : n;
         }

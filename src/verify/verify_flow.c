@@ -29,7 +29,8 @@ static struct line line_of(struct proof *proof, unsigned side)
 
     if (!any_line(proof->planned->model) || !line.is)
         return line;
-    line.asks = gated ? line_number(proof->cx, t->instance, t->gate_request, &n) : port->has_request && request_number(proof->cx, t->instance, port, &n);
+    line.asks = gated ? line_number(proof->cx, t->instance, t->gate_request, &n) : port->has_request
+        && request_number(proof->cx, t->instance, port, &n);
     line.number = (wide)n;
     line.has_mux = line.asks && (gated ? t->gate_request->has_mux : port->has_mux);
     line.mux = (wide)(gated ? t->gate_request->mux : port->mux);

@@ -38,7 +38,8 @@ static const struct buffer *object_at(const struct proof *proof, wide address, u
 
     for (i = 0; i < proof->planned->objects.n; i++) {
         symbol = proof->planned->objects.v[i];
-        if (!placement_symbol(proof->placement, symbol, &begin) || address < (wide)begin || address + (wide)n > (wide)begin + (wide)symbol->size)
+        if (!placement_symbol(proof->placement, symbol, &begin) || address < (wide)begin
+            || address + (wide)n > (wide)begin + (wide)symbol->size)
             continue;
         *at = (uint64_t)(address - (wide)begin);
         return symbol->buffer;
@@ -61,7 +62,8 @@ static bool holds_address(const struct buffer *object, uint64_t at, const struct
 }
 
 /* Bytes at..at+n of the object are what the constant is from byte `offset` of its stream on. */
-static bool holds_value(const struct proof *proof, const struct buffer *object, uint64_t at, uint64_t n, const struct run_place *place, uint64_t offset)
+static bool holds_value(const struct proof *proof, const struct buffer *object, uint64_t at, uint64_t n,
+                        const struct run_place *place, uint64_t offset)
 {
     uint64_t first = n < place->element ? n : place->element, i;
 

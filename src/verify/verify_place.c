@@ -96,7 +96,8 @@ static void add_fixed(struct cx *cx, const struct program *program, const struct
         const struct buffer *buffer = program->buffers.v[i];
 
         if (buffer->home == HOME_FIXED)
-            vec_push(cx->arena, &p->fixed, ((struct seat){ .buffer = buffer, .address = instance_bus(planned->transfer->instance, buffer->address, 0) }));
+            vec_push(cx->arena, &p->fixed, ((struct seat){ .buffer = buffer,
+                .address = instance_bus(planned->transfer->instance, buffer->address, 0) }));
     }
 }
 
@@ -297,7 +298,8 @@ static bool vanishes(const struct descriptor *descriptor, const struct binding *
 }
 
 /* Becomes the last: its other words, with their own fix-ups. `to`: where it stands now. */
-static const char *put_end(const struct descriptor *d, uint32_t *units, size_t nunits, size_t to, const struct placement *p, const struct binding *binding)
+static const char *put_end(const struct descriptor *d, uint32_t *units, size_t nunits, size_t to, const struct placement *p,
+                           const struct binding *binding)
 {
     if (!d->end_units)
         return "a descriptor becomes the last but has no words for that";

@@ -69,7 +69,8 @@ static bool settle(struct proof *proof, struct cursor *c)
         return true;                        /* it comes by nature: nothing could have asked for silence */
     if (c->flags > 1)
         proof_wrong(proof, c, "%u interrupts after %" PRIu64 " bytes, for one that is wanted", c->flags, c->mark);
-    proof_wrong(proof, c, wanted ? "no interrupt after %" PRIu64 " bytes, where one is wanted" : "an interrupt after %" PRIu64 " bytes, where none is wanted", c->mark);
+    proof_wrong(proof, c, wanted ? "no interrupt after %" PRIu64 " bytes, where one is wanted"
+                : "an interrupt after %" PRIu64 " bytes, where none is wanted", c->mark);
     return false;
 }
 
@@ -141,7 +142,8 @@ static bool same_side(const struct decoded *x, const struct shape_side *a, const
 {
     unsigned i;
 
-    if (a->kind != b->kind || a->n != b->n || a->absent != b->absent || a->width != b->width || a->burst != b->burst || a->step != b->step ||
+    if (a->kind != b->kind || a->n != b->n || a->absent != b->absent || a->width != b->width || a->burst != b->burst
+        || a->step != b->step ||
         a->increment != b->increment || a->wrap != b->wrap || a->value != b->value)
         return false;
     for (i = 0; i < a->n; i++)

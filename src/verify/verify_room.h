@@ -16,7 +16,8 @@ struct placement {
 /* All symbols of the tables, each at an address that its alignment and memory allow: from below (variant 0) or from
  * above, an odd or an even multiple of its alignment. `program`: they also keep clear of its buffers at fixed addresses, so
  * that the table can be executed; null: only addresses matter. */
-void placement_make(struct cx *cx, const struct program *program, const struct planned *planned, unsigned variant, struct placement *placement);
+void placement_make(struct cx *cx, const struct program *program, const struct planned *planned, unsigned variant,
+                    struct placement *placement);
 /* A CPU address as the controller's bus sees it. */
 uint64_t instance_bus(const struct instance *instance, uint64_t address, const struct device *device);
 /* Bus address of a symbol, or of element `index` of a buffer; false: it has none. */
