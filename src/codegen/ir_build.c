@@ -332,22 +332,6 @@ static bool open_block(struct builder *b, struct ir_move *move, struct lin *run)
 
 /* ---- rows of an open number ---- */
 
-/* The open length in rows of `inner` bytes; false: it is not made of such. */
-static bool in_rows(struct builder *b, const struct lin *bytes, uint64_t inner, struct lin *rows)
-{
-    struct lin_term *terms = NEW_ARRAY(b->cx->arena, struct lin_term, bytes->n);
-    if (bytes->k % (int64_t)inner)
-        return false;
-    for (unsigned i = 0; i < bytes->n; i++) {
-        terms[i] = bytes->terms[i];
-        if (terms[i].factor % (int64_t)inner)
-            return false;
-        terms[i].factor /= (int64_t)inner;
-    }
-    *rows = (struct lin){ .k = bytes->k / (int64_t)inner, .terms = terms, .n = bytes->n };
-    return true;
-}
-
 /* Do all sides end together, and some of them in rows with gaps? */
 static bool ends_in_rows(struct builder *b, struct lin *left)
 {
@@ -374,7 +358,7 @@ static bool open_rows(struct builder *b, struct ir_move *move, struct lin *bytes
         return false;
     grow_block(b, move);
     uint64_t inner = move->ndim ? move_bytes(move) / move->count[0] : 0;
-    if (inner && move_bytes(move) == (uint64_t)lin_maximum(bytes) && in_rows(b, bytes, inner, &move->open_count))
+    if (inner && move_bytes(move) == (uint64_t)lin_maximum(bytes) && lin_divide(b->cx, bytes, inner, &move->open_count))
         return true;
     for (unsigned i = 0; i < b->nstreams; i++)
         place_of(move, i)->stride = NULL;

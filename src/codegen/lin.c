@@ -39,6 +39,21 @@ struct lin lin_add(struct cx *cx, const struct lin *a, const struct lin *b, int6
     return sum;
 }
 
+bool lin_divide(struct cx *cx, const struct lin *lin, uint64_t by, struct lin *quotient)
+{
+    struct lin_term *terms = NEW_ARRAY(cx->arena, struct lin_term, lin->n);
+    if (lin->k % (int64_t)by)
+        return false;
+    for (unsigned i = 0; i < lin->n; i++) {
+        terms[i] = lin->terms[i];
+        if (terms[i].factor % (int64_t)by)
+            return false;
+        terms[i].factor /= (int64_t)by;
+    }
+    *quotient = (struct lin){ .k = lin->k / (int64_t)by, .terms = terms, .n = lin->n };
+    return true;
+}
+
 bool lin_equal(const struct lin *a, const struct lin *b)
 {
     if (a->k != b->k || a->n != b->n)

@@ -10,6 +10,8 @@
 struct lin lin_constant(int64_t k);
 /* a + factor · b */
 struct lin lin_add(struct cx *cx, const struct lin *a, const struct lin *b, int64_t factor);
+/* lin / by, a length in rows of `by` bytes; false: it is not made of such. */
+bool lin_divide(struct cx *cx, const struct lin *lin, uint64_t by, struct lin *quotient);
 bool lin_equal(const struct lin *a, const struct lin *b);
 /* Smallest and largest value when each length is between 0 and its maximum, independently. */
 void lin_bounds(const struct lin *lin, wide *low, wide *high);

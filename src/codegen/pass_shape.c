@@ -142,6 +142,8 @@ wide plan_pace(struct planner *p, const struct env *env)
 
 static void cut_rows(struct work *w, uint64_t row)
 {
+    if (w->run->open.n && lin_divide(w->p->cx, &w->run->open, row, &w->run->open_rows))
+        w->run->open = lin_constant(0);
     for (unsigned k = 0; k < w->nplaces; k++) {
         memmove(w->stride[k] + 1, w->stride[k], w->ndim * sizeof **w->stride);
         w->stride[k][0] = w->place[k].own ? 0 : (int64_t)row;
@@ -154,8 +156,9 @@ static void cut_rows(struct work *w, uint64_t row)
 
 static bool wants_rows(struct planner *p, const struct stretch *run, uint64_t *row)
 {
+    struct lin rows;
     *row = plan_request_bytes(p, run_source(run), run_dest(run));
-    return *row && !run->open.n && run->ndim < DIMS_MAX && run->bytes > *row && run->bytes % *row == 0
+    return *row && (!run->open.n || (!run->ndim && lin_divide(p->cx, &run->open, *row, &rows))) && run->ndim < DIMS_MAX && run->bytes > *row && run->bytes % *row == 0
         && plan_pace(p, p->env) == PACE_ROW;
 }
 
