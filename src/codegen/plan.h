@@ -149,16 +149,13 @@ struct planner {
 
 /* plan_roles.c: roles that are the same in the whole list: flow, requests, options, gate, interrupts, channel. */
 bool plan_roles(struct planner *p, const struct ir *ir);
-/* plan_request.c: request number of a port on this controller; false: it has none. */
-bool plan_request(struct planner *p, const struct port *port, wide *number);
-/* The same of the transfer's gate, and of the side of a run, which is a port or gated. */
-bool plan_gate_request(struct planner *p, wide *number);
+/* plan_request.c: request number of the side of a run, which is a port or gated; false: it has none. */
 bool plan_side_request(struct planner *p, const struct stretch *run, bool at_source, wide *number);
 /* The input of the multiplexer before its line, if it has one. */
 bool plan_side_mux(struct planner *p, const struct stretch *run, bool at_source, wide *input);
-/* Bytes that one request of these sides stands for, and whose it is; 0: nobody asks, or it is not said. */
 /* 1 source, 2 dest: a gate by a request line stands for that side; 0: there is none. */
 unsigned plan_gated(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
+/* Bytes that one request of these sides stands for, and whose it is; 0: nobody asks, or it is not said. */
 uint64_t plan_request_bytes(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
 const char *plan_request_name(const struct planner *p, const struct ir_place *source, const struct ir_place *dest);
 /* Direction, of one move (places may be null), and of the first. */
@@ -252,7 +249,6 @@ bool cut_boundary(struct planner *p, const struct fit *fit, const struct stretch
 bool cut_refuse(struct planner *p, const struct list *list, const struct stretch *run);
 /* Descriptors that `bytes` contiguous aligned bytes take in one mode. */
 uint64_t mode_count(const struct mode *mode, uint64_t bytes);
-uint64_t mode_beats(const struct mode *mode, uint64_t bytes);
 /* The largest burst of the port that comes out even in a run of `bytes`. */
 wide mode_burst(const struct mode *mode, uint64_t bytes, bool open);
 /* pass_parts.c: the same for contiguous pieces of a step where some mode takes several. */

@@ -61,7 +61,7 @@ uint64_t mode_count(const struct mode *mode, uint64_t bytes)
     return count;
 }
 
-uint64_t mode_beats(const struct mode *mode, uint64_t bytes)
+static uint64_t mode_beats(const struct mode *mode, uint64_t bytes)
 {
     uint64_t n = 0;
     if (mode->source_width)

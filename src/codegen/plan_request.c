@@ -34,7 +34,8 @@ static bool uses_requests(const struct planner *p)
     return plan_uses(p, ROLE_REQUEST) || plan_uses(p, ROLE_SOURCE_REQUEST) || plan_uses(p, ROLE_DEST_REQUEST);
 }
 
-bool plan_request(struct planner *p, const struct port *port, wide *number)
+/* Request number of a port on this controller; false: it has none. */
+static bool plan_request(struct planner *p, const struct port *port, wide *number)
 {
     for (size_t i = 0; i < p->requests.n; i++)
         if (p->requests.v[i].port == port) {
@@ -50,7 +51,8 @@ bool plan_request(struct planner *p, const struct port *port, wide *number)
     return request.has;
 }
 
-bool plan_gate_request(struct planner *p, wide *number)
+/* The same of the transfer's gate. */
+static bool plan_gate_request(struct planner *p, wide *number)
 {
     uint64_t n = 0;
     if (p->transfer->gate != GATE_REQUEST)

@@ -400,7 +400,9 @@ static bool answer(struct encoder *e, struct question *q, struct bound *bound)
     return !q->empty;
 }
 
-bool bound_slot_free(struct encoder *e, const struct env *env, unsigned slot, const unsigned *free, unsigned n, struct bound *bound)
+/* Not counting anything that depends on the slots in `free` (n of them): for choosing one before the others. */
+static bool bound_slot_free(struct encoder *e, const struct env *env, unsigned slot, const unsigned *free,
+                            unsigned n, struct bound *bound)
 {
     struct question q = { .ev = { .env = env }, .slot = slot, .free = free, .nfree = n };
     return answer(e, &q, bound);
@@ -540,13 +542,6 @@ enum carrier slot_carrier(struct encoder *e, const struct env *env, unsigned slo
             word = words >> w & 1 && carried_in_fields(&q, &env->form->layout->word[w]->fields);
     }
     return word && list ? CARRIED_BOTH : word ? CARRIED_WORD : list ? CARRIED_LIST : CARRIED_NOT;
-}
-
-bool form_interrupts(struct encoder *e, const struct env *env)
-{
-    enum carrier own = slot_carrier(e, env, ROLE_INTERRUPT), scope = slot_carrier(e, env, ROLE_IRQ);
-    bool by_nature = env->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE;
-    return by_nature || own == CARRIED_WORD || own == CARRIED_BOTH || scope == CARRIED_WORD || scope == CARRIED_BOTH;
 }
 
 /* ---- checking ----------------------------------------------------------------------------------------------------- */

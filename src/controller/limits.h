@@ -21,8 +21,6 @@ struct bound { wide low, high, multiple, remainder; struct reason low_why, high_
  * that are unknown make a bound wider, never narrower. A branch that depends on the slot itself counts as open: its
  * bounds are joined (the widest), so check what you chose. False: no value at all is possible. */
 bool bound_slot(struct encoder *e, const struct env *env, unsigned slot, struct bound *bound);
-/* The same, not counting anything that depends on the slots in `free` (n of them): for choosing one before the others. */
-bool bound_slot_free(struct encoder *e, const struct env *env, unsigned slot, const unsigned *free, unsigned n, struct bound *bound);
 
 /* Legal values of a slot where its fields are enumerations, powers of two or small numbers: ascending, at most
  * `capacity`; the answer is how many there are. 0 with *open set: any (nothing restricts it). */
@@ -38,9 +36,6 @@ enum carrier { CARRIED_NOT, CARRIED_WORD, CARRIED_LIST, CARRIED_BOTH };
 enum carrier slot_carrier(struct encoder *e, const struct env *env, unsigned slot);
 /* Does a word of env's form speak of the slot itself, not only of what follows from it? (mention.c) */
 bool form_mentions(struct encoder *e, const struct env *env, unsigned slot);
-/* Can an interrupt for a period be asked for: `interrupt` is carried, or `irq` with an entry for it, or a define says when
- * one comes by nature. */
-bool form_interrupts(struct encoder *e, const struct env *env);
 
 /* All single-descriptor limits of env's descriptor. */
 bool check_limits(struct encoder *e, const struct env *env, struct violation *why);

@@ -93,29 +93,6 @@ const char *peers_have(struct cx *cx, peer_test *test, const void *context)
     return arena_printf(cx->arena, "%s %s", listed(cx, &names, NAMES_MAX), names.n == 1 ? "has" : "have");
 }
 
-void peers_note(struct cx *cx, struct diag *diag, peer_test *test, const void *context)
-{
-    diag_note(cx, diag, "%s", peers_have(cx, test, context));
-}
-
-const char *channels_have(struct cx *cx, uint64_t channels, channel_test *test, void *context)
-{
-    texts ranges = { 0 };
-    uint64_t count = 0;
-
-    for (uint64_t from = 0, behind; from < channels; from = behind + 1) {
-        for (behind = from; behind < channels && test(behind, context); behind++)
-            count++;
-        if (behind == from)
-            continue;
-        vec_push(cx->arena, &ranges, behind == from + 1 ? arena_printf(cx->arena, "%" PRIu64, from)
-                 : arena_printf(cx->arena, "%" PRIu64 "..%" PRIu64, from, behind - 1));
-    }
-    if (!count)
-        return "no channel has";
-    return arena_printf(cx->arena, "%s %s", listed(cx, &ranges, ranges.n), count == 1 ? "has" : "have");
-}
-
 /* ---- tests --------------------------------------------------------------------------------------------------------- */
 
 bool peer_has_form(const struct controller *c, const void *context)
@@ -129,16 +106,6 @@ bool peer_has_form(const struct controller *c, const void *context)
             && (wanted->dest == FSIDE_NONE || form->dest.kind == wanted->dest))
             return true;
     }
-    return false;
-}
-
-bool peer_has_levels(const struct controller *c, const void *context)
-{
-    unsigned wanted = *(const unsigned *)context;
-
-    for (size_t i = 0; i < c->forms.n; i++)
-        if (c->forms.v[i]->nlevels >= wanted)
-            return true;
     return false;
 }
 

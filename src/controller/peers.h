@@ -8,9 +8,7 @@
  * or with one of the tests below:
  *
  *     struct peer_form xor = { .source = FSIDE_XOR };
- *     diag(cx, DIAG_UNSUPPORTED, span, "%s has no xor; %s", plan_hardware(p), peers_have(cx, peer_has_form, &xor));
- *
- * A record that exists already gets the same text as a note by peers_note. */
+ *     diag(cx, DIAG_UNSUPPORTED, span, "%s has no xor; %s", plan_hardware(p), peers_have(cx, peer_has_form, &xor)); */
 #ifndef DMAC_PEERS_H
 #define DMAC_PEERS_H
 
@@ -24,18 +22,11 @@ typedef bool peer_test(const struct controller *c, const void *context);
  * The library (-C, then the installed one) is read at the first call, once, without records and without entering the
  * list of files that were read. */
 const char *peers_have(struct cx *cx, peer_test *test, const void *context);
-/* The same as a note of an existing record. */
-void peers_note(struct cx *cx, struct diag *diag, peer_test *test, const void *context);
-/* The same where only some channels of one controller can: "12..15 have", "0, 2 and 4..7 have", "no channel has". */
-typedef bool channel_test(uint64_t channel, void *context);
-const char *channels_have(struct cx *cx, uint64_t channels, channel_test *test, void *context);
 
 /* Tests that several callers need. `context` is a pointer to what stands in brackets. */
 /* A form whose sides are of these kinds (struct peer_form); FSIDE_NONE: any. */
 struct peer_form { enum form_side_kind source, dest; };
 peer_test peer_has_form;
-/* A form with at least this many levels (unsigned): 2 has rows, 3 has planes. */
-peer_test peer_has_levels;
 /* A chain that can be closed (null). */
 peer_test peer_has_loops;
 /* A word of a descriptor, or a register of the start, that depends on the role (enum role). */

@@ -14,7 +14,6 @@ bool names_differ(const struct emission *e);
 void emit_c_constants(const struct emission *e, struct outbuf *out);
 /* Declaration of a buffer as C: "uint16_t fb[480][640]". */
 const char *buffer_declaration(struct cx *cx, const struct buffer *buffer);
-const char *scalar_type(enum scalar scalar);
 /* Address of a symbol's first byte as C. */
 const char *symbol_expression(const struct emission *e, const struct emit_transfer *t, const struct symbol *symbol);
 /* Table, block, fix-ups and the transfer object: emit_c_table.c. */
@@ -27,9 +26,7 @@ struct argument;
 uint64_t length_step(const struct emission *e, size_t i, const struct argument *a);
 size_t emit_c_arguments(const struct emission *e, struct outbuf *out, size_t i, bool *checks_ram);
 size_t emit_c_pieces(const struct emission *e, struct outbuf *out, size_t i);
-/* Must the constant table itself be cleaned before each start? */
-bool table_is_cleaned(const struct emission *e, size_t i);
-/* And a constant that the planner has made? */
+/* Must a constant that the planner has made be cleaned before each start? */
 bool object_is_cleaned(const struct emission *e, const struct symbol *object);
 size_t emit_c_regions(const struct emission *e, struct outbuf *out, size_t i);
 /* Units that are put back before each start; bytes of metadata that the engine returns with each packet (emit_c_packet.c). */

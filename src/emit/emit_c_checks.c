@@ -347,7 +347,7 @@ static void region(const struct emission *e, struct outbuf *out, const struct em
 
 /* A table that was loaded into a cached memory: what loaded it may have left it in the cache. RAM copies are cleaned
  * without being told. */
-bool table_is_cleaned(const struct emission *e, size_t i)
+static bool table_is_cleaned(const struct emission *e, size_t i)
 {
     const struct planned *planned = e->transfers.v[i].planned;
     const struct table *table = planned->tables.n ? planned->tables.v[0] : NULL;

@@ -16,7 +16,7 @@ void emit_banner(const struct emission *e, struct outbuf *out, const char *what)
 
 /* ---- types ------------------------------------------------------------------------------------------------------ */
 
-const char *scalar_type(enum scalar scalar)
+static const char *scalar_type(enum scalar scalar)
 {
     static const char *const types[] = { "uint8_t", "uint16_t", "uint32_t", "uint64_t", "int8_t", "int16_t", "int32_t", "int64_t" };
 

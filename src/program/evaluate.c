@@ -71,7 +71,8 @@ static struct value value_of_symbol(const struct env *env, const struct symbol *
     }
 }
 
-void report_unknown_name(const struct env *env, const char *id, struct span span)
+/* unknown-name, or that the name is declared further down. */
+static void report_unknown_name(const struct env *env, const char *id, struct span span)
 {
     const struct symbol *later = table_find(&env->r->all, id);
     struct diag *made;

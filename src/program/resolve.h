@@ -13,7 +13,6 @@ void resolve_channel(const struct env *env, const struct item *item);
 /* "dma0", "dma0[3]" or a named channel: what a transfer runs on, a route starts from. */
 struct where { const struct instance *instance; const struct channel *channel; bool has_number; uint64_t number; };
 bool eval_where(const struct env *env, const struct expr *expr, const char *wanted, struct where *where);
-bool check_channel_number(const struct env *env, const struct instance *instance, wide number, struct span span);
 /* Words and range of option values against the description. */
 void check_options(const struct env *env, const struct instance *instance, const given_list *options);
 

@@ -210,6 +210,15 @@ static bool eval_number_range(const struct env *env, const struct range *range, 
     return false;
 }
 
+static bool check_channel_number(const struct env *env, const struct instance *instance, wide number, struct span span)
+{
+    if (number >= 0 && (!instance->channels || number < (wide)instance->channels))
+        return true;
+    report(env, DIAG_CHANNEL_RANGE, span, "%s has channels 0..%llu", instance->description ? instance->description->name.id
+           : instance->name.id, (unsigned long long)(instance->channels ? instance->channels - 1 : 0));
+    return false;
+}
+
 static void add_reserved(const struct env *env, const struct setting *setting, struct instance *instance)
 {
     for (size_t i = 0; i < setting->ranges.n; i++) {
@@ -290,15 +299,6 @@ void resolve_instance(const struct env *env, const struct item *item)
 }
 
 /* ---- channels ---------------------------------------------------------------------------------------------------- */
-
-bool check_channel_number(const struct env *env, const struct instance *instance, wide number, struct span span)
-{
-    if (number >= 0 && (!instance->channels || number < (wide)instance->channels))
-        return true;
-    report(env, DIAG_CHANNEL_RANGE, span, "%s has channels 0..%llu", instance->description ? instance->description->name.id
-           : instance->name.id, (unsigned long long)(instance->channels ? instance->channels - 1 : 0));
-    return false;
-}
 
 static bool is_reserved(const struct instance *instance, uint64_t number)
 {

@@ -106,8 +106,6 @@ const char *value_kind_text(const struct value *value);
 struct symbol *lookup(const struct env *env, const char *id);
 /* A name, or DEVICE.NAME / SBOX.NAME, of one of two kinds (the same twice for one). Null: recorded. `wanted`: "a route". */
 const struct symbol *eval_symbol(const struct env *env, const struct expr *expr, enum symbol_kind kind, const char *wanted);
-/* unknown-name, or that the name is declared further down. */
-void report_unknown_name(const struct env *env, const char *id, struct span span);
 const struct symbol *find_named(const struct env *env, struct name name, enum symbol_kind kind, const char *wanted);
 /* The elements of a range, both ends included; too many are an error. */
 bool eval_range(const struct env *env, const struct range *range, wide *from, wide *to);

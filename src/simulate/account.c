@@ -4,7 +4,8 @@
 #include <string.h>
 #include "simulate/simulate_room.h"
 
-const char *account_time(struct cx *cx, int64_t ns)
+/* "90 us" */
+static const char *account_time(struct cx *cx, int64_t ns)
 {
     static const struct { int64_t factor; const char *unit; } units[] = {
         { 1000000000, "s" }, { 1000000, "ms" }, { 1000, "us" }, { 1, "ns" }

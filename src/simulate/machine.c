@@ -23,7 +23,8 @@ void machine_device(struct machine *m, const struct device_range *range)
     m->devices.v[i] = *range;
 }
 
-const struct device_range *machine_device_at(const struct machine *m, uint64_t address)
+/* The device at an address; null: memory. */
+static const struct device_range *machine_device_at(const struct machine *m, uint64_t address)
 {
     size_t low = 0, high = m->devices.n;
 

@@ -56,8 +56,6 @@ void machine_device(struct machine *m, const struct device_range *range);
 /* Moves up to the fault or the limit; false: it stops there. */
 bool machine_move(struct machine *m, const struct move *move);
 bool machine_stopped(const struct machine *m);
-/* The device at an address; null: memory. */
-const struct device_range *machine_device_at(const struct machine *m, uint64_t address);
 /* First difference of two logs: number of the access, and what each has there (null: nothing), or the byte; false: none. */
 struct access_difference { uint64_t number; const struct access *want, *have; bool contents; uint64_t byte; };
 bool access_differ(const struct access_log *want, const struct access_log *have, struct access_difference *difference);

@@ -63,8 +63,6 @@ struct simulation {
 struct json_stream;
 void account_text(struct cx *cx, const struct simulation *s, struct outbuf *out);
 void account_json(struct cx *cx, const struct simulation *s, struct json_stream *json);
-/* "90 us" */
-const char *account_time(struct cx *cx, int64_t ns);
 /* The place of `fail`, as written; null: nothing fails. */
 const char *account_fault(struct cx *cx, const struct simulation *s);
 

@@ -138,8 +138,6 @@ bool decoder_was_given(const struct decoder *d, unsigned slot, wide *value)
     return d->is_given[slot];
 }
 
-void decoder_only(struct decoder *d, const struct form *form) { d->only = form; }
-
 void decoder_list(struct decoder *d, bool reads)
 {
     d->one_list = true;
@@ -516,7 +514,7 @@ static void keep_best(struct decoder *d, const struct form *form, struct refusal
 
 static bool eligible(const struct decoder *d, const struct form *form)
 {
-    if (!form->layout || (d->only && form != d->only))
+    if (!form->layout)
         return false;
     return !d->one_list || !form->one_sided || form->reads == d->reads;
 }

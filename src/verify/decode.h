@@ -103,8 +103,6 @@ void decoder_not_given(struct decoder *d, unsigned slot);
 bool decoder_was_given(const struct decoder *d, unsigned slot, wide *value);
 /* Options that were not given stand at their defaults: fields that carry them speak about the roles in those. */
 void decoder_options_stand(struct decoder *d);
-/* Only this form is tried (null: all): for testing which forms claim the same words. */
-void decoder_only(struct decoder *d, const struct form *form);
 /* One-sided forms: only those of one list (true: the reading ones). Two lists are two decoders. */
 void decoder_list(struct decoder *d, bool reads);
 /* Forgets the retained words: a new list begins. */

@@ -26,7 +26,6 @@ struct decoder {
     unsigned nslots;
     /* given from outside */
     wide *given; unsigned char *is_given;
-    const struct form *only;
     bool one_list, reads, stand;            /* stand: decoder_options_stand */
     struct form_facts *facts;               /* by form index */
     bool announces;                         /* some field says `next has` */
