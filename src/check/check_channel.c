@@ -48,9 +48,8 @@ static bool needs_one(const struct program *program, size_t at)
 
 static bool is_taken(const struct program *program, const struct instance *instance, uint64_t channel)
 {
-    for (size_t i = 0; i < instance->reserved.n; i++)
-        if (channel >= instance->reserved.v[i].from && channel <= instance->reserved.v[i].to)
-            return true;
+    if (instance_reserves(instance, channel))
+        return true;
     for (size_t i = 0; i < program->transfers.n; i++) {
         const struct transfer *t = program->transfers.v[i];
 

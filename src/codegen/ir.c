@@ -25,11 +25,6 @@ uint64_t ir_bytes(const struct ir_move *move)
     return bytes;
 }
 
-static const struct ir_place *place_at(const struct ir_move *move, unsigned i)
-{
-    return i < move->nsources ? &move->sources[i] : &move->dests[i - move->nsources];
-}
-
 /* ---- structural rules ---- */
 
 static const char *broken_place(const struct ir_move *move, const struct ir_place *place)
@@ -60,7 +55,7 @@ static const char *broken_move(const struct ir_move *move)
     if (move->open_count.n && (move->open_run.n || !move->ndim || (uint64_t)lin_maximum(&move->open_count) != move->count[0]))
         return "an open count that is not the count at the maximum";
     for (unsigned i = 0; i < move->nsources + move->ndests; i++) {
-        const char *what = broken_place(move, place_at(move, i));
+        const char *what = broken_place(move, ir_place_at(move, i));
         if (what)
             return what;
     }
@@ -177,7 +172,7 @@ static void move_runs(struct gather *gather, const struct ir_move *move, struct 
     unsigned n = move->nsources + move->ndests;
     do {
         for (unsigned i = 0; i < n; i++)
-            places[i] = run_place_of(place_at(move, i), move, digit);
+            places[i] = run_place_of(ir_place_at(move, i), move, digit);
         add_run(gather, &run, places, n);
     } while (next_digits(move, digit));
 }

@@ -43,6 +43,11 @@ struct ir_move {
     bool period;                            /* … because a period ends here */
     bool fence;                             /* everything before it is complete before it begins */
 };
+/* Sources first, then destinations. */
+static inline struct ir_place *ir_place_at(const struct ir_move *move, unsigned i)
+{
+    return i < move->nsources ? &move->sources[i] : &move->dests[i - move->nsources];
+}
 struct ir { const struct transfer *transfer; VEC(struct ir_move) moves; };
 
 /* ir_build.c: the steps of a transfer (at the maximum of open lengths) as moves; neighbouring contiguous pieces are kept

@@ -194,11 +194,6 @@ static bool step_outwards(struct builder *b, struct view *views, struct view *to
     return !ended;
 }
 
-static struct ir_place *place_of(struct ir_move *move, unsigned i)
-{
-    return i < move->nsources ? &move->sources[i] : &move->dests[i - move->nsources];
-}
-
 /* Levels were found innermost first; a move has them outermost first. */
 static void set_levels(struct builder *b, struct ir_move *move, const uint64_t *counts, unsigned n)
 {
@@ -208,7 +203,7 @@ static void set_levels(struct builder *b, struct ir_move *move, const uint64_t *
     move->ndim = n;
     move->count = count;
     for (unsigned k = 0; k < b->nstreams; k++) {
-        struct ir_place *place = place_of(move, k);
+        struct ir_place *place = ir_place_at(move, k);
         if (!place->advances)
             continue;
         int64_t *stride = NEW_ARRAY(b->cx->arena, int64_t, n);
@@ -361,7 +356,7 @@ static bool open_rows(struct builder *b, struct ir_move *move, struct lin *bytes
     if (inner && move_bytes(move) == (uint64_t)lin_maximum(bytes) && lin_divide(b->cx, bytes, inner, &move->open_count))
         return true;
     for (unsigned i = 0; i < b->nstreams; i++)
-        place_of(move, i)->stride = NULL;
+        ir_place_at(move, i)->stride = NULL;
     move->ndim = 0;
     move->count = NULL;
     return false;

@@ -77,11 +77,6 @@ static void join_neighbours(struct planner *p, struct ir *ir)
 /* A stack: moves of one shape at equal distances. The first of them stays as it was until a second one comes. */
 struct stack { struct ir_move *move; unsigned inner; uint64_t *count; };      /* inner: dimensions of one of its moves */
 
-static struct ir_place *place_at(const struct ir_move *move, unsigned i)
-{
-    return i < move->nsources ? &move->sources[i] : &move->dests[i - move->nsources];
-}
-
 static bool same_dimensions(const struct stack *stack, const struct ir_move *then)
 {
     unsigned outer = stack->move->ndim - stack->inner;
@@ -115,7 +110,7 @@ static bool stacks(struct planner *p, const struct stack *stack, const struct ir
         || move->ndests != then->ndests || (!stack->count && move->ndim == DIMS_MAX) || !same_dimensions(stack, then))
         return false;
     for (unsigned i = 0; i < move->nsources + move->ndests; i++)
-        if (!same_place(p, stack, place_at(move, i), place_at(then, i)))
+        if (!same_place(p, stack, ir_place_at(move, i), ir_place_at(then, i)))
             return false;
     return true;
 }
@@ -130,11 +125,11 @@ static void open_stack(struct cx *cx, struct stack *stack, const struct ir_move 
     for (unsigned i = 0; i < move->ndim; i++)
         count[i + 1] = move->count[i];
     for (unsigned k = 0; k < n; k++) {
-        places[k] = *place_at(move, k);
+        places[k] = *ir_place_at(move, k);
         if (!places[k].advances)
             continue;
         int64_t *stride = NEW_ARRAY(cx->arena, int64_t, move->ndim + 1);
-        stride[0] = (int64_t)(place_at(then, k)->offset - places[k].offset);
+        stride[0] = (int64_t)(ir_place_at(then, k)->offset - places[k].offset);
         for (unsigned i = 0; i < move->ndim; i++)
             stride[i + 1] = places[k].stride[i];
         places[k].stride = stride;

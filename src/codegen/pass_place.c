@@ -310,16 +310,6 @@ static bool check_page(struct planner *p, struct table *table)
     return false;
 }
 
-static const struct memory *memory_holding(const struct planner *p, uint64_t address)
-{
-    for (size_t i = 0; i < p->program->memories.n; i++) {
-        const struct memory *memory = p->program->memories.v[i];
-        if (address >= memory->base && address - memory->base < memory->size)
-            return memory;
-    }
-    return NULL;
-}
-
 static void open_table(struct planner *p, struct list *list)
 {
     struct table *table = NEW(p->cx->arena, struct table);
@@ -331,7 +321,7 @@ static void open_table(struct planner *p, struct list *list)
     table->page = p->model->place.page;
     table->memory = table_memory(p, &table->has_address, &table->address);
     if (table->has_address && !table->memory)
-        table->memory = memory_holding(p, table->address);
+        table->memory = plan_memory_at(p, table->address);
     else if (!table->memory && !table->stepped)
         table->memory = any_memory(p, true);
     const char *suffix = *list->name ? arena_printf(p->cx->arena, "_%s", list->name) : "";

@@ -45,22 +45,11 @@ static void finish(struct planner *p, struct transfer *transfer, const struct ir
     plan_report(p);
 }
 
-/* Steps that all are empty leave no descriptor that could report the end; of open lengths prep says the same. */
-static bool is_anything(struct cx *cx, const struct transfer *transfer, const struct ir *ir)
-{
-    for (size_t i = 0; i < ir->moves.n; i++)
-        if (ir->moves.v[i].op != IR_FENCE)
-            return true;
-    diag(cx, DIAG_EMPTY_TRANSFER, transfer->name.span, "all pieces of '%s' are empty: there is nothing to make a table of; write 'interrupt;' if it is "
-         "only to interrupt", transfer->name.id);
-    return false;
-}
-
 bool plan_transfer(struct cx *cx, const struct program *program, struct transfer *transfer, struct planned *planned)
 {
     struct ir ir;
     *planned = (struct planned){ .transfer = transfer };
-    if (transfer->bad || !ir_build(cx, program, transfer, &ir) || !ir_verify(cx, &ir, "build") || !is_anything(cx, transfer, &ir))
+    if (transfer->bad || !ir_build(cx, program, transfer, &ir) || !ir_verify(cx, &ir, "build") || !plan_anything(cx, transfer, &ir))
         return false;
     const struct controller *model = transfer->instance->model;
     struct planner p = {

@@ -187,6 +187,8 @@ void plan_residues(struct planner *p, const struct stretch *run, bool source, ui
 int64_t plan_place_offset(const struct planner *p, const struct ir_place *place);
 int64_t plan_bus_offset(const struct planner *p, const struct memory *memory);
 bool plan_reaches(const struct planner *p, const struct memory *memory);
+/* The memory with this CPU address; null: none. */
+const struct memory *plan_memory_at(const struct planner *p, uint64_t address);
 uint64_t plan_last_address(const struct planner *p);
 /* Fills low, high and bus_offset from the symbol's memory and size. */
 void plan_symbol_range(const struct planner *p, struct symbol *symbol);
@@ -270,7 +272,10 @@ bool plan_tables(struct planner *p);
 /* plan_report.c: remarks and the lower bound, once the lists are planned. */
 void plan_report(struct planner *p);
 
-/* plan_refuse.c. False: the description has no forms, a record says so; or there is nothing to plan. */
+/* plan_refuse.c. Steps that all are empty leave no descriptor that could report the end; of open lengths prep says the same.
+ * False: recorded. */
+bool plan_anything(struct cx *cx, const struct transfer *transfer, const struct ir *ir);
+/* False: the description has no forms, a record says so; or there is nothing to plan. */
 bool plan_possible(struct planner *p, const struct ir *ir);
 /* Name of the description, for what the hardware can and cannot do. */
 const char *plan_hardware(const struct planner *p);

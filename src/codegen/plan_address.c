@@ -36,7 +36,7 @@ bool plan_reaches(const struct planner *p, const struct memory *memory)
     return p->instance->reaches_all || reach_of(p, memory, NULL);
 }
 
-static const struct memory *memory_at(const struct planner *p, uint64_t address)
+const struct memory *plan_memory_at(const struct planner *p, uint64_t address)
 {
     for (size_t i = 0; i < p->program->memories.n; i++) {
         const struct memory *memory = p->program->memories.v[i];
@@ -110,7 +110,7 @@ int64_t plan_place_offset(const struct planner *p, const struct ir_place *place)
 {
     if (place->kind == PIECE_PORT || place->kind == PIECE_REG)
         return device_offset(p, device_of(place));
-    return place->buffer ? 0 : plan_bus_offset(p, memory_at(p, place->offset));
+    return place->buffer ? 0 : plan_bus_offset(p, plan_memory_at(p, place->offset));
 }
 
 /* k + clamp(lin, 0, cap), whatever the signs in `open`. */
@@ -192,7 +192,7 @@ void plan_residues(struct planner *p, const struct stretch *run, bool source, ui
 
 static bool check_reach(struct planner *p, const struct ir_place *place, struct span span)
 {
-    const struct memory *memory = place->buffer ? place->buffer->memory : memory_at(p, place->offset);
+    const struct memory *memory = place->buffer ? place->buffer->memory : plan_memory_at(p, place->offset);
     if (place->kind != PIECE_MEMORY || !memory || plan_reaches(p, memory))
         return true;
     diag(p->cx, DIAG_UNREACHABLE_MEMORY, span, "%s cannot reach '%s', where '%s' lies", p->instance->name.id, memory->name.id,

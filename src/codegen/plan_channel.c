@@ -13,14 +13,6 @@
 
 /* ---- who has which ---- */
 
-static bool reserved(const struct instance *instance, uint64_t channel)
-{
-    for (size_t i = 0; i < instance->reserved.n; i++)
-        if (channel >= instance->reserved.v[i].from && channel <= instance->reserved.v[i].to)
-            return true;
-    return false;
-}
-
 static bool taken(const struct program *program, const struct instance *instance, uint64_t channel)
 {
     for (size_t i = 0; i < program->transfers.n; i++) {
@@ -34,7 +26,7 @@ static bool taken(const struct program *program, const struct instance *instance
 
 static bool next_free(const struct program *program, const struct instance *instance, uint64_t *channel)
 {
-    while (*channel < instance->channels && (reserved(instance, *channel) || taken(program, instance, *channel)))
+    while (*channel < instance->channels && (instance_reserves(instance, *channel) || taken(program, instance, *channel)))
         ++*channel;
     return *channel < instance->channels;
 }

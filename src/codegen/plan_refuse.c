@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Refusals that no pass owns: the name of the hardware, a violation of the description's rules as a record, and
- * descriptions that nothing can be planned with. */
+ * transfers and descriptions that nothing can be planned of. */
 #include "codegen/plan.h"
 
 #include <inttypes.h>
@@ -18,6 +18,16 @@ struct diag *plan_violation(struct planner *p, enum diag_id id, struct span span
         diag_note(p->cx, d, "'%s' is only known to be a multiple of %" PRIu64 "; 'align %" PRIu64 "' would do", why->sym->name,
                   why->sym->align, why->align);
     return d;
+}
+
+bool plan_anything(struct cx *cx, const struct transfer *transfer, const struct ir *ir)
+{
+    for (size_t i = 0; i < ir->moves.n; i++)
+        if (ir->moves.v[i].op != IR_FENCE)
+            return true;
+    diag(cx, DIAG_EMPTY_TRANSFER, transfer->name.span, "all pieces of '%s' are empty: there is nothing to make a table of; "
+         "write 'interrupt;' if it is only to interrupt", transfer->name.id);
+    return false;
 }
 
 bool plan_possible(struct planner *p, const struct ir *ir)

@@ -382,7 +382,7 @@ static const struct cexpr *finish_binary(struct scope *s, struct cexpr *e)
 }
 
 /* In a comparison with a role that takes words, the other side is such a word. */
-static int domain_of(struct scope *s, const struct expr *expr)
+int word_domain(struct scope *s, const struct expr *expr)
 {
     const char *name = dotted_name(s->cx, expr);
     int slot = name ? find_slot(s->c, name) : ROLE_NONE;
@@ -392,8 +392,8 @@ static int domain_of(struct scope *s, const struct expr *expr)
 static const struct cexpr *compile_binary(struct scope *s, const struct expr *expr)
 {
     bool equality = expr->op == OP_EQ || expr->op == OP_NE;
-    int left = equality ? domain_of(s, expr->a) : ROLE_NONE;
-    int right = equality && left == ROLE_NONE ? domain_of(s, expr->b) : ROLE_NONE;
+    int left = equality ? word_domain(s, expr->a) : ROLE_NONE;
+    int right = equality && left == ROLE_NONE ? word_domain(s, expr->b) : ROLE_NONE;
     struct cexpr *e = node(s, CE_BINARY, expr->span);
     e->op = expr->op;
     e->a = compile_words(s, expr->a, right);

@@ -6,13 +6,6 @@ enum { WORDS_MAX = 64, FIELD_BITS_MAX = 64 };
 
 /* ---- fields ------------------------------------------------------------------------------------------------------- */
 
-static int enumeration_domain(struct scope *s, const struct expr *expr)
-{
-    const char *name = dotted_name(s->cx, expr);
-    int slot = name ? find_slot(s->c, name) : ROLE_NONE;
-    return slot_has_words(s->c, slot) ? slot : ROLE_NONE;
-}
-
 static struct enum_entry compile_entry(struct scope *s, const struct entry *entry, int domain, uint64_t position)
 {
     struct enum_entry e = { .code = entry->has_code ? entry->code : position, .span = entry->span };
@@ -30,7 +23,7 @@ static struct enum_entry compile_entry(struct scope *s, const struct entry *entr
 
 static void compile_entries(struct scope *s, const struct value_eq *value, struct equation *equation)
 {
-    int domain = enumeration_domain(s, value->expr);
+    int domain = word_domain(s, value->expr);
     struct enum_entry *entries = NEW_ARRAY(s->cx->arena, struct enum_entry, value->entries.n);
     uint64_t position = 0;
     for (size_t i = 0; i < value->entries.n; i++) {

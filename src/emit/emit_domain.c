@@ -56,14 +56,6 @@ static size_t channel_of(const struct emission *e, struct domain *d, const struc
     return d->channels.n - 1;
 }
 
-static bool reserved(const struct instance *instance, uint64_t number)
-{
-    for (size_t i = 0; i < instance->reserved.n; i++)
-        if (number >= instance->reserved.v[i].from && number <= instance->reserved.v[i].to)
-            return true;
-    return false;
-}
-
 static bool number_used(const struct emission *e, const struct instance *instance, uint64_t number, const struct domain *d)
 {
     for (size_t i = 0; i < e->transfers.n; i++) {
@@ -82,7 +74,7 @@ static uint64_t free_number(const struct emission *e, const struct instance *ins
 {
     uint64_t number = 0;
 
-    while (number + 1 < instance->channels && (reserved(instance, number) || number_used(e, instance, number, d)))
+    while (number + 1 < instance->channels && (instance_reserves(instance, number) || number_used(e, instance, number, d)))
         number++;
     return number;
 }

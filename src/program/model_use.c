@@ -142,3 +142,11 @@ bool transfer_is_ring(const struct program *program, const struct transfer *tran
             return false;
     return true;
 }
+
+bool instance_reserves(const struct instance *instance, uint64_t channel)
+{
+    for (size_t i = 0; i < instance->reserved.n; i++)
+        if (channel >= instance->reserved.v[i].from && channel <= instance->reserved.v[i].to)
+            return true;
+    return false;
+}

@@ -277,6 +277,8 @@ int gated_side(const struct transfer *transfer, const struct gate_ends *ends);
 /* The list of this transfer leads back to its beginning. Else, if it is cyclic, the runtime starts each lap: where it is to
  * be replaced and the page cannot append to a running ring, or something on its channel has a route or a hold. */
 bool transfer_is_ring(const struct program *program, const struct transfer *transfer);
+/* Is the channel in one of the ranges behind `reserve`? */
+bool instance_reserves(const struct instance *instance, uint64_t channel);
 /* Evaluates a constant expression of the program half (options, parameters); records what is wrong. */
 bool constant_number(struct cx *cx, const struct program *program, const struct expr *expr, int64_t *value);
 

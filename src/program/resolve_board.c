@@ -300,14 +300,6 @@ void resolve_instance(const struct env *env, const struct item *item)
 
 /* ---- channels ---------------------------------------------------------------------------------------------------- */
 
-static bool is_reserved(const struct instance *instance, uint64_t number)
-{
-    for (size_t i = 0; i < instance->reserved.n; i++)
-        if (number >= instance->reserved.v[i].from && number <= instance->reserved.v[i].to)
-            return true;
-    return false;
-}
-
 static bool use_channel(const struct env *env, const struct value *value, struct where *where)
 {
     where->instance = value->symbol->thing;
@@ -315,7 +307,7 @@ static bool use_channel(const struct env *env, const struct value *value, struct
         return false;
     where->has_number = true;
     where->number = (uint64_t)value->number.v;
-    if (!is_reserved(where->instance, where->number))
+    if (!instance_reserves(where->instance, where->number))
         return true;
     report(env, DIAG_CHANNEL_RESERVED, value->span, "channel %llu of %s is reserved", (unsigned long long)where->number,
            where->instance->name.id);
