@@ -149,6 +149,9 @@ struct planner {
 
 /* plan_roles.c: roles that are the same in the whole list: flow, requests, options, gate, interrupts, channel. */
 bool plan_roles(struct planner *p, const struct ir *ir);
+/* Is the slot used by any word or register, through defaults and defines too? */
+bool plan_uses(const struct planner *p, unsigned slot);
+bool plan_word_uses(const struct word_def *word, unsigned slot);
 /* plan_request.c: request number of the side of a run, which is a port or gated; false: it has none. */
 bool plan_side_request(struct planner *p, const struct stretch *run, bool at_source, wide *number);
 /* The input of the multiplexer before its line, if it has one. */
@@ -162,9 +165,6 @@ const char *plan_request_name(const struct planner *p, const struct ir_place *so
 enum flow plan_flow_of(struct planner *p, const struct ir_place *source, const struct ir_place *dest);
 void plan_flow(struct planner *p, const struct ir *ir);
 bool plan_check_requests(struct planner *p, const struct ir *ir);
-/* Is the slot used by any word or register, through defaults and defines too? */
-bool plan_uses(const struct planner *p, unsigned slot);
-bool plan_word_uses(const struct word_def *word, unsigned slot);
 
 /* plan_time.c: whether rings, interrupts inside a list and fences can be had; the roles `cyclic` and `irq`. */
 bool plan_time(struct planner *p, const struct ir *ir);
@@ -192,10 +192,10 @@ const struct memory *plan_memory_at(const struct planner *p, uint64_t address);
 uint64_t plan_last_address(const struct planner *p);
 /* Fills low, high and bus_offset from the symbol's memory and size. */
 void plan_symbol_range(const struct planner *p, struct symbol *symbol);
-/* Where an object of the compiler's own may lie: with the table if the controller reaches that, else in the first memory
- * that it reaches; null: anywhere. False: there is none. */
+/* pass_place.c: where an object of the compiler's own may lie: with the table if the controller reaches that, else in the
+ * first memory that it reaches; null: anywhere. False: there is none. */
 bool plan_object_memory(const struct planner *p, bool writable, const struct memory **memory);
-/* Every place is reached and within the address width. */
+/* plan_address.c: every place is reached and within the address width. */
 bool plan_check_places(struct planner *p, const struct ir *ir);
 
 /* pass_periods.c. False: a record says why a period cannot end where it does. */
@@ -206,6 +206,9 @@ bool pass_coalesce(struct planner *p, struct ir *ir);
 bool pass_lower(struct planner *p, struct ir *ir);
 /* pass_runs.c */
 bool pass_runs(struct planner *p, const struct ir *ir);
+/* The lists of the controller, empty; and what one of them has to do of a move. */
+bool open_lists(struct planner *p);
+struct stretch run_of(const struct ir_move *move, bool source, bool dest);
 /* pass_shape.c: one run, in place. And what other passes ask of a run: all its bytes, and where byte `at` of its stream lies from
  * the place's beginning on; that goes on for run_left bytes. */
 void pass_shape(struct planner *p, struct stretch *run);
@@ -218,10 +221,10 @@ uint64_t run_left(const struct stretch *run, uint64_t at);
 wide plan_pace(struct planner *p, const struct env *env);
 /* pass_fit.c. Never null; without modes a record says why. */
 const struct fit *pass_fit(struct planner *p, const struct list *list, const struct stretch *run);
+/* Without a record. */
+const struct fit *pass_fit_quiet(struct planner *p, const struct list *list, const struct stretch *run);
 /* Can this form be used in this list for these two sides, whatever the widths? Sets the kinds of its ends in env. */
 bool fit_serves(struct planner *p, const struct fit *fit, const struct list *list, const struct form *form, struct env *env);
-/* pass_split.c: does one request of its port move what that port means by one? Uses env. */
-bool draft_paced(struct planner *p, const struct draft *draft, struct env *env);
 /* pass_rows.c: drafts of a run with gaps. False: no form does better than row by row; nothing is changed. */
 bool pass_rows(struct planner *p, struct list *list, const struct stretch *run);
 /* Descriptors that a run with gaps would take; its rows, if no form takes several of them. */
@@ -230,17 +233,14 @@ uint64_t rows_count(struct planner *p, const struct list *list, const struct str
 uint64_t rows_bound(struct planner *p, const struct list *list, const struct stretch *run);
 /* plan_bound.c: descriptors that a list must take, whatever its alignments. */
 uint64_t plan_bound(struct planner *p, const struct list *list);
-/* The lists of the controller, empty; and what one of them has to do of a move. */
-bool open_lists(struct planner *p);
-struct stretch run_of(const struct ir_move *move, bool source, bool dest);
-/* Without a record. */
-const struct fit *pass_fit_quiet(struct planner *p, const struct list *list, const struct stretch *run);
 /* plan_peers.c: descriptions of the library that could move between such sides. */
 const char *plan_peers_of(struct planner *p, const struct fit *fit);
 /* pass_split.c: drafts of all runs of the list. False: some run cannot be cut legally, a record says why. */
 bool pass_split(struct planner *p, struct list *list);
 /* Drafts of the runs in [at, at + bytes) of the stream, one by one. False: recorded. */
 bool split_rows(struct planner *p, struct list *list, const struct stretch *run, uint64_t at, uint64_t bytes);
+/* Does one request of its port move what that port means by one? Uses env. */
+bool draft_paced(struct planner *p, const struct draft *draft, struct env *env);
 /* plan_cut.c: the cheapest cut of `bytes` bytes of a run, from `at` on. */
 struct cut { const struct mode *head, *body, *tail; uint64_t head_bytes, tail_bytes, count, beats; };
 bool cut_find(struct planner *p, const struct fit *fit, const struct stretch *run, uint64_t at, uint64_t bytes, struct cut *cut);

@@ -66,7 +66,7 @@ int find_slot(const struct controller *c, const char *name);
 bool domain_word(const struct controller *c, int slot, const char *word, wide *value);
 /* Has the slot words instead of numbers? */
 bool slot_has_words(const struct controller *c, int slot);
-/* compile.c: the slot that this names, if it takes words; else ROLE_NONE. */
+/* The slot that this names, if it takes words; else ROLE_NONE. */
 int word_domain(struct scope *s, const struct expr *expr);
 struct slot_set slots_of(struct cx *cx, const struct controller *c, const struct cexpr *const *exprs, size_t n);
 /* Records that the slots directly in the tree are carried, or used by registers. */
