@@ -132,11 +132,13 @@ static bool make_side(const struct env *env, const struct expr *expr, enum role_
 static bool fill_width(const struct env *env, const struct step *step, unsigned *width)
 {
     const struct piece *first = NULL;
+    bool discarded = false;
 
     for (size_t d = 0; d < step->dests.n; d++)
         for (size_t i = 0; i < step->dests.v[d].pieces.n; i++) {
             const struct piece *piece = &step->dests.v[d].pieces.v[i];
 
+            discarded |= piece->kind == PIECE_VOID;
             if (piece->kind == PIECE_VOID)
                 continue;
             if (first && piece->element != first->element) {
@@ -147,7 +149,7 @@ static bool fill_width(const struct env *env, const struct step *step, unsigned 
             }
             first = piece;
         }
-    *width = first ? first->element : 1;
+    *width = first ? first->element : discarded ? 1 : 8;        /* all pieces have vanished: any value is right */
     return true;
 }
 

@@ -65,6 +65,17 @@ PROGRAM
     [[ "$output" == *"10000 of 10000 bytes moved"* ]]
 }
 
+@test "a fill of a buffer whose length is 0 has no width to fit into" {
+    cat >empty.dmac <<'PROGRAM'
+include "board.dmac";
+buffer words : u32[<= 100] in ram align 4 bind;
+transfer some on dma0 { fill 0x2211_4433 -> words; }
+scenario zero of some { bind words = 0; }
+PROGRAM
+    run -0 simulate empty.dmac
+    [[ "$output" == *"nothing is left to move: prep refuses it"* ]]
+}
+
 @test "json says the same to programs" {
     run -0 --separate-stderr "$DMAC_COMPILE" -C "$top_srcdir/controllers" --simulate=json good.dmac
     [ "$stderr" = "" ]
