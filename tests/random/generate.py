@@ -3,6 +3,7 @@
 transfers stand on lines of their own, so that a diagnostic names one."""
 import re
 
+import outside
 from language import Buffer, Constant, Discard, Memory, Port, Selection, Step, Transfer, spell
 
 SCALARS = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "u8", "u8"]
@@ -26,6 +27,7 @@ class Board:
         for name, scalar in (("x2", "u16"), ("x4", "u32"), ("x8", "u64")):
             self.add(name, scalar, [700], self.memories[0], fixed=rng.random() < 0.5, align=64)
         self.try_out(folder, compiler)
+        self.late = outside.Late(self)
 
     def try_out(self, folder, compiler):
         """What the controller can do, from trying: transfers that need what it cannot are made seldom."""
@@ -111,7 +113,8 @@ class Board:
             scalar, count = rng.choice(["u8", "u16", "u32"]), rng.choice([1, 4, 16])
             members.append(f"reg r{k} : {scalar}" + (f"[{count}]" if count > 1 else "") + f" at 0x{0x100 + 0x100 * k:x};")
             self.regs.append(Buffer(f"dev.r{k}", scalar, [count] if count > 1 else [], None, self.device_at + 0x100 + 0x100 * k))
-        members += ["reg st : u32 at 0x800;", "level idle = st & 1 != 0;", "request up = 9;", "event sent;", "inorder;"]
+        members += ["reg st : u32 at 0x800;", "level idle = st & 1 != 0;", "reg st2 : u32 at 0x804;", "level calm = st2 & 6 == 2;",
+                    "request up = 9;", "event sent;", "event gone;", "inorder;"]
         self.lines.append(f"device dev at 0x{self.device_at:x} {{ {' '.join(members)} }}")
 
     def make_buffer(self, name):
@@ -447,6 +450,8 @@ class Board:
         steps, self.last = [], None
         self.family = rng.choice(self.families if rng.random() < 0.97 else ["memory", "out", "in"])
         self.port = rng.choice([p for p in self.ports if f"{self.family} {p.name}" in self.can and rng.random() < 0.97] or self.ports)
+        if rng.random() < 0.12:
+            return self.late.transfer(name)
         for _ in range(rng.choice([1, 1, 1, 1, 2, 3])):
             step = self.step()
             if step:
@@ -465,7 +470,7 @@ class Board:
             steps = [Step("interrupt")]
         if not steps:
             return None
-        clauses, options = [], {}
+        clauses, hold = [], None
         ports = [p for s in steps for side in s.sources + s.dests for p in side if isinstance(p, Port)]
         n = sum(s.bytes() for s in steps)
         cyclic = every = None
@@ -475,10 +480,11 @@ class Board:
                 divisors = [d for d in range(1, min(n, 4096) + 1) if n % d == 0 and n // d <= 16]
                 every = rng.choice(divisors[-6:]) if divisors else None
         none = not cyclic and not every and rng.random() < 0.03
+        if not cyclic and rng.random() < 0.05:
+            hold, none = outside.random_hold(rng), False
         if any(p.posted for s in steps for side in s.dests for p in side if isinstance(p, Port)):
             none = False
-            clauses.append("hold until dev.idle within 1 ms else quarantine;" if rng.random() < 0.3 else
-                           "hold until irq and dev.idle within 1 ms else disconnect;")
+            hold = outside.random_hold(rng, cyclic)
         if rng.random() < 0.05:
             clauses.append("reuse;")
         if rng.random() < 0.05:
@@ -499,6 +505,10 @@ class Board:
         if not cyclic and not none and rng.random() < 0.02 and self.transfers and not self.transfers[-1].cyclic and not self.transfers[-1].none:
             clauses.append(f"after {self.transfers[-1].name};")
         t = Transfer(name, self.where, steps, clauses, cyclic, every, none)
+        t.hold = hold
+        outer = any(c.startswith(("gate", "after", "metadata")) for c in clauses)
+        if rng.random() < 0.25 and not cyclic and not none and not outer and n:
+            t.scenarios = outside.random_scenarios(rng, t, [])
         return t if t.legal() else None
 
     def fill_up(self, count):

@@ -254,21 +254,23 @@ class Transfer:
     def __init__(self, name, where, steps, clauses=(), cyclic=None, every=None, none=False):
         self.name, self.where, self.steps, self.clauses = name, where, list(steps), list(clauses)
         self.cyclic, self.every, self.none = cyclic, every, none
-        self.scenario = ""
+        self.hold, self.scenarios, self.late = None, [], False      # see outside.py
 
     def text(self):
         parts = [s.text() for s in self.steps] + list(self.clauses)
+        if self.hold:
+            parts.append(self.hold.text())
         if self.cyclic:
             parts.append("cyclic;" if self.cyclic == "forever" else "cyclic until replaced;")
         if self.every:
             parts.append(f"irq every {self.every};")
         if self.none:
             parts.append("irq none;")
-        return f"transfer {self.name} on {self.where} {{ {' '.join(parts)} }}" + self.scenario
+        return f"transfer {self.name} on {self.where} {{ {' '.join(parts)} }}" + "".join(s.text(self) for s in self.scenarios)
 
     def legal(self):
         return bool(self.steps) and all(s.legal() for s in self.steps) and (
-            not self.every or sum(s.bytes() for s in self.steps) % self.every == 0)
+            not self.every or sum(s.bytes() for s in self.steps) % self.every == 0) and all(s.legal(self) for s in self.scenarios)
 
     def meaning(self):
         lines, bytes_, at = [], 0, []

@@ -9,6 +9,7 @@ EXTRA_DIST += \
     %D%/language.py \
     %D%/mutants.sh \
     %D%/mutate.py \
+    %D%/outside.py \
     %D%/programs.sh \
     %D%/run.py
 TESTS += %D%/programs.sh %D%/mutants.sh %D%/faults.sh

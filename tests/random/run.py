@@ -92,7 +92,7 @@ def refusals(board, where, status, stderr):
 
 def plain(board, transfer):
     """Copies of memory and nothing else, by a controller that has shown that it can: no refusal is deserved."""
-    return {"memory", "bytes"} <= board.can and not transfer.clauses and not transfer.cyclic and not transfer.every and all(
+    return {"memory", "bytes"} <= board.can and not transfer.late and not transfer.clauses and not transfer.cyclic and not transfer.every and all(
         s.verb == "copy" and len(s.dests) == 1 and not s.check and not s.flags and all(
             getattr(p, "buffer", None) and p.buffer.memory for side in s.sources + s.dests for p in side) for s in transfer.steps)
 
@@ -103,6 +103,23 @@ def compare_meaning(transfer, found):
         if want[key] != found[key]:
             lines = want["lines"]
             raise Failure("meaning", f"{key} is {found[key]}, should be {want[key]}\n  compiler: {found['moves'][:6]}\n  here:     {lines[:6]}", transfer)
+
+
+def compare_outcome(transfer, scenario, run):
+    """What --simulate says of a scenario."""
+    want, have, table = scenario.outcome(transfer), run["outcome"], run["table"]
+    if want is None:
+        if not table["refused"] and have["residue"] + have["moved"] == 0:
+            raise Failure("outcome", f"{scenario.name}: nothing to move, but not refused", transfer)
+        return
+    if table["refused"]:
+        raise Failure("outcome", f"{scenario.name}: prep refuses it", transfer)
+    result, moved, residue, times = want
+    found = (have["result"].replace(" ", "_"), have["moved"], have["residue"], {k: v for k, v in have["ns"].items()})
+    if found != (result, moved, residue, {k: 1000 * v for k, v in times.items()}):
+        raise Failure("outcome", f"{scenario.name}: {found}, should be {want}", transfer)
+    if not have["as_expected"]:
+        raise Failure("outcome", f"{scenario.name}: not as expected", transfer)
 
 
 def try_board(folder, board, transfers):
@@ -141,16 +158,21 @@ def try_board(folder, board, transfers):
     status, out, err = compiler(folder, text, "--simulate=json")
     if status not in (0, 1):
         raise Failure("simulate", f"--simulate: exit status {status}: {gist(err)}", named(where, err))
-    runs = {r["transfer"]: r for r in json.loads(out)["runs"] if r["scenario"] is None} if out else {}
+    runs = {}
+    for r in json.loads(out)["runs"] if out else []:
+        runs.setdefault(r["transfer"], []).append(r)
     executed = 0
     for transfer, found in zip(left, tables["transfers"]):
-        run = runs.get(transfer.name)
+        run = runs.get(transfer.name, [])
         if found["bytes"] != transfer.meaning()["bytes"]:
             raise Failure("bytes", f"{found['bytes']} bytes in JSON", transfer)
-        if run and not run["table"]["agrees"]:
-            raise Failure("simulate", f"the decoded words do something else: {run['table']['difference']}", transfer)
-        if not run:
+        if len(run) != max(1, len(transfer.scenarios)):
             raise Failure("simulate", "--simulate does not execute it", transfer)
+        for r in run:
+            if not r["table"]["agrees"]:
+                raise Failure("simulate", f"the decoded words do something else: {r['table']['difference']} {r['scenario'] or ''}", transfer)
+        for r, scenario in zip(run, transfer.scenarios):
+            compare_outcome(transfer, scenario, r)
         if modelled and found["tables"]:
             wrong = execute.difference(board, transfer, found, source)
             if wrong:
@@ -169,6 +191,20 @@ def smaller(transfer):
             t = copy.deepcopy(transfer)
             del t.clauses[i]
             yield t
+    for i in range(len(transfer.scenarios)):
+        t = copy.deepcopy(transfer)
+        del t.scenarios[i]
+        yield t
+    for s in range(len(transfer.scenarios)):
+        if transfer.scenarios[s].fault:
+            t = copy.deepcopy(transfer)
+            t.scenarios[s].fault = None
+            yield t
+        for i, stimulus in enumerate(transfer.scenarios[s].stimuli):
+            if stimulus[1] != "irq":
+                t = copy.deepcopy(transfer)
+                del t.scenarios[s].stimuli[i]
+                yield t
     if len(transfer.steps) > 1:
         for i in range(len(transfer.steps)):
             t = copy.deepcopy(transfer)
