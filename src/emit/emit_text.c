@@ -41,7 +41,7 @@ static bool name_char(char c)
 const char *c_name(struct cx *cx, const char *text)
 {
     bool digit = *text >= '0' && *text <= '9';
-    char *name = arena_printf(cx->arena, "%s%s", digit || !*text ? "_" : "", text);
+    char *name = arena_printf(cx->arena, "%s%s", digit || !*text ? "dmac_" : "", text);
 
     for (char *c = name; *c; c++)
         if (!name_char(*c))

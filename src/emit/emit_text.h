@@ -9,7 +9,7 @@
 const char *place_text(struct cx *cx, struct span span);
 const char *place_file(struct cx *cx, struct span span);    /* base name; null: no place */
 unsigned place_line(struct cx *cx, struct span span);
-/* A C identifier made of any text: other characters become '_', a leading digit gets one before it. */
+/* A C identifier made of any text: other characters become '_', "dmac_" before a leading digit. */
 const char *c_name(struct cx *cx, const char *text);
 /* The same in capitals, for macros. */
 const char *c_macro(struct cx *cx, const char *text);

@@ -10,7 +10,7 @@ NEVER = "INT64_MIN"
 
 def c_name(text):
     text = re.sub(r"[^A-Za-z0-9_]", "_", text)
-    return "_" + text if text[0].isdigit() else text
+    return "dmac_" + text if text[0].isdigit() else text
 
 
 def macro(text):
