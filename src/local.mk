@@ -124,6 +124,7 @@ check_files = \
     %D%/check/overlap.c \
     %D%/check/overlap.h \
     %D%/check/scenario.c \
+    %D%/check/clause.h \
     %D%/check/steps.h
 # codegen: program to tables
 codegen_files = \

@@ -3,6 +3,7 @@
 #ifndef DMAC_CHECK_H
 #define DMAC_CHECK_H
 
+#include "check/clause.h"
 #include "program/resolve.h"
 
 typedef void program_rule(struct cx *cx, const struct program *program);
@@ -20,7 +21,6 @@ uint64_t transfer_bytes(const struct transfer *transfer);
 bool transfer_is_runtime(const struct transfer *transfer);
 /* The clause as written, or null. */
 const struct clause *find_clause(const struct transfer *transfer, enum clause_kind kind);
-struct span clause_span(const struct transfer *transfer, enum clause_kind kind);
 /* "nfc.data", and the buffer of a piece as named. */
 const char *port_text(struct cx *cx, const struct port *port);
 /* Do two transfers run on the same channel? */

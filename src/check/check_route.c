@@ -104,9 +104,11 @@ static const struct route *rival_of(const struct program *program, const struct 
 
 static void report_kept(struct cx *cx, const struct transfer *t, struct span span, const struct route *rival, const struct route *route)
 {
+    const struct route *other = span.begin == route->name.span.begin ? rival : route;
+
     diag_related(cx, complain(cx, t, DIAG_ROUTE_KEPT, span, "'%s' would wait for ever: '%s' %s", route_text(cx, rival),
                               route_text(cx, route), t ? "may be kept connected" : "is never disconnected"),
-                 route->name.span, "'%s' is declared here", route_text(cx, route));
+                 other->name.span, "'%s' is declared here", route_text(cx, other));
 }
 
 void check_kept_routes(struct cx *cx, const struct program *program)

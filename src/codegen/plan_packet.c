@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Packets and metadata: what a packet port, and the bytes that travel with a packet, ask of the page, and the roles that
  * follow for a descriptor. One step to or from a packet port is one packet; where no port has packets the list is one. */
+#include "check/clause.h"
 #include "codegen/plan_list.h"
 #include "controller/peers.h"
 
@@ -89,7 +90,7 @@ static bool side_of_port(const struct ir *ir, bool source)
 
 static bool refuse_metadata(struct planner *p, const char *what, peer_test *test)
 {
-    diag(p->cx, DIAG_UNSUPPORTED, p->transfer->name.span, "%s %s; %s", plan_hardware(p), what, peers_have(p->cx, test, NULL));
+    diag(p->cx, DIAG_UNSUPPORTED, clause_span(p->transfer, CLAUSE_METADATA), "%s %s; %s", plan_hardware(p), what, peers_have(p->cx, test, NULL));
     return false;
 }
 
@@ -104,11 +105,11 @@ static bool check_metadata_of(struct planner *p, const struct ir *ir)
         return refuse_metadata(p, "does not return metadata", returns_metadata);
     bool reads = side_of_port(ir, true);
     if (t->has_metadata_client && reads) {
-        diag(p->cx, DIAG_UNSUPPORTED, t->name.span, "the client's metadata travels with what is written; '%s' reads a port", t->name.id);
+        diag(p->cx, DIAG_UNSUPPORTED, clause_span(t, CLAUSE_METADATA), "the client's metadata travels with what is written; '%s' reads a port", t->name.id);
         return false;
     }
     if (t->has_metadata_engine && !reads) {
-        diag(p->cx, DIAG_UNSUPPORTED, t->name.span, "the engine's metadata comes with what is read; '%s' reads no port", t->name.id);
+        diag(p->cx, DIAG_UNSUPPORTED, clause_span(t, CLAUSE_METADATA), "the engine's metadata comes with what is read; '%s' reads no port", t->name.id);
         return false;
     }
     return true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Roles that are the same in the whole list: options, what the clauses of the transfer say. */
+#include "check/clause.h"
 #include "codegen/plan.h"
 #include "codegen/plan_channel.h"
 #include "controller/peers.h"
@@ -134,7 +135,7 @@ static bool set_gate(struct planner *p)
     env_number(p->env, ROLE_GATE_BYTES, (wide)p->transfer->gate_every);
     if (has_gate(p->model, NULL))
         return true;
-    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->transfer->name.span, "%s cannot be paced by an outside agent; %s",
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, clause_span(p->transfer, CLAUSE_GATE), "%s cannot be paced by an outside agent; %s",
                           plan_hardware(p), peers_have(p->cx, has_gate, NULL));
     diag_related(p->cx, d, p->model->name.span, "no word or register of its description depends on a gate");
     return false;

@@ -319,3 +319,28 @@ PROGRAM
     run -1 "$DMAC_COMPILE" x.dmac
     [[ "$output" == *"x.dmac:4:10: error: all pieces of 'move' are empty"*"[empty-transfer]"* ]]
 }
+
+@test "what a controller cannot do is said at the clause that wants it" {
+    sed 's/copy a -> b;/copy a -> b; gate external every 64;/' good.dmac >x.dmac
+    run -1 "$DMAC_COMPILE" --check x.dmac
+    [[ "${lines[0]}" == "x.dmac:4:38: error: pl080 cannot be paced by an outside agent"*"[unsupported]" ]]
+    sed 's/copy a -> b;/copy a -> b; metadata client 4;/' good.dmac >x.dmac
+    run -1 "$DMAC_COMPILE" --check x.dmac
+    [[ "${lines[0]}" == "x.dmac:4:38: error: pl080 carries no metadata"*"[unsupported]" ]]
+}
+
+@test "a route that is kept: the error stands at the later of two, the note at the other" {
+    cat >x.dmac <<'X'
+use tango;
+controller dma0 is tango3 at 0;
+device d { port p : u32 at 0x1000; }
+sbox sb of dma0 {
+    endpoint d = 6;
+    route there from dma0 to d;
+    route back from d to dma0 static;
+}
+X
+    run -1 "$DMAC_COMPILE" --check x.dmac
+    [[ "${lines[0]}" == "x.dmac:7:11: error: 'sb.there' would wait"* ]]
+    [[ "$output" == *"x.dmac:6:11: note: 'sb.there' is declared here"* ]]
+}
