@@ -30,7 +30,7 @@ build_common >"$work/log" 2>&1 || die "the runtime does not compile"
 seed=${SEED:-1}
 echo "# seed $seed"
 for kind in holds lengths; do
-    python3 "$here/random.py" "$seed" 300 "$here/$kind.dmac" >"$work/random_$kind.dmac"
+    python3 "$here/random_scenarios.py" "$seed" 300 "$here/$kind.dmac" >"$work/random_$kind.dmac" || die "no random scenarios for $kind"
 done
 for file in "$top_srcdir"/examples/*.dmac "$here"/*.dmac "$work"/random_*.dmac; do
     grep -q '^scenario' "$file" || continue

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""random.py SEED COUNT FILE: the transfers of FILE with COUNT random scenarios, on standard output.
+"""random_scenarios.py SEED COUNT FILE: the transfers of FILE with COUNT random scenarios, on standard output.
 
 Nothing is expected in them: the reference says what comes of each, and the runtime must do the same."""
 import random
