@@ -3,6 +3,7 @@
 transfers stand on lines of their own, so that a diagnostic names one."""
 import re
 
+import loops
 import outside
 from language import Buffer, Constant, Discard, Memory, Port, Selection, Step, Transfer, spell
 
@@ -278,7 +279,11 @@ class Board:
                 choice = [r for r in self.regs if not element or r.size == element] or choice
             if not choice or left <= 0:
                 break
-            part = self.selection(rng.choice(choice), left)
+            wide = [b for b in choice if len(b.dims) in (1, 2)]
+            if wide and rng.random() < 0.15:
+                part = loops.listed(rng, wide, left)
+            else:
+                part = self.selection(rng.choice(choice), left)
             if part and part.bytes() <= left:
                 side.append(part)
                 left -= part.bytes()
@@ -466,6 +471,9 @@ class Board:
         if self.family == "memory" and rng.random() < 0.06 and len(plain) > 1:
             n, (one, two) = 16 * rng.randrange(1, 9), rng.sample(plain, 2)
             steps = [Step("copy", [[Selection(one, [(f"{a} +: {n}", a, n, 1)])]], [[Selection(two, [(f"{a} +: {n}", a, n, 1)])]]) for a in (64, 64 + n)]
+        if self.family == "memory" and rng.random() < 0.07 and len(plain) > 1:
+            more = [verb for verb, able in (("fence", "fence"), ("interrupt", "middle")) if able in self.can]
+            steps = loops.steps(rng, plain, plain, more) or steps
         if rng.random() < 0.02 and self.able("interrupt"):
             steps = [Step("interrupt")]
         if not steps:
@@ -491,7 +499,8 @@ class Board:
             clauses.append(rng.choice(["notify done;", "notify drained isr;", "notify deferred;"]))
         if rng.random() < 0.04:
             clauses.append(f"rate {rng.randrange(1, 900)} kB/s;")
-        if rng.random() < 0.03:
+        registers = any(getattr(p, "buffer", None) and not p.buffer.memory for s in steps for side in s.sources + s.dests for p in side)
+        if n and not registers and rng.random() < 0.03:
             clauses.append(rng.choice(["gate external every 4;", "gate dev.up;"]))
         if rng.random() < 0.03:
             clauses.append(f"option {rng.choice(['source', 'dest'])}.{rng.choice(['width', 'burst'])} = {rng.choice([1, 2, 4])};")

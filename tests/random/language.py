@@ -3,6 +3,8 @@
 doc/language.md). Nothing here is taken from the compiler: it is the other opinion."""
 import hashlib
 
+import loops
+
 
 def spell(number, rng=None):
     if rng and number > 9 and rng.random() < 0.3:
@@ -42,7 +44,7 @@ class Selection:
         self.size = buffer.size
 
     def text(self):
-        return self.buffer.name + "".join(f"[{i[0]}]" for i in self.indices if i[0] is not None)
+        return self.buffer.name + "".join(f"[{i[0] or f'{i[1]} +: {i[2]}'}]" for i in self.indices if i[0] is not None)
 
     def bytes(self):
         n = self.size
@@ -165,6 +167,7 @@ class Step:
     def __init__(self, verb, sources=(), dests=(), check=False, factors=None, length=None, truncate=False, flags=()):
         self.verb, self.sources, self.dests, self.check = verb, list(sources), list(dests), check
         self.factors, self.length, self.truncate, self.flags = factors, length, truncate, list(flags)
+        self.loop = None                                # the `for` around it, see loops.py
 
     def bytes(self):
         if self.verb in ("interrupt", "fence"):
@@ -175,7 +178,7 @@ class Step:
         return min(ends)
 
     def side(self, stream):
-        return stream[0].text() if len(stream) == 1 else "{ " + ", ".join(p.text() for p in stream) + " }"
+        return stream[0].text() if len(stream) == 1 and not isinstance(stream[0], loops.Loop) else "{ " + ", ".join(p.text() for p in stream) + " }"
 
     def text(self):
         if self.verb in ("interrupt", "fence"):
@@ -257,7 +260,7 @@ class Transfer:
         self.hold, self.scenarios, self.late = None, [], False      # see outside.py
 
     def text(self):
-        parts = [s.text() for s in self.steps] + list(self.clauses)
+        parts = list(loops.written(self.steps)) + list(self.clauses)
         if self.hold:
             parts.append(self.hold.text())
         if self.cyclic:

@@ -7,6 +7,7 @@ EXTRA_DIST += \
     %D%/faults.sh \
     %D%/generate.py \
     %D%/language.py \
+    %D%/loops.py \
     %D%/mutants.sh \
     %D%/mutate.py \
     %D%/outside.py \

@@ -225,13 +225,14 @@ def smaller(transfer):
                 if len(getattr(step, side)) > (2 if side == "sources" and step.verb == "xor" else 1) and step.verb != "pq":
                     t = copy.deepcopy(transfer)
                     del getattr(t.steps[i], side)[k]
+                    t.steps[i].loop = None
                     yield t
         n = step.bytes()
         for length in (n // 2, n - n // 4, n - 8, n - 4, n - 1):
             if 0 < length < n:
                 t = copy.deepcopy(transfer)
                 new = t.steps[i]
-                new.length, new.truncate = length, False
+                new.length, new.truncate, new.loop = length, False, None
                 for stream in new.sources + new.dests:
                     while len(stream) > 1 and not stream[-1].endless and sum(p.bytes() for p in stream[:-1]) >= length:
                         del stream[-1]
@@ -239,6 +240,7 @@ def smaller(transfer):
         for flag in step.flags:
             t = copy.deepcopy(transfer)
             t.steps[i].flags.remove(flag)
+            t.steps[i].loop = None
             yield t
 
 
