@@ -27,8 +27,8 @@ class Board:
                 self.add(f"v{k}", "u8", [70000 if k == 0 else 3000], memory, fixed=self.rng.random() < 0.5, align=64)
         for name, scalar in (("x2", "u16"), ("x4", "u32"), ("x8", "u64")):
             self.add(name, scalar, [700], self.memories[0], fixed=rng.random() < 0.5, align=64)
-        self.try_out(folder, compiler)
         self.late = outside.Late(self)
+        self.try_out(folder, compiler)
 
     def try_out(self, folder, compiler):
         """What the controller can do, from trying: transfers that need what it cannot are made seldom."""
@@ -39,7 +39,10 @@ class Board:
                  "fence": "copy w0[0 +: 64] -> w0[128 +: 64]; fence; copy w0[128 +: 64] -> w0[256 +: 64];",
                  "middle": "copy w0[0 +: 64] -> w0[128 +: 64]; interrupt; copy w0[0 +: 64] -> w0[256 +: 64];"}
         tries["table"] = f"copy w0[0 +: 64] -> w0[128 +: 64]; table at 0x{self.memories[0].at + 0x47000:x};"
+        tries["open memory"] = "copy o0 -> f0;"
         for p in self.ports:
+            tries[f"open in {p.name}"] = f"copy {p.name} -> o0;"
+            tries[f"open out {p.name}"] = f"copy o0 -> {p.name};" + (" hold until irq and dev.idle within 1 ms;" if p.posted else "")
             hold = " hold until irq and dev.idle within 1 ms;" if p.posted else ""
             tries[f"out {p.name}"] = f"copy w0[0 +: 64] -> {p.name};{hold}"
             tries[f"in {p.name}"] = f"copy {p.name} -> w0[0 +: 64];"
@@ -455,7 +458,7 @@ class Board:
         steps, self.last = [], None
         self.family = rng.choice(self.families if rng.random() < 0.97 else ["memory", "out", "in"])
         self.port = rng.choice([p for p in self.ports if f"{self.family} {p.name}" in self.can and rng.random() < 0.97] or self.ports)
-        if rng.random() < 0.12:
+        if rng.random() < 0.12 and self.able("open memory" if self.family == "memory" else f"open {self.family} {self.port.name}"):
             return self.late.transfer(name)
         for _ in range(rng.choice([1, 1, 1, 1, 2, 3])):
             step = self.step()
