@@ -305,36 +305,51 @@ static void ram_type(const struct writer *w, const struct emit_transfer *t, cons
                   image->align, t->name, (unsigned)(image->table_units + image->block_units + 2 * narguments));
 }
 
-static void prepare_values(const struct writer *w, const argument_list *list)
+/* A parameter or variable of the prepare function: it must not hide the transfer that the function names. */
+static const char *local(const struct writer *w, const struct emit_transfer *t, const char *name)
 {
-    outbuf_printf(w->out, "    uintptr_t values[%zu];\n", list->n);
+    return strcmp(name, t->name) == 0 ? arena_printf(w->cx->arena, "%s_", name) : name;
+}
+
+static void prepare_values(const struct writer *w, const struct emit_transfer *t, const argument_list *list)
+{
+    const char *values = local(w, t, "values"), *args = local(w, t, "args");
+
+    outbuf_printf(w->out, "    uintptr_t %s[%zu];\n", values, list->n);
     for (size_t i = 0; i < list->n; i++)
-        outbuf_printf(w->out, "    values[%zu] = %sargs->%s;\n", i, list->v[i].is_length ? "" : "(uintptr_t)",
+        outbuf_printf(w->out, "    %s[%zu] = %s%s->%s;\n", values, i, list->v[i].is_length ? "" : "(uintptr_t)", args,
                       argument_name(w->cx, &list->v[i]));
+}
+
+static const char *ram_value(const struct writer *w, const struct image *image, const char *ram)
+{
+    return image->ram == 0 ? "NULL" : image->ram == ON_BOTH ? arena_printf(w->cx->arena, "%s->unit", ram)
+        : arena_printf(w->cx->arena, "%s != NULL ? %s->unit : NULL", ram, ram);
 }
 
 /* One signature for all CPUs, so that firmware needs no #if. */
 static void prepare(const struct writer *w, const struct emit_transfer *t, const struct image *image, const argument_list *list)
 {
-    const char *ram = image->ram == 0 ? "NULL" : image->ram == ON_BOTH ? "ram->unit" : "ram != NULL ? ram->unit : NULL";
+    const char *tx = local(w, t, "tx"), *chan = local(w, t, "chan"), *ram = local(w, t, "ram"), *all = local(w, t, "all"),
+               *after = local(w, t, "after");
     size_t nafter = t->transfer->after.n;
 
     if (nafter)
         outbuf_printf(w->out, "/* `after`: %zu object%s, the caller's until the callback. */\n", nafter, nafter == 1 ? "" : "s");
     ram_type(w, t, image, list->n);
-    outbuf_printf(w->out, "static inline int %s_prep(struct dmac_tx *tx, struct dmac_chan *chan", t->name);
+    outbuf_printf(w->out, "static inline int %s_prep(struct dmac_tx *%s, struct dmac_chan *%s", t->name, tx, chan);
     if (image->ram)
-        outbuf_printf(w->out, ", struct %s_ram *ram", t->name);
+        outbuf_printf(w->out, ", struct %s_ram *%s", t->name, ram);
     if (list->n)
-        outbuf_printf(w->out, ", const struct %s_args *args", t->name);
+        outbuf_printf(w->out, ", const struct %s_args *%s", t->name, local(w, t, "args"));
     if (nafter)
-        outbuf_puts(w->out, ", struct dmac_after *after");
-    outbuf_puts(w->out, ")\n{\n    struct dmac_args all;\n");
+        outbuf_printf(w->out, ", struct dmac_after *%s", after);
+    outbuf_printf(w->out, ")\n{\n    struct dmac_args %s;\n", all);
     if (list->n)
-        prepare_values(w, list);
-    outbuf_printf(w->out, "    all.ram = %s;\n    all.values = %s;\n    all.after = %s;\n", ram, list->n ? "values" : "NULL",
-                  nafter ? "after" : "NULL");
-    outbuf_printf(w->out, "    return dmac_prep(tx, chan, &%s, &all);\n}\n", t->name);
+        prepare_values(w, t, list);
+    outbuf_printf(w->out, "    %s.ram = %s;\n    %s.values = %s;\n    %s.after = %s;\n", all, ram_value(w, image, ram), all,
+                  list->n ? local(w, t, "values") : "NULL", all, nafter ? after : "NULL");
+    outbuf_printf(w->out, "    return dmac_prep(%s, %s, &%s, &%s);\n}\n", tx, chan, t->name, all);
 }
 
 static void transfer(const struct writer *w, size_t i)

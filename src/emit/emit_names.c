@@ -26,8 +26,6 @@ static const char *const of_transfer_in_capitals[] = { "CHAN", "FIXUPS", "NFIXUP
 static const char *const of_ring_in_capitals[] = { "LAP", "PERIOD" };
 static const char *const of_group[] = { "start", "arm" };
 static const char *const of_stem[] = { "init", "setup" };
-/* Parameters and variables of a prepare function, which names its transfer. */
-static const char *const of_prepare[] = { "all", "args", "chan", "ram", "tx", "values" };
 /* What the headers that the generated ones include declare. */
 static const char *const of_headers[] = {
     "NULL", "int16_t", "int32_t", "int64_t", "int8_t", "intmax_t", "intptr_t", "main", "max_align_t", "offsetof", "ptrdiff_t",
@@ -161,12 +159,6 @@ bool names_differ(const struct emission *e)
     add_domain(&n);
     for (size_t i = 0; i < n.all.n; i++)
         good = is_free(&n, &n.all.v[i]) && good;
-    for (size_t i = 0; i < e->transfers.n; i++)
-        if (IN_LIST(e->transfers.v[i].name, of_prepare)) {
-            diag(e->cx, DIAG_C_NAME, e->transfers.v[i].transfer->name.span,
-                 "'%s' cannot be a C name: its prepare function needs it", e->transfers.v[i].name);
-            good = false;
-        }
     if (n.all.n > 1)
         qsort(n.all.v, n.all.n, sizeof *n.all.v, compare);
     for (size_t i = 1; i < n.all.n; i++)

@@ -20,7 +20,7 @@ with() {
 little="gcc:clang:arm-none-eabi-gcc -mcpu=cortex-m0plus:aarch64-linux-gnu-gcc:riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32"
 big="arm-none-eabi-gcc -mcpu=cortex-r5 -mbig-endian:aarch64-linux-gnu-gcc -mbig-endian"
 plus="g++:clang++:arm-none-eabi-g++ -mcpu=cortex-m0plus"
-for name in $names; do
+for name in $names params; do             # params: names that the functions use themselves
     compile "$name" "$work/$name" h,c || comment "$work/$name/log"
     printf '#include "%s.h"\nint use(void);\nint use(void) { return 0; }\n' "$name" >"$work/$name/use.c"
     cp "$work/$name/use.c" "$work/$name/use.cc"

@@ -43,10 +43,6 @@ refuse "one symbol for two buffers" "'a' cannot be a C name: 'a' has it" <<END
 $board buffer a : u8[64] in m; buffer b : u8[64] in m symbol "a";
 transfer t on p { copy a -> b; }
 END
-refuse "a transfer called as its function's parameter" "'chan' cannot be a C name: its prepare function needs it" <<END
-$board buffer a : u8[64] in m; buffer b : u8[64] in m;
-transfer chan on p { copy a -> b; }
-END
 
 board='use zdma; memory m at 0 size 1 MiB; controller d is zdma at 0xfd50_0000 { table at 0x8000; }
 buffer a : u8[64] at 0x1000; buffer b : u8[64] at 0x2000;'
