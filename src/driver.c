@@ -293,14 +293,25 @@ static void plan_others(struct job *job)
     }
 }
 
-static bool verify(struct job *job)
+/* Words that a broken description explains are no accident: its own rules tell what is wrong with it. */
+static bool descriptions_are_wrong(struct job *job)
+{
+    size_t i, before = diag_error_count(job->cx);
+
+    for (i = 0; i < job->planned.n; i++)
+        if (!job->planned.v[i].proved && job->planned.v[i].transfer->instance->description)
+            controller_check(job->cx, job->planned.v[i].transfer->instance->description);
+    return diag_error_count(job->cx) > before;
+}
+
+static enum status verify(struct job *job)
 {
     size_t i;
     bool good = true;
 
     for (i = 0; i < job->planned.n; i++)
         good &= verify_planned(job->cx, job->program, &job->planned.v[i]);
-    return good;
+    return good || descriptions_are_wrong(job) ? STATUS_OK : STATUS_INTERNAL;
 }
 
 static bool tell(const struct outbuf *out)
@@ -399,8 +410,9 @@ static enum status compile(struct job *job)
 
         if (status != STATUS_OK || !goes_on(job))
             return status;
-        if (!verify(job))
-            return STATUS_INTERNAL;
+        status = verify(job);
+        if (status != STATUS_OK || !goes_on(job))
+            return status;
     }
     if (dump == DUMP_TABLE)
         dump_tables(job);

@@ -70,9 +70,19 @@ static bool encode_one(struct writer *w, size_t i, bool ends, struct encoded *en
     return false;
 }
 
+/* Descriptors of several sizes: what lies before the next aligned place belongs to the one before it. */
+static void fill_gap(struct arena *arena, struct table *table, uint64_t offset)
+{
+    while (!table->stepped && table->descriptors.n && table->units.n * 4 < offset) {
+        vec_push(arena, &table->units, 0);
+        table->descriptors.v[table->descriptors.n - 1].units++;
+    }
+}
+
 void table_append(struct planner *p, struct table *table, struct descriptor *descriptor, const struct encoded *encoded)
 {
     struct arena *arena = p->cx->arena;
+    fill_gap(arena, table, descriptor->offset);
     descriptor->first_unit = (uint32_t)table->units.n;
     descriptor->units = (uint32_t)encoded->nunits;
     descriptor->layout = encoded->layout;
