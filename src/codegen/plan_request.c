@@ -194,12 +194,26 @@ static bool has_request_lines(const struct controller *model, const void *contex
     return false;
 }
 
-static bool check_gate(struct planner *p)
+static bool moves_bytes(const struct ir *ir)
+{
+    for (size_t i = 0; i < ir->moves.n; i++)
+        if (ir_moves_bytes(&ir->moves.v[i]))
+            return true;
+    return false;
+}
+
+static bool check_gate(struct planner *p, const struct ir *ir)
 {
     const struct request_line *gate = p->transfer->gate_request;
     wide number;
     if (p->transfer->gate != GATE_REQUEST)
         return true;
+    if (!moves_bytes(ir)) {
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->transfer->name.span, "'%s' moves no byte that '%s' could pace", p->transfer->name.id,
+                              gate->name.id);
+        diag_related(p->cx, d, gate->name.span, "the gate is declared here; drop it, or move something");
+        return false;
+    }
     if (!uses_requests(p)) {
         struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->transfer->name.span,
                               "nothing in the description of %s waits for a request line; %s",
@@ -232,7 +246,7 @@ static bool check_request(struct planner *p, const struct ir_move *move, const s
 
 bool plan_check_requests(struct planner *p, const struct ir *ir)
 {
-    bool ok = check_gate(p);
+    bool ok = check_gate(p, ir);
     for (size_t i = 0; i < ir->moves.n; i++) {
         const struct ir_move *move = &ir->moves.v[i];
         if (move->nsources != 1 || move->ndests != 1)

@@ -146,6 +146,7 @@ static const struct error_case errors[] = {
       "controller co is counted at 0x3000; transfer x on co { copy { open, a } -> { big[0 +: len(open)], big[200 +: 128] }; }", "unsupported",
       "it cannot end earlier" },
     { "a gate where nothing waits", "transfer x on t { copy words -> nfc.data; gate tim.up; }", "unsupported", "nothing in the description of tango3 waits" },
+    { "a gate where no byte moves", "transfer x on p { interrupt; gate tim.up; }", "unsupported", "moves no byte that 'up' could pace" },
     { "a gate that asks for what no burst is", "transfer x on p { copy words -> big[0..127]; gate tim.up every 12; }", "bad-access", "the gate wants" },
     { "an interrupt before everything, and nothing to carry it", "transfer x on t { interrupt; }", "unsupported", "no descriptor of tango3 moves nothing" },
 };
