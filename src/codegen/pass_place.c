@@ -4,6 +4,7 @@
  * Needs: drafts with their terminators. Guarantees: descriptors aligned, the table in reach, within one page where the
  * page asks for it. Never changes: the drafts. */
 #include "codegen/lin.h"
+#include "common/arith.h"
 #include "codegen/plan_list.h"
 
 #include <inttypes.h>
@@ -147,11 +148,6 @@ static bool seat_size(struct planner *p, const struct draft *draft, struct env *
     }
     seat->size = memory->bytes;
     return true;
-}
-
-static uint64_t round_up(uint64_t value, uint64_t align)
-{
-    return align > 1 ? (value + align - 1) / align * align : value;
 }
 
 static void mark_open(struct planner *p, const struct list *list, struct seating *seating)

@@ -2,11 +2,7 @@
 /* Side blocks: layouts that a descriptor points at (more operands, patterns). They lie behind the descriptors, in the
  * same table, filled from the roles of the descriptor that points at them. */
 #include "codegen/plan_list.h"
-
-static uint64_t round_up(uint64_t value, uint64_t align)
-{
-    return align > 1 ? (value + align - 1) / align * align : value;
-}
+#include "common/arith.h"
 
 static bool pointed_at(const struct seat *seat, size_t layout)
 {
@@ -60,13 +56,6 @@ void blocks_links(struct planner *p, const struct list *list, const struct seat 
             env_set(env, p->model->layouts.v[b]->address_slot, list_address(list, seat->block_at[n++]));
 }
 
-/* Units up to an offset are 0. */
-static void pad(struct planner *p, struct table *table, uint64_t offset)
-{
-    while (table->units.n < offset / 4)
-        vec_push(p->cx->arena, &table->units, 0);
-}
-
 static bool write_block(struct planner *p, struct list *list, struct env *env, const struct draft *draft,
                         const struct layout *layout, uint64_t offset)
 {
@@ -81,7 +70,7 @@ static bool write_block(struct planner *p, struct list *list, struct env *env, c
         diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "blocks of %s are bytes, which is not planned", p->instance->name.id);
         return false;
     }
-    pad(p, list->table, offset);
+    table_pad(p, list->table, offset);
     table_append(p, list->table, &block, &encoded);
     vec_push(p->cx->arena, &list->table->blocks, block);
     return true;

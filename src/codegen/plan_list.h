@@ -28,7 +28,8 @@ bool chain_links(struct planner *p, struct env *env, const struct list *list, co
                  struct violation *why);
 /* Address `offset` bytes into the table of a list. */
 struct qty list_address(const struct list *list, uint64_t offset);
-/* table.c: words behind those that the table has. */
+/* table.c: words behind those that the table has; before that, units of 0 up to an offset: how many it took. */
+uint32_t table_pad(struct planner *p, struct table *table, uint64_t offset);
 void table_append(struct planner *p, struct table *table, struct descriptor *descriptor, const struct encoded *encoded);
 /* plan_block.c: side blocks: any address, for trying; their places; the addresses for one descriptor; their words. */
 void blocks_guess(struct planner *p, const struct list *list, struct env *env);

@@ -70,19 +70,17 @@ static bool encode_one(struct writer *w, size_t i, bool ends, struct encoded *en
     return false;
 }
 
-/* Descriptors of several sizes: what lies before the next aligned place belongs to the one before it. */
-static void fill_gap(struct arena *arena, struct table *table, uint64_t offset)
+uint32_t table_pad(struct planner *p, struct table *table, uint64_t offset)
 {
-    while (!table->stepped && table->descriptors.n && table->units.n * 4 < offset) {
-        vec_push(arena, &table->units, 0);
-        table->descriptors.v[table->descriptors.n - 1].units++;
-    }
+    uint32_t n = 0;
+    for (; table->units.n < offset / 4; n++)
+        vec_push(p->cx->arena, &table->units, 0);
+    return n;
 }
 
 void table_append(struct planner *p, struct table *table, struct descriptor *descriptor, const struct encoded *encoded)
 {
     struct arena *arena = p->cx->arena;
-    fill_gap(arena, table, descriptor->offset);
     descriptor->first_unit = (uint32_t)table->units.n;
     descriptor->units = (uint32_t)encoded->nunits;
     descriptor->layout = encoded->layout;
@@ -168,7 +166,10 @@ static bool write_one(struct writer *w, size_t i)
         diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "descriptors of %s are bytes, which is not planned", p->instance->name.id);
         return false;
     }
-    table_append(p, w->list->table, &descriptor, &encoded);
+    struct table *table = w->list->table;
+    if (i > 0 && !table->stepped)           /* descriptors of several sizes: a gap belongs to the one before it */
+        table->descriptors.v[i - 1].units += table_pad(p, table, descriptor.offset);
+    table_append(p, table, &descriptor, &encoded);
     if (i == 0)
         env_copy(w->list->first, w->env);
     else if (draft->mode && !agree(w, draft))

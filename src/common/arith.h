@@ -22,4 +22,10 @@ static inline uint64_t lcm(uint64_t a, uint64_t b)
     return a / gcd(a, b) * b;
 }
 
+/* The next multiple of `align`; 0 and 1 align nothing. */
+static inline uint64_t round_up(uint64_t value, uint64_t align)
+{
+    return align > 1 ? (value + align - 1) / align * align : value;
+}
+
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "emit/emit_image.h"
+#include "common/arith.h"
 
 #include "emit/emit_text.h"
 
@@ -13,11 +14,6 @@ struct maker {
 static struct arena *arena_of(const struct maker *m)
 {
     return m->e->cx->arena;
-}
-
-static uint64_t round_up(uint64_t value, uint64_t to)
-{
-    return to ? (value + to - 1) / to * to : value;
 }
 
 /* ---- cells ------------------------------------------------------------------------------------------------------ */

@@ -204,6 +204,24 @@ static void plan_examples(void)
     }
 }
 
+/* A descriptor that is no multiple of the alignment: the next one lies at its place all the same. */
+static void sizes_that_leave_gaps(void)
+{
+    char text[4096];
+    struct planned planned = { 0 };
+    snprintf(text, sizeof text, "%s%s", board, "controller gappy \"for this test\" { source \"none\"; address 32; endian little; channels 1;\n"
+             "descriptor d align 8 { when copy { word S = source; word D = dest; word C = bytes; word E = end; } else { word Z = 0; } word N = next; }\n"
+             "form copy moves bytes from source to dest; form null moves nothing; chain linked, ends at 0, begins with null;\n"
+             "registers { R 0x0; } start { R = head; } stop { R = 0; } }\ncontroller gp is gappy at 0x2000;\n"
+             "buffer a : u8[64] at 0x1000_0000; buffer d : u8[200] at 0x1200_0000;\n"
+             "transfer x on gp { copy { a, a, a } -> { d[0 +: 64], d[70 +: 64], d[136 +: 64] }; }\n");
+    struct bench bench = bench_open(text);
+    bool good = bench_plan(&bench, "x", &planned);
+    ok(good && bench_verify(&bench, &planned), "descriptors of 20 bytes at multiples of 8");
+    ok(good && planned.tables.v[0]->descriptors.n == 4 && planned.tables.v[0]->descriptors.v[3].offset == 56, "the last of them at 56");
+    bench_close(&bench);
+}
+
 /* A transfer without a number gets one only if a word or a limit needs it, and each its own. */
 static void open_channels(void)
 {
@@ -223,6 +241,7 @@ static void open_channels(void)
 int main(void)
 {
     open_channels();
+    sizes_that_leave_gaps();
     plan_examples();
     plan_counts();
     plan_errors();
