@@ -22,7 +22,7 @@ AM_TESTS_ENVIRONMENT = \
     unset NO_COLOR MAKEFLAGS MFLAGS MAKELEVEL;
 
 TESTS += %D%/dist.sh %D%/grammar.sh
-EXTRA_DIST += %D%/run-bats %D%/dist.sh %D%/grammar.sh %D%/grammar.py %D%/grammar_walk.py
+EXTRA_DIST += %D%/library.h %D%/run-bats %D%/dist.sh %D%/grammar.sh %D%/grammar.py %D%/grammar_walk.py
 
 include tests/unit/local.mk
 include tests/bats/local.mk

@@ -5,10 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "controller/load.h"
-
-const char *const golden_names[] = { "pl08x", "tangox", "fsldma", "zynqmp-zdma", "stm32-gpdma", "nxp-edma", "ioatdma", "sam-dmac", "bcm2835", "axi-dmac", "xilinx-dma", NULL };
-
-static const char *const pages[] = { "axi_dmac", "axidma", "bcm2835", "cdma", "edma", "fsldma", "gpdma", "ioat", "pl080", "sam_dmac", "tango", "zdma" };
+#include "../library.h"
 
 static void die(const char *what, const char *name)
 {
@@ -25,12 +22,14 @@ static const char *top(void)
 void golden_library(struct cx *cx, struct library *library)
 {
     file_list files = { 0 };
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
-        struct source *source = source_load(cx->sources, arena_printf(cx->arena, "%s/controllers/%s.dmac", top(), pages[i]), SPAN_NONE);
+    glob_t pages = library_pages();
+    for (size_t i = 0; i < pages.gl_pathc; i++) {
+        struct source *source = source_load(cx->sources, arena_strndup(cx->arena, pages.gl_pathv[i], strlen(pages.gl_pathv[i])), SPAN_NONE);
         if (!source)
-            die("cannot read the page", pages[i]);
+            die("cannot read the page", pages.gl_pathv[i]);
         vec_push(cx->arena, &files, parse_source(cx, source));
     }
+    globfree(&pages);
     if (!controllers_load(cx, &files, library)) {
         diag_print(cx, stdout, COLOUR_NEVER);
         die("the library does not load", "controllers/");
@@ -63,6 +62,26 @@ wide golden_number(struct cx *cx, const struct controller *c, unsigned slot, con
 }
 
 /* ---- files -------------------------------------------------------------------------------------------------------- */
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t n = strlen(text), m = strlen(end);
+    return n >= m && !strcmp(text + n - m, end);
+}
+
+const char *const *golden_names(struct cx *cx)
+{
+    glob_t files = source_files("tests/golden/*.json");
+    const char **names = NEW_ARRAY(cx->arena, const char *, files.gl_pathc + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        const char *name = strrchr(files.gl_pathv[i], '/') + 1;
+        if (!ends_with(name, ".moves.json"))
+            names[n++] = arena_strndup(cx->arena, name, strlen(name) - strlen(".json"));
+    }
+    globfree(&files);
+    return names;
+}
 
 static struct json_object *read_json(struct cx *cx, const char *name, const char *suffix)
 {

@@ -21,7 +21,8 @@ struct golden_vector {
 /* The vectors of one pair of files (NAME.json, NAME.moves.json beside this one). Exits with a message if they do not
  * fit together. */
 size_t golden_load(struct cx *cx, const char *name, const struct golden_vector **vectors);
-extern const char *const golden_names[];                            /* null at the end */
+/* All pairs of files beside this one, sorted; null at the end. */
+const char *const *golden_names(struct cx *cx);
 /* All pages of controllers/. Exits with the records if they do not load. */
 void golden_library(struct cx *cx, struct library *library);
 /* Number of a value for a slot of the page: "4096", "0x40", "-640", or a word the slot takes. */

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Golden words of drivers and vendor code against the encoder. golden.c and the files are there for other tests too.
+# Golden words of drivers and vendor code. golden.c and the files are there for other tests too. Data: one file a line, sorted, so
+# that lines merge without a conflict (.gitattributes); the tests find the files themselves.
 check_PROGRAMS += %D%/test_encode
 %C%_test_encode_SOURCES = %D%/test_encode.c %D%/golden.c %D%/golden.h
 %C%_test_encode_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
@@ -14,9 +15,29 @@ check_PROGRAMS += %D%/test_decode
 %C%_test_decode_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%
 %C%_test_decode_LDADD = $(DMAC_LIBS)
 TESTS += %D%/test_decode
-EXTRA_DIST += %D%/test_pages.sh %D%/README \
-    %D%/pl08x.json %D%/tangox.json %D%/fsldma.json %D%/zynqmp-zdma.json %D%/stm32-gpdma.json %D%/nxp-edma.json \
-    %D%/ioatdma.json %D%/sam-dmac.json %D%/bcm2835.json %D%/bcm2835.moves.json \
-    %D%/axi-dmac.json %D%/axi-dmac.moves.json %D%/xilinx-dma.json %D%/xilinx-dma.moves.json \
-    %D%/pl08x.moves.json %D%/tangox.moves.json %D%/fsldma.moves.json %D%/zynqmp-zdma.moves.json \
-    %D%/stm32-gpdma.moves.json %D%/nxp-edma.moves.json %D%/ioatdma.moves.json %D%/sam-dmac.moves.json
+EXTRA_DIST += %D%/README
+EXTRA_DIST += %D%/axi-dmac.json
+EXTRA_DIST += %D%/axi-dmac.moves.json
+EXTRA_DIST += %D%/bcm2835.json
+EXTRA_DIST += %D%/bcm2835.moves.json
+EXTRA_DIST += %D%/fsldma.json
+EXTRA_DIST += %D%/fsldma.moves.json
+EXTRA_DIST += %D%/ioatdma.json
+EXTRA_DIST += %D%/ioatdma.moves.json
+EXTRA_DIST += %D%/nxp-edma.json
+EXTRA_DIST += %D%/nxp-edma.moves.json
+EXTRA_DIST += %D%/pages.py
+EXTRA_DIST += %D%/pages.txt
+EXTRA_DIST += %D%/pl08x.json
+EXTRA_DIST += %D%/pl08x.moves.json
+EXTRA_DIST += %D%/sam-dmac.json
+EXTRA_DIST += %D%/sam-dmac.moves.json
+EXTRA_DIST += %D%/stm32-gpdma.json
+EXTRA_DIST += %D%/stm32-gpdma.moves.json
+EXTRA_DIST += %D%/tangox.json
+EXTRA_DIST += %D%/tangox.moves.json
+EXTRA_DIST += %D%/test_pages.sh
+EXTRA_DIST += %D%/xilinx-dma.json
+EXTRA_DIST += %D%/xilinx-dma.moves.json
+EXTRA_DIST += %D%/zynqmp-zdma.json
+EXTRA_DIST += %D%/zynqmp-zdma.moves.json

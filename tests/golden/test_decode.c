@@ -247,14 +247,15 @@ int main(void)
 {
     struct cx *cx = cx_new();
     struct library library = { 0 };
+    const char *const *names = golden_names(cx);
     unsigned long tally[3] = { 0 };
     size_t f, i, n;
 
     golden_library(cx, &library);
-    for (f = 0; golden_names[f]; f++) {
+    for (f = 0; names[f]; f++) {
         const struct golden_vector *vectors;
 
-        n = golden_load(cx, golden_names[f], &vectors);
+        n = golden_load(cx, names[f], &vectors);
         for (i = 0; i < n; i++)
             run_vector(cx, &library, &vectors[i], tally);
     }

@@ -200,10 +200,11 @@ int main(void)
 {
     struct cx *cx = cx_new();
     struct library library = { 0 };
+    const char *const *names = golden_names(cx);
     golden_library(cx, &library);
-    for (size_t f = 0; golden_names[f]; f++) {
+    for (size_t f = 0; names[f]; f++) {
         const struct golden_vector *vectors;
-        size_t n = golden_load(cx, golden_names[f], &vectors);
+        size_t n = golden_load(cx, names[f], &vectors);
         for (size_t i = 0; i < n; i++)
             run_vector(cx, &library, &vectors[i]);
     }

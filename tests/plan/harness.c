@@ -1,28 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "harness.h"
 #include "codegen/plan_channel.h"
+#include "../library.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const pages[] = { "pl080", "tango", "fsldma", "zdma", "gpdma", "bcm2835", "edma", "axi_dmac", "cdma", "sam_dmac", "axidma", "ioat" };
-
-static const char *page_path(struct cx *cx, const char *page)
-{
-    const char *top = getenv("top_srcdir");
-    return arena_printf(cx->arena, "%s/controllers/%s.dmac", top ? top : ".", page);
-}
-
 struct bench bench_open(const char *text)
 {
     struct bench bench = { .cx = cx_new() };
-    const char *inputs[sizeof pages / sizeof *pages];
+    glob_t pages = library_pages();
     struct load_paths paths = { 0 };
     struct library library = { 0 };
     file_list files = { 0 };
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-        inputs[i] = page_path(bench.cx, pages[i]);
-    if (!load_program(bench.cx, &paths, inputs, sizeof pages / sizeof *pages, &files))
+    bool loaded = load_program(bench.cx, &paths, (const char *const *)pages.gl_pathv, pages.gl_pathc, &files);
+    globfree(&pages);
+    if (!loaded)
         return bench;
     struct source *source = source_from_text(bench.cx->sources, "test.dmac", text, strlen(text));
     struct file *file = parse_source(bench.cx, source);

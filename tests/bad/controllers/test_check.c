@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include "controller/model.h"
 #include "common/cx.h"
+#include "../../library.h"
 #include "../../unit/tap.h"
-
-static const char *const library[] = { "axi_dmac", "axidma", "bcm2835", "cdma", "edma", "fsldma", "gpdma", "ioat", "pl080", "sam_dmac", "tango", "zdma" };
 
 /* Everything that is said about one page. */
 static char *records(const char *path)
@@ -60,11 +59,12 @@ int main(void)
     ok(list, "the list of bad pages");
     while (list && fscanf(list, "%127s", name) == 1)
         bad_page(dir, name);
-    for (size_t i = 0; i < sizeof library / sizeof *library; i++) {
-        snprintf(path, sizeof path, "%s/controllers/%s.dmac", top, library[i]);
-        char *text = records(path);
-        is_text(text, "", library[i]);
+    glob_t pages = library_pages();
+    for (size_t i = 0; i < pages.gl_pathc; i++) {
+        char *text = records(pages.gl_pathv[i]);
+        is_text(text, "", strrchr(pages.gl_pathv[i], '/') + 1);
         free(text);
     }
+    globfree(&pages);
     return tap_done();
 }
