@@ -503,37 +503,6 @@ static enum status check_controllers(struct job *job)
 
 /* ---- the whole run ------------------------------------------------------------------------------------------------------ */
 
-static void apply_warnings(struct job *job)
-{
-    const struct options *options = job->options;
-    size_t i;
-
-    for (i = 0; i < options->warnings.n; i++) {
-        const char *option = options->warnings.v[i], *name, *near;
-
-        if (diag_switch_set(job->cx, option))
-            continue;
-        name = strchr(option, '=') ? strchr(option, '=') + 1 : strncmp(option, "no-", 3) ? option : option + 3;
-        near = diag_suggest(name);
-        if (near && strcmp(near, name) == 0)
-            near = NULL;                    /* there is such a diagnostic: an error */
-        fprintf(stderr, "dmac-compile: warning: -W%s names no warning that can be switched%s%s%s\n", option,
-                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-    }
-    if (options->no_warnings)
-        diag_warnings_off(job->cx);
-    diag_max_errors(job->cx, options->max_errors);
-}
-
-static bool wants_colour(const struct options *options)
-{
-    const char *refused = getenv("NO_COLOR"), *terminal = getenv("TERM");
-
-    if (options->colour != WHEN_AUTO)
-        return options->colour == WHEN_ALWAYS;
-    return isatty(STDERR_FILENO) && !(refused && *refused) && !(terminal && strcmp(terminal, "dumb") == 0);
-}
-
 static enum status explain_diagnostic(const char *name)
 {
     enum diag_id id = diag_by_name(name);
@@ -561,19 +530,6 @@ static enum status run(struct job *job)
     return STATUS_OK;
 }
 
-/* Text, or for programs: then something always comes, unless nothing was to be read. */
-static void show(const struct job *job, enum status status)
-{
-    if (job->options->diagnostics == DIAGNOSTICS_TEXT)
-        diag_print(job->cx, stderr, wants_colour(job->options) ? COLOUR_ALWAYS : COLOUR_NEVER);
-    else if (!job->options->inputs.n)
-        return;
-    else if (job->options->diagnostics == DIAGNOSTICS_JSON)
-        diag_print_json(job->cx, stderr);
-    else
-        diag_print_sarif(job->cx, stderr, (int)status);
-}
-
 static enum status write_outputs(struct job *job)
 {
     struct outputs targets = job->outputs;
@@ -592,13 +548,13 @@ enum status drive(struct cx *cx, struct options *options)
 
     vec_push(cx->arena, &job.paths.controller_dirs, installation_controllers(cx->arena));
     peers_paths(cx, &job.paths);
-    apply_warnings(&job);
+    messages_begin(cx, &options->messages);
     status = run(&job);
     if (status == STATUS_OK && job.files.n)
         diag_finish(cx);
     if (status == STATUS_OK && !is_clean(&job))
         status = STATUS_SOURCE;
-    show(&job, status);
+    messages_show(cx, &options->messages, status, options->inputs.n > 0);
     if (status == STATUS_OK && job.outputs.all.n)
         status = write_outputs(&job);
     if (status != STATUS_OK && job.outputs_known)

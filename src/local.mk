@@ -275,7 +275,7 @@ DMAC_LIBS = libdmac.a libdmacgrammar.a libdmac.a $(JSON_C_LIBS) $(LIBMD_LIBS)
 dist_pkgdata_DATA = doc/dmac-json.schema.json
 
 bin_PROGRAMS += dmac-compile
-dmac_compile_SOURCES = %D%/main.c %D%/options.c %D%/options.h %D%/driver.c %D%/driver.h %D%/output.c %D%/output.h \
+dmac_compile_SOURCES = %D%/main.c %D%/cmdline.c %D%/cmdline.h %D%/messages.c %D%/messages.h %D%/options.c %D%/options.h %D%/driver.c %D%/driver.h %D%/output.c %D%/output.h \
     %D%/depfile.c %D%/depfile.h %D%/installation.c %D%/installation.h
 dmac_compile_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% -DDMAC_BINDIR='"$(bindir)"' \
     -DDMAC_CONTROLLERSDIR='"$(controllersdir)"'

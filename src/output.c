@@ -43,12 +43,12 @@ bool outputs_distinct(const struct cx *cx, const struct outputs *outputs)
         const struct source *source = is_stdout(output) ? NULL : source_same_file(cx->sources, output->path);
 
         if (source) {
-            fprintf(stderr, "dmac-compile: %s would be written over the input %s\n", output->path, source->name);
+            fprintf(stderr, "%s: %s would be written over the input %s\n", tool_name, output->path, source->name);
             return false;
         }
         for (j = 0; j < i; j++)
             if (same_file(output->path, outputs->all.v[j]->path)) {
-                fprintf(stderr, "dmac-compile: %s would be written twice\n", output->path);
+                fprintf(stderr, "%s: %s would be written twice\n", tool_name, output->path);
                 return false;
             }
     }
@@ -57,7 +57,7 @@ bool outputs_distinct(const struct cx *cx, const struct outputs *outputs)
 
 static bool failed(const struct output *output)
 {
-    fprintf(stderr, "dmac-compile: cannot write %s: %s\n", is_stdout(output) ? "standard output" : output->path,
+    fprintf(stderr, "%s: cannot write %s: %s\n", tool_name, is_stdout(output) ? "standard output" : output->path,
             strerror(errno));
     return false;
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "common/cx.h"
 
 enum { CHUNK_SIZE = 256 * 1024, LARGE = 64 * 1024, STATUS_INTERNAL = 70 };
 
@@ -27,7 +28,7 @@ struct arena {
 
 static void die(void)
 {
-    fputs("dmac-compile: out of memory\n", stderr);
+    fprintf(stderr, "%s: out of memory\n", tool_name);
     exit(STATUS_INTERNAL);
 }
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include "common/diag_books.h"
 
+const char *tool_name = "dmac-compile";
+
 /* Open addressing. Only looked up, never walked: what is printed does not depend on the hash. */
 struct interner {
     struct arena *arena;        /* names outlive what an arena of its own is used for */

@@ -12,6 +12,9 @@ struct diags;
 struct interner;
 struct peers;
 
+/* The program that is running, for messages; set once, by its command line. */
+extern const char *tool_name;
+
 struct cx {
     struct arena *arena;
     struct arena *scratch;          /* what is needed for a while: arena_mark, arena_release */

@@ -165,7 +165,7 @@ static void print_where(const struct printer *to, struct span span)
         source_line_column(to->cx->sources, span, &line, &column);
         fprintf(to->out, "%s:%u:%u: ", source->name, line, column);
     } else {
-        fputs("dmac-compile: ", to->out);
+        fprintf(to->out, "%s: ", tool_name);
     }
     paint(to, PLAIN);
 }
@@ -242,6 +242,6 @@ void diag_print(const struct cx *cx, FILE *out, enum diag_colour colour)
         if (list.v[i].verdict != VERDICT_ALLOWED)
             print_one(&to, list.v[i].diag, list.v[i].verdict);
     if (list.more)
-        fprintf(out, "dmac-compile: %zu more error%s not shown (-fmax-errors=%zu)\n", list.more, list.more == 1 ? "" : "s",
+        fprintf(out, "%s: %zu more error%s not shown (-fmax-errors=%zu)\n", tool_name, list.more, list.more == 1 ? "" : "s",
                 cx->diags->max_errors);
 }

@@ -171,7 +171,7 @@ void diag_print_sarif(const struct cx *cx, FILE *out, int status)
     json_put_text(log, "version", "2.1.0");
     run = json_push_object(json_put_array(log, "runs"));
     driver = json_put_object(json_put_object(run, "tool"), "driver");
-    json_put_text(driver, "name", "dmac-compile");
+    json_put_text(driver, "name", tool_name);
     json_put_text(driver, "version", PACKAGE_VERSION);
     put_rules(driver);
     invocation = json_push_object(json_put_array(run, "invocations"));
