@@ -34,6 +34,7 @@ include tests/verify/local.mk
 include tests/bad/local.mk
 include tests/bad/controllers/local.mk
 include tests/emit/local.mk
+include tests/pages/local.mk
 include tests/meaning/local.mk
 include tests/plan/local.mk
 include tests/constructs/local.mk

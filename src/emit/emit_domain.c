@@ -23,23 +23,30 @@ static const char *functions(const struct emission *e, const struct ops *ops, co
     return out.bytes.v;
 }
 
+/* The program's own init has the name of its file: a description called like that gives way. */
+static const char *description_prefix(const struct emission *e, const struct instance *instance)
+{
+    const char *name = c_name(e->cx, instance->description ? instance->description->name.id : instance->model->name.id);
+
+    return strcmp(name, c_name(e->cx, e->job->stem)) == 0 ? arena_printf(e->cx->arena, "%s_ops", name) : name;
+}
+
 /* Instances whose functions come out the same share them under the description's name. */
 static const struct domain_controller *controller_of(const struct emission *e, struct domain *d, const struct ops *ops)
 {
     struct cx *cx = e->cx;
     const struct instance *instance = ops->instance;
-    const char *prefix = instance->description ? instance->description->name.id : instance->model->name.id;
-    const char *text = functions(e, ops, c_name(cx, prefix));
+    const char *prefix = description_prefix(e, instance), *text = functions(e, ops, prefix);
     bool taken = false;
 
     for (size_t i = 0; i < d->controllers.n; i++) {
         if (d->controllers.v[i]->ops == ops || strcmp(d->controllers.v[i]->text, text) == 0)
             return d->controllers.v[i];
-        taken = taken || strcmp(d->controllers.v[i]->prefix, c_name(cx, prefix)) == 0;
+        taken = taken || strcmp(d->controllers.v[i]->prefix, prefix) == 0;
     }
     struct domain_controller *c = NEW(cx->arena, struct domain_controller);
     c->ops = ops;
-    c->prefix = c_name(cx, taken ? instance->name.id : prefix);
+    c->prefix = taken ? c_name(cx, instance->name.id) : prefix;
     c->text = taken ? functions(e, ops, c->prefix) : text;
     vec_push(cx->arena, &d->controllers, c);
     return c;

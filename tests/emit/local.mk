@@ -18,7 +18,6 @@ emit_tests = \
     %D%/same.sh \
     %D%/packets.sh \
     %D%/records.sh \
-    %D%/pages.sh \
     %D%/refused.sh
 TESTS += $(emit_tests)
 EXTRA_DIST += \
@@ -28,7 +27,6 @@ EXTRA_DIST += \
     %D%/late_main.c \
     %D%/lib.sh \
     %D%/packets_main.c \
-    %D%/pages_main.c \
     %D%/port.h \
     %D%/prep_main.c \
     %D%/programs \
