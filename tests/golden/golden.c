@@ -76,7 +76,7 @@ const char *const *golden_names(struct cx *cx)
     size_t n = 0;
     for (size_t i = 0; i < files.gl_pathc; i++) {
         const char *name = strrchr(files.gl_pathv[i], '/') + 1;
-        if (!ends_with(name, ".moves.json"))
+        if (!ends_with(name, ".moves.json") && !ends_with(name, ".sequences.json"))
             names[n++] = arena_strndup(cx->arena, name, strlen(name) - strlen(".json"));
     }
     globfree(&files);
