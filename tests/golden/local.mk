@@ -28,6 +28,7 @@ EXTRA_DIST += %D%/axi-dmac.moves.json
 EXTRA_DIST += %D%/axi-dmac.sequences.json
 EXTRA_DIST += %D%/bcm2835.json
 EXTRA_DIST += %D%/bcm2835.moves.json
+EXTRA_DIST += %D%/esp32-lldesc-gdma.dmac
 EXTRA_DIST += %D%/esp32-lldesc-gdma.json
 EXTRA_DIST += %D%/esp32-lldesc-gdma.moves.json
 EXTRA_DIST += %D%/bcm2835.sequences.json
