@@ -138,22 +138,35 @@ static bool side_bursts(struct fitter *f, bool source, struct mode *mode, wide *
     return port_to_port(f->fit) ? own_burst(f, source, burst) : port_bursts(f, source, mode);
 }
 
+static bool fit_burst(struct fitter *f, bool source, struct mode *mode)
+{
+    wide *burst = source ? &mode->source_burst : &mode->dest_burst;
+    if (!side_bursts(f, source, mode, burst))
+        return false;
+    if (kind_of(f->fit, source) == PIECE_REG && *burst && !is_gated(f->fit, source))
+        *burst = 1;
+    if (*burst)
+        env_end_burst(f->env, f->form, end_of(f->fit, source), *burst);
+    return true;
+}
+
+/* First where it is given, by a port or a gate: what memory may have can depend on it. */
 bool fit_bursts(struct fitter *f, struct mode *mode)
 {
+    bool given[2];
     for (unsigned i = 0; i < 2; i++) {
-        bool source = i == 0;
-        wide *burst = source ? &mode->source_burst : &mode->dest_burst;
-        if (!has_side(f->fit, source))
-            continue;
-        if (!side_bursts(f, source, mode, burst))
-            return false;
-        if (kind_of(f->fit, source) == PIECE_REG && *burst && !is_gated(f->fit, source))
-            *burst = 1;
-        if (*burst)
-            env_end_burst(f->env, f->form, end_of(f->fit, source), *burst);
+        given[i] = kind_of(f->fit, i == 0) == PIECE_PORT || is_gated(f->fit, i == 0);
+        env_forget_burst(f->env, f->form, end_of(f->fit, i == 0));
     }
-    if (mode->nbursts)
-        env_end_burst(f->env, f->form, end_of(f->fit, mode->burst_of_source), mode->bursts[mode->nbursts - 1]);
+    for (unsigned turn = 0; turn < 2; turn++) {
+        for (unsigned i = 0; i < 2; i++)
+            if (has_side(f->fit, i == 0) && given[i] == (turn == 0) && !fit_burst(f, i == 0, mode))
+                return false;
+        if (turn == 0 && mode->nbursts) {
+            mode->nbursts = mode->whole_bursts ? 1 : mode->nbursts;
+            env_end_burst(f->env, f->form, end_of(f->fit, mode->burst_of_source), mode->bursts[mode->nbursts - 1]);
+        }
+    }
     return true;
 }
 

@@ -84,13 +84,15 @@ static uint64_t whole(wide high, uint64_t unit)
     return most < 0 ? 0 : (uint64_t)most / unit * unit;
 }
 
-/* … and every beat to or from an address that stays. */
+/* … and every beat to or from an address that stays, and every burst where only whole ones are wanted. */
 static uint64_t beat_unit(const struct fit *fit, const struct mode *mode, uint64_t unit)
 {
     if (fit->fixed[0] && mode->source_width)
         unit = lcm(unit, (uint64_t)mode->source_width);
     if (fit->fixed[1] && mode->dest_width)
         unit = lcm(unit, (uint64_t)mode->dest_width);
+    if (mode->whole_bursts && mode->nbursts)
+        unit = lcm(unit, (uint64_t)(mode->bursts[0] * (mode->burst_of_source ? mode->source_width : mode->dest_width)));
     return unit;
 }
 
@@ -127,7 +129,7 @@ static bool probe(struct fitter *f, const struct mode *mode, uint64_t rows)
         }
     set_counts(f, mode->least, rows);
     struct violation why;
-    bool ok = check_limits(f->p->encoder, env, &why);
+    bool ok = check_limits_anywhere(env, &why);
     if (!ok)
         remember(f, &why);
     for (unsigned side = 0; side < 2; side++)

@@ -97,13 +97,25 @@ static bool too_late(const struct fitter *f, wide source_width, wide dest_width)
     return f->p->prompt && !f->p->option_width[1] && source_width && dest_width > source_width;
 }
 
+static bool fits(struct fitter *f, struct mode *mode)
+{
+    fit_set_widths(f, mode->source_width, mode->dest_width);
+    return fit_bursts(f, mode) && fit_bounds(f, mode);
+}
+
+/* A run that is not whole bursts of the port takes smaller ones. Where memory can do better beside whole bursts, these are a
+ * mode of their own. */
 static void try_single(struct fitter *f, wide source_width, wide dest_width)
 {
-    struct mode mode = { .source_width = source_width, .dest_width = dest_width, .single = f->form };
+    struct mode mode = { .source_width = source_width, .dest_width = dest_width, .single = f->form }, whole = mode;
     if (too_late(f, source_width, dest_width) || f->fit->nmodes == MODES_MAX || have_mode(f, &mode))
         return;
-    fit_set_widths(f, source_width, dest_width);
-    if (fit_bursts(f, &mode) && fit_bounds(f, &mode))
+    whole.whole_bursts = true;
+    bool any = fits(f, &mode);
+    if ((!any || mode.nbursts > 1) && f->fit->nmodes + 1 < MODES_MAX && fits(f, &whole) && whole.nbursts
+        && (!any || whole.source_burst != mode.source_burst || whole.dest_burst != mode.dest_burst))
+        f->fit->modes[f->fit->nmodes++] = whole;
+    if (any)
         f->fit->modes[f->fit->nmodes++] = mode;
 }
 

@@ -67,6 +67,7 @@ struct mode {
     struct reason most_why, source_why, dest_why, unit_why, boundary_why, least_why;
     unsigned nbursts; wide bursts[16];      /* legal bursts of the port side up to its own, largest first; 0: none carried */
     bool burst_of_source;
+    bool whole_bursts;                      /* only runs of whole bursts of the port: its own burst is the only one here */
 };
 /* The modes for one kind of sides. */
 struct fit {

@@ -70,6 +70,14 @@ void env_end_burst(struct env *env, const struct form *form, struct end end, wid
     SET_BOTH(env, form, end, BURST, burst);
 }
 
+void env_forget_burst(struct env *env, const struct form *form, struct end end)
+{
+    enum side_name name;
+    unset(env, ROLE_OF(end.source ? SIDE_SOURCE : SIDE_DEST, BURST));
+    if (end_roles(form, end, &name))
+        unset(env, ROLE_OF(name, BURST));
+}
+
 static void set_pitch(struct env *env, const struct form *form, struct end end, uint64_t bytes)
 {
     enum side_name name;

@@ -19,6 +19,7 @@ unsigned address_slot(enum side_name name);
 void env_end_kind(struct env *env, const struct form *form, struct end end);
 void env_end_width(struct env *env, const struct form *form, struct end end, wide width);
 void env_end_burst(struct env *env, const struct form *form, struct end end, wide burst);
+void env_forget_burst(struct env *env, const struct form *form, struct end end);
 /* bytes and rows, with the pitches of rows that adjoin. */
 void env_counts(struct env *env, const struct form *form, uint64_t bytes, uint64_t rows, struct end source, struct end dest);
 /* The same with gaps: counts, pitches and steps of a grid. A side that does not advance stays. */

@@ -634,6 +634,28 @@ bool check_limits(struct encoder *e, const struct env *env, struct violation *wh
     return check_some(env, false, 0, NULL, NULL, why);
 }
 
+static bool asks_where(const struct env *env, const struct cexpr *when)
+{
+    static const unsigned slots[] = { ROLE_SOURCE, ROLE_DEST, ROLE_MEMORY };
+    struct eval ev = { .env = env };
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+        if (reaches(&ev, when, slots[i]))
+            return true;
+    return false;
+}
+
+bool check_limits_anywhere(const struct env *env, struct violation *why)
+{
+    for (size_t i = 0; i < env->model->limits.n; i++) {
+        const struct limit *limit = &env->model->limits.v[i];
+        struct eval ev = { .env = env, .why = why };
+        *why = (struct violation){ 0 };
+        if (!limit->of_list && !(limit->when && asks_where(env, limit->when)) && !check_limit(&ev, limit))
+            return false;
+    }
+    return true;
+}
+
 bool check_list_limits(struct encoder *e, const struct env *env, size_t n, list_item *item, void *context, struct violation *why)
 {
     (void)e;

@@ -39,6 +39,8 @@ bool form_mentions(struct encoder *e, const struct env *env, unsigned slot);
 
 /* All single-descriptor limits of env's descriptor. */
 bool check_limits(struct encoder *e, const struct env *env, struct violation *why);
+/* The same for some address that is to come: without limits that hold, or do not, because of where something lies. */
+bool check_limits_anywhere(const struct env *env, struct violation *why);
 /* Limits over the list: env has count, length and what else is list-wide; `item` gives the environment of descriptor i
  * for all() and any(). */
 typedef const struct env *list_item(void *context, size_t i);

@@ -135,6 +135,18 @@ static const char *load_source(struct gen *g, const struct layout *layout, const
     return gen_operand_text(g, wanted);
 }
 
+/* Nothing but zeros: where the descriptor reserves a word there need not be a register. */
+static bool is_reserved(const struct word_def *word)
+{
+    for (size_t i = 0; i < word->fields.n; i++) {
+        const struct field_def *field = word->fields.v[i].field;
+
+        if (!field || field->nequations != 1 || field->equations[0].expr->kind != CE_CONST || field->equations[0].expr->k != 0)
+            return false;
+    }
+    return true;
+}
+
 /* `load first`, `load this`: the words that the descriptor has, in the order of its layout. */
 static void load_words(struct gen *g, const struct seq_stmt *s)
 {
@@ -148,6 +160,8 @@ static void load_words(struct gen *g, const struct seq_stmt *s)
             const struct reg_def *reg = register_named(g->model, word->name);
             bool always = false;
 
+            if (!reg && is_reserved(word))
+                continue;
             if (!reg) {
                 gen_refuse(g, s->span, TEXT(g, "no register has the name of the word '%s'", word->name));
                 return;

@@ -26,6 +26,7 @@ static const char board[] =
     "    [23:18] request; [26:24] request.mux; [27] command; [31:28] width { 1, 2, 4 }; } }\n"
     "  form copy moves bytes from source to dest; define pace = burst; chain linked, ends at 0; registers { R 0x0; } start { R = head; } stop { R = 0; } }\n"
     "controller x is muxed at 0x1000;\n"
+    "controller md is mdma at 0x5200_0000;\n"
     "buffer src : u32[16] at 0x1000_0000; buffer dst : u32[16] at 0x1000_1000; buffer half : u16[4] at 0x1000_2000; buffer tags : u8[4] = { 1, 2, 3, 4 };\n"
     "buffer long : u8[4096] at 0x1000_4000; buffer other : u8[4096] at 0x1001_0000; buffer sym : u32[16] in ddr align 64;\n";
 
@@ -55,6 +56,8 @@ static const struct good_case good[] = {
     { "metadata that the client gives", "transfer x1 on a[0] { copy { src, dst } -> eng.in; metadata client 20; }", 2, "APP0 00000000" },
     { "metadata that comes back", "transfer x1 on a[1] { copy eng.out -> long; metadata engine 16; }", 1, "CONTROL 00001000" },
     { "a packet is the list", "transfer x1 on m { copy { src, dst } -> eng.in; }", 1, NULL },
+    { "whole requests, and the memory side that goes with them", "transfer x1 on md { copy uart.wide -> dst; }", 1, "CTCR 023cace8" },
+    { "… and smaller ones where something is left", "transfer x1 on md { copy uart.wide -> { dst[0 +: 7], other[0 +: 4] }; }", 2, NULL },
     { "a device at another bus address", "transfer x1 on g { copy src -> uart.tx; }", 1, "CDAR 7e201004" },
 };
 
