@@ -9,6 +9,7 @@ dist_controllers_DATA += %D%/esp.dmac
 dist_controllers_DATA += %D%/fsldma.dmac
 dist_controllers_DATA += %D%/gpdma.dmac
 dist_controllers_DATA += %D%/ioat.dmac
+dist_controllers_DATA += %D%/mdma.dmac
 dist_controllers_DATA += %D%/pl080.dmac
 dist_controllers_DATA += %D%/sam_dmac.dmac
 dist_controllers_DATA += %D%/tango.dmac
