@@ -17,7 +17,6 @@ emit_tests = \
     %D%/late.sh \
     %D%/same.sh \
     %D%/packets.sh \
-    %D%/records.sh \
     %D%/refused.sh
 TESTS += $(emit_tests)
 EXTRA_DIST += \
@@ -30,8 +29,6 @@ EXTRA_DIST += \
     %D%/port.h \
     %D%/prep_main.c \
     %D%/programs \
-    %D%/records.dmac \
-    %D%/records_main.c \
     %D%/same.py \
     %D%/same_main.c \
     %D%/update-golden \

@@ -5,9 +5,10 @@
 #include "model.h"
 DECLARE(bcm2835)
 #define PAGE DOMAIN(bcm2835, bcm2835)
+enum { CHANNEL = 2 };
 #endif
 
-enum { CH = 0x200, CS = CH, CONBLK_AD = CH + 4, TI = CH + 8, TXFR_LEN = CH + 0x14, DEBUG = CH + 0x20, ENABLE = 0xff0 };
+enum { CH = 0x100 * CHANNEL, CS = CH, CONBLK_AD = CH + 4, TI = CH + 8, TXFR_LEN = CH + 0x14, DEBUG = CH + 0x20, ENABLE = 0xff0 };
 enum { ACTIVE = 1, END = 2, INT = 4, ERROR = 0x100 };
 static const struct rule rules[] = { { .offset = CS, .ones = END | INT, .fixed = 0x178, .zero = 0xc0000000 }, { .offset = DEBUG, .ones = 7 }, { 0 } };
 
@@ -21,7 +22,7 @@ static void written(unsigned offset, uint64_t value, unsigned bytes)
     if (offset == DEBUG && (value & 7))
         change(CS, ERROR, 0);
 }
-static bool runs(void) { return (get(ENABLE) & 1u << 2) && (get(CS) & ACTIVE) && !(get(CS) & ERROR); }
+static bool runs(void) { return (get(ENABLE) & 1u << CHANNEL) && (get(CS) & ACTIVE) && !(get(CS) & ERROR); }
 static uint64_t head(void) { return get(CONBLK_AD); }
 static void middle(void) { put(CONBLK_AD, (uint32_t)descriptor(1)); put(TI, unit_of(1, 0)); put(TXFR_LEN, 256); }
 static void period(void) { change(CS, 0, END | INT); }
