@@ -4,6 +4,7 @@ dist_man_MANS += %D%/dmac-compile.1 %D%/dmac.5
 EXTRA_DIST += \
     %D%/constructs.md \
     %D%/controller-language.md \
+    %D%/controllers.md \
     %D%/diagnostics.md \
     %D%/language.md \
     %D%/man.awk \
