@@ -69,7 +69,7 @@ static bool add_terminators(struct planner *p, struct list *list)
         vec_push(p->cx->arena, &list->drafts,
                  ((struct draft){ .form = chain->ends_with, .run = last.run, .rows = 1, .interrupt = last.interrupt }));
     }
-    if (begins)
+    if (begins && first.form != chain->begins_with)     /* it may be there for an interrupt before the first byte */
         insert_front(p, list, (struct draft){ .form = chain->begins_with, .run = first.run, .rows = 1 });
     return true;
 }

@@ -63,6 +63,23 @@ static void offer(struct node *to, unsigned waiting, struct choice choice)
         to->in[waiting] = choice;
 }
 
+/* Some of `left` bytes in one descriptor with several pieces of this run alone. */
+static void offer_own(struct arranger *a, size_t i, uint64_t left, struct choice choice)
+{
+    const struct mode *mode = a->mode[i];
+    choice.own = left < parts_most(mode) ? left : parts_most(mode);
+    if (choice.own <= mode->part_most[0])
+        return;
+    choice.cost += body_count(mode, left - choice.own) + 1;
+    offer(&a->node[i + 1], 0, choice);
+}
+
+/* Where rows would do as well, the form that the page names first is taken. */
+static bool before_rows(const struct mode *mode, uint64_t bytes)
+{
+    return mode->rows && mode->parts->index < mode->rows->index && bytes > mode->most;
+}
+
 /* `left` bytes of a run that nothing waits for: in descriptors of their own, the last bytes perhaps left waiting. */
 static void offer_rest(struct arranger *a, size_t i, uint64_t left, struct choice so_far)
 {
@@ -81,13 +98,7 @@ static void offer_rest(struct arranger *a, size_t i, uint64_t left, struct choic
         choice.cost += body_count(mode, left - tails[j]);
         offer(to, 1, choice);
     }
-    uint64_t own = left < parts_most(mode) ? left : parts_most(mode);
-    if (own > mode->part_most[0]) {
-        choice = so_far;
-        choice.own = own;
-        choice.cost += body_count(mode, left - own) + 1;
-        offer(to, 0, choice);
-    }
+    offer_own(a, i, left, so_far);
 }
 
 /* A run that begins as the last piece of the waiting descriptor. */
@@ -108,6 +119,8 @@ static void offer_all(struct arranger *a, size_t i)
     struct node *to = &a->node[i + 1];
     const struct mode *mode = a->mode[i];
     struct cut cut;
+    if (here->in[0].cost != NEVER && mode && before_rows(mode, piece->bytes))
+        offer_own(a, i, piece->bytes, (struct choice){ .cost = here->in[0].cost });
     if (here->in[0].cost != NEVER && cut_find(a->p, a->fit[i], piece->run, piece->at, piece->bytes, &cut))
         offer(to, 0, (struct choice){ .cost = here->in[0].cost + cut.count, .cut = true });
     if (!mode)

@@ -314,6 +314,16 @@ wide mode_burst(const struct mode *mode, uint64_t bytes, bool open)
     return mode->nbursts ? mode->bursts[mode->nbursts - 1] : 0;
 }
 
+/* Bytes of a full piece: whole bursts of the port, if that takes no more descriptors. */
+static uint64_t even_piece(const struct mode *mode, uint64_t body)
+{
+    wide width = mode->burst_of_source ? mode->source_width : mode->dest_width;
+    uint64_t burst = mode->nbursts && !mode->rows ? (uint64_t)(mode->bursts[0] * width) : 0;
+    uint64_t even = burst > 0 && burst <= mode->most ? mode->most / burst * burst : mode->most;
+    bool same = body / even + (body % even != 0) == body / mode->most + (body % mode->most != 0);
+    return even % mode->unit == 0 && same ? even : mode->most;
+}
+
 static void add_draft(struct planner *p, struct list *list, const struct mode *mode, const struct stretch *run, uint64_t at,
                       uint64_t bytes, uint64_t rows)
 {
@@ -329,9 +339,12 @@ void cut_apply(struct planner *p, struct list *list, const struct stretch *run, 
     uint64_t end = at + bytes - cut->tail_bytes;
     if (cut->head)
         add_draft(p, list, cut->head, run, at, cut->head_bytes, 1);
+    uint64_t even = even_piece(cut->body, end - at - cut->head_bytes);
     for (at += cut->head_bytes; at < end;) {
         uint64_t piece, rows;
         next_piece(cut->body, end - at, &piece, &rows);
+        if (rows == 1 && piece > even)
+            piece = even;
         if (run->open.n) {                  /* every full piece has the same length, whatever the run's is */
             piece = end - at < cut->body->most ? end - at : cut->body->most;
             rows = 1;

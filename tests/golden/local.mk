@@ -44,7 +44,6 @@ EXTRA_DIST += %D%/bcm2835.moves.json
 EXTRA_DIST += %D%/fsldma.dmac
 EXTRA_DIST += %D%/fsldma.json
 EXTRA_DIST += %D%/fsldma.moves.json
-EXTRA_DIST += %D%/ioatdma.differences.json
 EXTRA_DIST += %D%/ioatdma.dmac
 EXTRA_DIST += %D%/ioatdma.json
 EXTRA_DIST += %D%/ioatdma.moves.json
