@@ -180,6 +180,7 @@ codegen_files = \
     %D%/codegen/plan_side.c \
     %D%/codegen/plan_side.h \
     %D%/codegen/plan_time.c \
+    %D%/codegen/plan_truths.c \
     %D%/codegen/remark.c \
     %D%/codegen/remark.h \
     %D%/codegen/table.c \

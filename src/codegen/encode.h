@@ -16,8 +16,10 @@ struct qty { wide k; const struct symbol *sym; const struct open_length *open; }
 static inline struct qty qty_number(wide k) { return (struct qty){ k, 0, 0 }; }
 
 /* Values of slots. What is not set has its default (slot.value), or is unknown. Defines cannot be set. */
+struct list_truth { const struct cexpr *expr; bool value; };
 struct env {
     const struct controller *model;
+    VEC(struct list_truth) truths;          /* of a list's first descriptor: all() and any() that sequences ask */
     const struct form *form;                /* same as ROLE_FORM */
     uint64_t present;                       /* words that are there, bit i: word index i. Start with ~0: all that the form has */
     struct qty *v;                          /* by slot; read through env_get */

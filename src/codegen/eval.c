@@ -417,6 +417,9 @@ static bool crosses(struct eval *ev, const struct cexpr *expr, struct coded *out
 static bool over_items(struct eval *ev, const struct cexpr *expr, struct coded *out)
 {
     bool all = expr->kind == CE_ALL;
+    for (size_t i = 0; !ev->item && i < ev->env->truths.n; i++)
+        if (ev->env->truths.v[i].expr == expr)
+            return give(out, ev->env->truths.v[i].value);
     if (!ev->item)
         return refuse(ev, VIOLATION_UNKNOWN, expr);
     for (size_t i = 0; i < ev->n; i++) {

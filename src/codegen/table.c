@@ -205,6 +205,7 @@ static void merge_first(struct env *to, const struct env *from)
     for (size_t i = 0; i < to->model->slots.n; i++)
         if (!to->set[i] && from->set[i])
             env_set(to, (unsigned)i, from->v[i]);
+    merge_truths(to, from);
 }
 
 /* The environment of descriptor i, for limits over all or any of them. */
@@ -220,6 +221,7 @@ static bool check_list(struct writer *w)
 {
     struct violation why;
     set_ends(w->p, w->list->first, w->list);
+    list_truths(w->p, w->list->first, w->seating.n, list_env, w);
     if (check_list_limits(w->p->encoder, w->list->first, w->seating.n, list_env, w, &why))
         return true;
     plan_violation(w->p, DIAG_NOT_ENCODABLE, w->p->transfer->name.span, &why);

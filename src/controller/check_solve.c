@@ -64,6 +64,8 @@ static bool invertible(struct solver *s, const struct cexpr *e)
         return true;
     case CE_UNARY:
         return invertible(s, e->a);
+    case CE_MAX:
+        return e->b->kind == CE_CONST && invertible(s, e->a);
     case CE_BINARY:
         if (e->op == OP_BITOR || e->op == OP_BITXOR || e->op == OP_BITAND || e->op == OP_SHL || e->op == OP_SHR)
             return false;

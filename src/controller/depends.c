@@ -46,7 +46,7 @@ struct slot_set slots_of(struct cx *cx, const struct controller *c, const struct
 
 void mark_slots(struct controller *c, const struct cexpr *e, bool carried)
 {
-    if (!e)
+    if (!e || ((e->kind == CE_ALL || e->kind == CE_ANY) && !carried))      /* asked of each descriptor, so no register holds it */
         return;
     if (e->kind == CE_SLOT && carried)
         c->slots.v[e->slot].carried = true;

@@ -6,6 +6,8 @@
 
 struct loader {
     struct cx *cx;
+    const file_list *files;
+    VEC(const struct item *) started;
     struct library *library;
     VEC(struct draft *) drafts;             /* descriptions, as merged */
     const_list consts;
@@ -348,9 +350,47 @@ static void unknown_description(struct loader *l, const struct name *name)
     diag(l->cx, DIAG_UNKNOWN_CONTROLLER, name->span, "no controller description '%s'; add 'use %s;'", name->id, page ? page : name->id);
 }
 
-static void load_controller(struct loader *l, const struct item *item)
+static const struct item *description_in(const struct file *file, const char *name)
+{
+    const struct item *found = NULL;
+    for (size_t i = 0; file && !found && i < file->items.n; i++) {
+        const struct item *item = file->items.v[i];
+        if (item->kind == ITEM_INCLUDE || item->kind == ITEM_USE)
+            found = description_in(item->file, name);
+        else if (item->kind == ITEM_CONTROLLER && !item->at && item->name.id == name)
+            found = item;
+    }
+    return found;
+}
+
+static void load_controller(struct loader *l, const struct item *item);
+
+/* What a description is derived from may stand behind it. */
+static struct draft *parent_of(struct loader *l, const struct item *item)
 {
     struct draft *parent = item->of.id ? description(l, item->of.id) : NULL;
+    const struct item *behind = NULL;
+    for (size_t i = 0; item->of.id && !parent && !behind && i < l->files->n; i++)
+        behind = description_in(l->files->v[i], item->of.id);
+    if (behind)
+        load_controller(l, behind);
+    return behind ? description(l, item->of.id) : parent;
+}
+
+static bool has_started(struct loader *l, const struct item *item)
+{
+    for (size_t i = 0; i < l->started.n; i++)
+        if (l->started.v[i] == item)
+            return true;
+    vec_push(l->cx->arena, &l->started, item);
+    return false;
+}
+
+static void load_controller(struct loader *l, const struct item *item)
+{
+    if (has_started(l, item))
+        return;
+    struct draft *parent = parent_of(l, item);
     if (item->of.id && !parent) {
         unknown_description(l, &item->of);
         return;
@@ -385,7 +425,7 @@ static void load_file(struct loader *l, const struct file *file)
 
 bool controllers_load(struct cx *cx, const file_list *files, struct library *library)
 {
-    struct loader l = { .cx = cx, .library = library };
+    struct loader l = { .cx = cx, .files = files, .library = library };
     size_t before = diag_error_count(cx);
     for (size_t i = 0; i < files->n; i++)
         load_file(&l, files->v[i]);

@@ -169,6 +169,8 @@ static void need_body(struct cx *cx, const seq_body *body, needs *list)
         const struct seq_stmt *stmt = body->v[i];
         if (stmt->expr)
             vec_push(cx->arena, list, stmt->expr);
+        if (stmt->reg)                      /* the register of a request line has the line in its address */
+            vec_push(cx->arena, list, stmt->reg->offset);
         if (stmt->kind == SEQ_LOAD)
             need_register(cx, &stmt->reg->fields, list);
         need_body(cx, &stmt->then, list);

@@ -160,7 +160,7 @@ bool expr_equal(const struct cexpr *a, const struct cexpr *b)
 
 bool expr_is_truth(const struct cexpr *expr)
 {
-    if (expr->kind == CE_FORM_IS || expr->kind == CE_HAS || expr->kind == CE_CROSSES)
+    if (expr->kind == CE_FORM_IS || expr->kind == CE_HAS || expr->kind == CE_CROSSES || expr->kind == CE_ALL || expr->kind == CE_ANY)
         return true;
     if (expr->kind == CE_UNARY)
         return expr->op == OP_NOT;

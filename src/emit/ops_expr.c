@@ -132,8 +132,9 @@ static const char *address_text(struct gen *g, const struct reg_def *reg)
 {
     unsigned bits = 32;
     wide base = 0, offset = 0;
-    bool base_known = !reg->group->base || expr_constant(&g->settled, reg->group->base, &base);
-    bool offset_known = expr_constant(&g->settled, reg->offset, &offset);
+    bool base_known = !reg->group->base
+        || (expr_needs(&g->settled, reg->group->base) == 0 && expr_constant(&g->settled, reg->group->base, &base));
+    bool offset_known = expr_needs(&g->settled, reg->offset) == 0 && expr_constant(&g->settled, reg->offset, &offset);
 
     if (base_known && of_switch_box(g, reg))
         base += switch_box_distance(g);

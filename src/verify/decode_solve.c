@@ -299,6 +299,18 @@ static enum solved solve_cond(struct decoder *d, const struct cexpr *e, wide t)
     return b == t ? solve(d, e->a, 1) : c == t ? solve(d, e->a, 0) : refuse(d, REFUSE_INEXACT, 0, t);
 }
 
+/* At least a constant: that constant itself stands for what the role is unless somebody sets it, where that is less. */
+static enum solved solve_max(struct decoder *d, const struct cexpr *e, wide t)
+{
+    const struct cexpr *rest = e->a->kind == CE_SLOT ? d->model->slots.v[e->a->slot].value : NULL;
+
+    if (e->b->kind != CE_CONST)
+        return SOLVE_LATER;
+    if (t < e->b->k)
+        return refuse(d, REFUSE_INEXACT, 0, t);
+    return solve(d, e->a, t == e->b->k && rest && rest->kind == CE_CONST && rest->k < t ? rest->k : t);
+}
+
 static enum solved solve(struct decoder *d, const struct cexpr *e, wide t)
 {
     wide v;
@@ -323,6 +335,7 @@ static enum solved solve(struct decoder *d, const struct cexpr *e, wide t)
     case CE_ABS: return solve_abs(d, e, t);
     case CE_ONES: return solve_ones(d, e, t);
     case CE_HAS: return solve_has(d, e, t);
+    case CE_MAX: return solve_max(d, e, t);
     default: return SOLVE_LATER;
     }
 }

@@ -29,7 +29,7 @@ PROGRAMS = {
     "out": "copy a -> dev.tx;", "in": "copy dev.rx -> b;", "raw.out": "copy a -> raw.tx;", "raw.in": "copy raw.rx -> b;",
     "wide.out": "copy a -> raw.out;", "wide.in": "copy raw.in -> b;", "parity": "xor a[0 +: 64], a[64 +: 64] -> b[0 +: 64];",
 }
-ANSWERS = ["unsupported", "not-encodable", "request-missing"]
+ANSWERS = ["unsupported", "not-encodable", "request-missing", "bad-access"]
 
 
 def library():

@@ -6,20 +6,26 @@
 #include "../../library.h"
 #include "../../unit/tap.h"
 
+static const char *library_folder(struct cx *cx)
+{
+    const char *top = getenv("top_srcdir");
+    return arena_printf(cx->arena, "%s/controllers", top ? top : ".");
+}
+
 /* Everything that is said about one page. */
 static char *records(const char *path)
 {
     struct cx *cx = cx_new();
     file_list files = { 0 };
     struct library found = { 0 };
-    struct source *source = source_load(cx->sources, path, SPAN_NONE);
+    struct load_paths paths = { 0 };
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    if (!source) {
+    vec_push(cx->arena, &paths.controller_dirs, library_folder(cx));        /* a page may use another */
+    if (!load_program(cx, &paths, &path, 1, &files)) {
         fprintf(out, "cannot read %s", path);
     } else {
-        vec_push(cx->arena, &files, parse_source(cx, source));
         controllers_load(cx, &files, &found);
         for (size_t i = 0; i < found.all.n; i++)
             controller_check(cx, found.all.v[i]);
