@@ -4,6 +4,7 @@ dist_controllers_DATA += %D%/axi_dmac.dmac
 dist_controllers_DATA += %D%/axidma.dmac
 dist_controllers_DATA += %D%/bcm2835.dmac
 dist_controllers_DATA += %D%/cdma.dmac
+dist_controllers_DATA += %D%/dw_ahb.dmac
 dist_controllers_DATA += %D%/edma.dmac
 dist_controllers_DATA += %D%/esp.dmac
 dist_controllers_DATA += %D%/fsldma.dmac
