@@ -137,8 +137,6 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
         running = descriptor_at(tx, where.current);
     else if (where.valid & DMAC_WHERE_NEXT) {           /* the one before the next; before the first, or before none: the last */
         running = descriptor_at(tx, where.next);
-        if (running == 0 && !(transfer->flags & DMAC_T_CYCLIC))
-            return to_end(rule, 0);                     /* nothing leads back to it: it has not been fetched */
         running = (running == 0 ? rule->count : running) - 1u;
     } else
         return transfer->length;
