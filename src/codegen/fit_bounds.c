@@ -96,6 +96,17 @@ static uint64_t beat_unit(const struct fit *fit, const struct mode *mode, uint64
     return unit;
 }
 
+/* A run whose length the form says (`moves width`, `moves 16`): exactly that, if it is whole accesses. */
+static bool fixed_run(struct fitter *f, struct mode *mode)
+{
+    struct violation why;
+    wide length = 0;
+    if (!encode_number(f->p->encoder, f->env, f->form->level[0].items[0].expr, &length, &why) || length <= 0)
+        return false;
+    mode->unit = mode->least = mode->most = (uint64_t)length;
+    return length % (wide)beat_unit(f->fit, mode, access_unit(f->fit, 1)) == 0;
+}
+
 static bool count_bound(struct fitter *f, unsigned slot, uint64_t *unit, uint64_t *least, uint64_t *most, struct mode *mode)
 {
     struct bound bound;
@@ -184,7 +195,7 @@ bool fit_bounds(struct fitter *f, struct mode *mode)
         return false;
     set_counts(f, 1, 1);
     env_unset(f->env, ROLE_BYTES);
-    if (!count_bound(f, ROLE_BYTES, &mode->unit, &mode->least, &mode->most, mode))
+    if (has_fixed_run(f->form) ? !fixed_run(f, mode) : !count_bound(f, ROLE_BYTES, &mode->unit, &mode->least, &mode->most, mode))
         return false;
     find_boundaries(f, mode);
     if (begins_again(f->fit) && mode->most > OWN_BLOCK)
@@ -221,13 +232,13 @@ static bool no_stricter(struct fitter *f, const struct mode *mode)
 
 void fit_rows(struct fitter *f, const struct list *list, const struct form *form)
 {
-    if (form->nlevels < 2 || !is_single(form) || form->level[1].n != 1 || form->level[0].items[0].slot < 0 || begins_again(f->fit) || !fit_serves_both(f, list, form))
+    if (form->nlevels < 2 || !is_single(form) || form->level[1].n != 1 || begins_again(f->fit) || !fit_serves_both(f, list, form))
         return;
     for (unsigned i = 0; i < f->fit->nmodes; i++) {
         struct mode *mode = &f->fit->modes[i], trial = *mode;
         uint64_t unit, least;
         struct bound bound;
-        if (mode->rows || mode->source_boundary || mode->dest_boundary)
+        if (mode->rows || mode->source_boundary || mode->dest_boundary || has_fixed_run(mode->single) || form_lacks_width(f->p, form, mode))
             continue;
         restore_mode(f, mode);
         set_counts(f, mode->unit, 2);
@@ -268,7 +279,7 @@ void fit_parts(struct fitter *f, const struct list *list, const struct form *for
         return;
     for (unsigned i = 0; i < f->fit->nmodes; i++) {
         struct mode *mode = &f->fit->modes[i];
-        bool ok = !mode->parts && !mode->source_boundary && !mode->dest_boundary;
+        bool ok = !mode->parts && !has_fixed_run(mode->single) && !mode->source_boundary && !mode->dest_boundary;
         restore_mode(f, mode);
         for (unsigned j = 0; ok && j < n; j++) {
             uint64_t unit, least;

@@ -20,6 +20,9 @@ static bool carried(struct fitter *f, unsigned slot)
  * nothing of the beats. */
 static bool can_stay(struct fitter *f, enum side_name name)
 {
+    int run = f->form->nlevels == 1 ? f->form->level[0].items[0].slot : -1;
+    if (run == ROLE_WIDTH || run == (int)ROLE_OF(name, WIDTH))
+        return true;                        /* one beat: where the next one would be does not matter */
     const unsigned slots[] = { ROLE_OF(name, INCREMENT), ROLE_OF(name, STEP) };
     for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
         const struct slot *slot = &f->p->model->slots.v[slots[i]];
@@ -86,7 +89,7 @@ static bool same_widths(const struct mode *a, const struct mode *b)
 static bool have_mode(const struct fitter *f, const struct mode *mode)
 {
     for (unsigned i = 0; i < f->fit->nmodes; i++)
-        if (same_widths(&f->fit->modes[i], mode))
+        if (same_widths(&f->fit->modes[i], mode) && has_fixed_run(f->fit->modes[i].single) == has_fixed_run(mode->single))
             return true;
     return false;
 }

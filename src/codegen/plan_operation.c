@@ -29,7 +29,7 @@ static bool is_plain(const struct form_side *side)
 bool form_computes(const struct form *form, enum ir_op op)
 {
     bool checks = op >= IR_CHECK_COPY && op <= IR_CHECK_PQ;
-    if (form->nlevels == 0 || (form->dest.kind == FSIDE_CHECK) != checks)
+    if (form->nlevels == 0 || form->dest.kind == FSIDE_RESULT || (form->dest.kind == FSIDE_CHECK) != checks)
         return false;
     switch (op) {
     case IR_COPY: return is_plain(&form->source) && is_plain(&form->dest);
@@ -192,6 +192,22 @@ bool form_serves(struct encoder *e, struct env *env, const struct fit *fit)
         return compares_dest(e, env) || (fit->op == IR_CHECK_FILL ? has_element(e, env, ROLE_SOURCE, 0)
                                          : has_items(&form->source, form, 2));
     return has_items(&form->source, form, fit->nsources) && has_items(&form->dest, form, fit->ndests);
+}
+
+static bool has_width(struct planner *p, const struct form *form)
+{
+    static const unsigned slots[] = { ROLE_WIDTH, ROLE_SOURCE_WIDTH, ROLE_DEST_WIDTH, ROLE_MEMORY_WIDTH };
+    struct env *env = env_new(p->cx->arena, p->model);
+    env_form(env, form);
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+        if (form_mentions(p->encoder, env, slots[i]))
+            return true;
+    return false;
+}
+
+bool form_lacks_width(struct planner *p, const struct form *form, const struct mode *mode)
+{
+    return !mode->source_width && !mode->dest_width && mode->single && mode->single != form && !has_width(p, mode->single) && has_width(p, form);
 }
 
 static bool stays(const struct ir_place *place)

@@ -287,7 +287,7 @@ static bool form_knows(const struct form *form, const struct slot *def, unsigned
         return true;
     if (def->role == ROLE_COEFFICIENT)
         return form->source.kind == FSIDE_PQ;
-    if (def->role == ROLE_DEST && form->dest.kind == FSIDE_CHECK)
+    if (def->role == ROLE_DEST && (form->dest.kind == FSIDE_CHECK || form->dest.kind == FSIDE_RESULT))
         return true;
     for (unsigned i = 0; i < form->nlevels; i++) {
         if (item_is(form->level[i].items, form->level[i].n, slot))

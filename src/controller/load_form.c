@@ -21,7 +21,7 @@ void name_forms(struct cx *cx, const struct draft *draft, struct controller *c)
 static struct form_item compile_item(struct scope *s, const struct expr *expr)
 {
     struct form_item item = { compile(s, expr), -1 };
-    if (item.expr->kind == CE_SLOT && s->c->slots.v[item.expr->slot].kind != SLOT_PARAMETER)       /* a parameter fixes the role */
+    if (item.expr->kind == CE_SLOT)
         item.slot = (int)item.expr->slot;
     return item;
 }
@@ -36,6 +36,10 @@ static const struct form_item *compile_items(struct scope *s, const expr_list *l
 
 static const struct { const char *name; enum form_side_kind kind; } side_calls[] = {
     { "fill", FSIDE_FILL }, { "xor", FSIDE_XOR }, { "pq", FSIDE_PQ },
+};
+
+static const struct { const char *name; enum form_side_kind kind; } side_words[] = {
+    { "device", FSIDE_DEVICE }, { "check", FSIDE_CHECK }, { "result", FSIDE_RESULT },
 };
 
 static bool is_word(const struct side_list *list, const char *word)
@@ -64,10 +68,11 @@ static struct form_side compile_side(struct scope *s, const struct side_list *li
     if (!list->items.n)
         return (struct form_side){ 0 };
     side.span = list->items.v[0]->span;
-    if (is_word(list, "device") || is_word(list, "check")) {
-        side.kind = is_word(list, "device") ? FSIDE_DEVICE : FSIDE_CHECK;
-        return side;
-    }
+    for (size_t i = 0; i < sizeof side_words / sizeof *side_words; i++)
+        if (is_word(list, side_words[i].name)) {
+            side.kind = side_words[i].kind;
+            return side;
+        }
     side.kind = call_side(s, list, &items);
     side.nitems = (unsigned)items->n;
     side.items = compile_items(s, items);

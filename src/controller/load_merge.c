@@ -235,27 +235,13 @@ static void merge_given(struct cx *cx, struct draft *d, mine_list *mine, const s
     }
 }
 
-static bool remove_sequence(struct draft *d, const struct name *name)
-{
-    size_t at = 0;
-    while (at < d->sequences.n && d->sequences.v[at].decl.name.id != name->id)
-        at++;
-    if (at == d->sequences.n)
-        return false;
-    for (; at + 1 < d->sequences.n; at++)
-        d->sequences.v[at] = d->sequences.v[at + 1];
-    d->sequences.n--;
-    return true;
-}
-
-static void remove_inherited(struct cx *cx, struct draft *d, const struct setting *s)
+static void remove_form(struct cx *cx, struct draft *d, const struct setting *s)
 {
     size_t at = 0;
     while (at < d->forms.n && d->forms.v[at].decl.name.id != s->name.id)
         at++;
     if (at == d->forms.n) {
-        if (!remove_sequence(d, &s->name))
-            diag(cx, DIAG_CTL_NAMES, s->name.span, "there is no form or sequence '%s' to take away", s->name.id);
+        diag(cx, DIAG_CTL_NAMES, s->name.span, "there is no form '%s' to take away", s->name.id);
         return;
     }
     for (; at + 1 < d->forms.n; at++)
@@ -298,7 +284,7 @@ static void merge_setting(struct cx *cx, struct draft *d, mine_list *mine, const
             merge_given(cx, d, mine, s, false);
         break;
     case SET_DEFINE:    merge_define(cx, d, mine, s); break;
-    case SET_NO:        remove_inherited(cx, d, s); break;
+    case SET_NO:        remove_form(cx, d, s); break;
     case SET_REQUESTS:  merge_requests(cx, d, mine, s); break;
     case SET_LAYOUT:
         claim(cx, mine, "layout", &s->layout.name);

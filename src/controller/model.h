@@ -147,7 +147,7 @@ struct layout {                 /* descriptor or block */
 
 /* ---- forms ------------------------------------------------------------------------------------------------------ */
 
-enum form_side_kind { FSIDE_NONE, FSIDE_ADDRESS, FSIDE_DEVICE, FSIDE_FILL, FSIDE_XOR, FSIDE_PQ, FSIDE_CHECK };
+enum form_side_kind { FSIDE_NONE, FSIDE_ADDRESS, FSIDE_DEVICE, FSIDE_FILL, FSIDE_XOR, FSIDE_PQ, FSIDE_CHECK, FSIDE_RESULT };
 struct form_item { const struct cexpr *expr; int slot; };               /* slot: if expr is just that slot, else -1 */
 struct form_side {
     enum form_side_kind kind;
@@ -223,7 +223,7 @@ struct reg_def {
 enum sequence_id { SEQ_INIT, SEQ_CONFIG, SEQ_START, SEQ_STEP, SEQ_IRQ, SEQ_STOP, SEQ_PAUSE, SEQ_RESUME, SEQ_RESIDUE, SEQ_APPEND,
                    SEQ_CONNECT, SEQ_DISCONNECT, SEQ_RESET, SEQ_PACKET, SEQ_COUNT };
 enum result { RESULT_DONE, RESULT_FAILED, RESULT_READ_FAILED, RESULT_WRITE_FAILED, RESULT_PERIOD, RESULT_MISMATCH,  /* irq */
-              RESULT_CURRENT, RESULT_NEXT, RESULT_LEFT, RESULT_ROWS_LEFT, RESULT_MOVED, RESULT_COUNT };  /* residue; packet: left */
+              RESULT_CURRENT, RESULT_NEXT, RESULT_LEFT, RESULT_ROWS_LEFT, RESULT_COUNT };         /* residue; packet: left */
 enum seq_kind {
     SEQ_WRITE,                              /* reg = expr */
     SEQ_OR_WRITE, SEQ_AND_WRITE,            /* reg |= expr, reg &= expr */

@@ -151,8 +151,8 @@ static void print_side(struct page *p, const struct form_side *side)
 {
     static const char *const calls[] = { [FSIDE_FILL] = "fill", [FSIDE_XOR] = "xor", [FSIDE_PQ] = "pq" };
     bool call = side->kind == FSIDE_FILL || side->kind == FSIDE_XOR || side->kind == FSIDE_PQ;
-    if (side->kind == FSIDE_DEVICE || side->kind == FSIDE_CHECK) {
-        outbuf_puts(&p->out, side->kind == FSIDE_DEVICE ? "device" : "check");
+    if (side->kind == FSIDE_DEVICE || side->kind == FSIDE_CHECK || side->kind == FSIDE_RESULT) {
+        outbuf_puts(&p->out, side->kind == FSIDE_DEVICE ? "device" : side->kind == FSIDE_CHECK ? "check" : "result");
         return;
     }
     outbuf_printf(&p->out, "%s%s", call ? calls[side->kind] : "", call ? "(" : "");

@@ -393,7 +393,7 @@ static bool same_operation(struct proof *proof, const struct run *run, const str
 {
     bool check = run->kind == STEP_CHECK, is_xor = source->kind == FSIDE_XOR, pq = source->kind == FSIDE_PQ, good;
 
-    good = check == (dest->kind == FSIDE_CHECK) && (run->verb == VERB_PQ) == pq;
+    good = dest->kind != FSIDE_RESULT && check == (dest->kind == FSIDE_CHECK) && (run->verb == VERB_PQ) == pq;
     if (check && run->verb == VERB_COPY)    /* a ^ b == 0 */
         good = good && (is_xor || source->kind == FSIDE_ADDRESS);
     else
