@@ -78,7 +78,8 @@ static bool links(struct trial *t, size_t i, const struct decoded *out)
     if (t->c->chain.kind == CHAINING_STEPPED || out->form->repeats)
         return out->end == (next == t->v->nmoves) || out->form->repeats;
     if (next == t->v->nmoves)
-        return out->end || t->c->chain.ends_at_following;
+        return out->end || t->c->chain.ends_at_following
+            || (t->v->has_stride && out->has_next && out->next == t->v->moves[i].at + t->v->stride);
     return !out->end && out->has_next && out->next == t->v->moves[next].at;
 }
 
