@@ -276,7 +276,7 @@ static bool can_lower(struct planner *p, const struct ir_move *move)
     return false;
 }
 
-/* Where no descriptor moves nothing, one that moves a few bytes of the compiler's own to nowhere interrupts. */
+/* Where no descriptor moves nothing, one that moves as few bytes of the compiler's own to nowhere as it can interrupts. */
 static bool lower_lead(struct lowering *l)
 {
     struct planner *p = l->p;
@@ -287,9 +287,9 @@ static bool lower_lead(struct lowering *l)
     *nowhere = (struct ir_place){ .kind = PIECE_VOID };
     struct ir_move move = { .op = IR_FILL, .span = p->lead->span, .step = p->lead->step, .run = 1, .nsources = 1, .ndests = 1,
                             .sources = zero, .dests = nowhere, .interrupt = true };
-    while (move.run <= OWN_WORD && !can_lower(p, &move))
+    while (move.run <= OWN_BLOCK && !can_lower(p, &move))
         move.run *= 2;
-    if (move.run > OWN_WORD) {
+    if (move.run > OWN_BLOCK) {
         struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->lead->span,
                               "no descriptor of %s moves nothing, and there is none before this that could "
                               "interrupt; %s", plan_hardware(p), peers_have(p->cx, has_null_form, NULL));

@@ -185,12 +185,30 @@ static bool check_end(struct planner *p, const struct list *list, const struct s
     return true;
 }
 
+/* A descriptor that moves nothing stays where all others vanish: what is left would start, and move nothing. */
+static bool check_extra(struct planner *p, const struct list *list, const struct seating *seating)
+{
+    const struct draft *extra = NULL, *open = NULL;
+    for (size_t i = 0; i < seating->n; i++) {
+        if (!list->drafts.v[i].mode)
+            extra = &list->drafts.v[i];
+        if (seating->seat[i].may_vanish)
+            open = &list->drafts.v[i];
+    }
+    if (!extra || !open)
+        return true;
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, open->run->span, "a length of 0 is not planned in a list of %s that has a descriptor '%s'",
+                          plan_hardware(p), extra->form->name);
+    diag_related(p->cx, d, p->model->chain.span, "said here");
+    return false;
+}
+
 static bool seat_all(struct planner *p, struct list *list, struct env *env, struct seating *seating)
 {
     struct keeper *keeper = NULL;
     struct size_memory memory = { 0 };
     mark_open(p, list, seating);
-    if (!check_end(p, list, seating))
+    if (!check_end(p, list, seating) || !check_extra(p, list, seating))
         return false;
     if (!p->full_words && !seating->open && has_optional(list))
         keeper = NEW(p->cx->arena, struct keeper);
@@ -332,6 +350,8 @@ static void first_guess(struct planner *p, struct list *list)
 {
     struct symbol *symbol = list->table->symbol;
     symbol->align = list->table->page ? list->table->page : 64;
+    if (p->model->place.align > symbol->align)
+        symbol->align = p->model->place.align;
     for (size_t i = 0; i < p->model->layouts.n; i++)
         if (!p->model->layouts.v[i]->is_block && p->model->layouts.v[i]->align > symbol->align)
             symbol->align = p->model->layouts.v[i]->align;
@@ -344,6 +364,8 @@ static bool finish_table(struct planner *p, struct list *list, const struct seat
     struct table *table = list->table;
     table->align = seating->align ? seating->align : 1;
     table->size = round_up(seating->size, table->align);
+    if (p->model->place.align > table->align)
+        table->align = p->model->place.align;
     table->length = seating->size == seating->length ? table->size : seating->length;
     for (size_t i = 0; i < list->drafts.n; i++)
         for (unsigned j = 0; j < list->drafts.v[i].form->layout->nwords; j++)

@@ -255,15 +255,15 @@ void load_chain(struct cx *cx, const struct draft *draft, struct controller *c)
 
 /* ---- place -------------------------------------------------------------------------------------------------------- */
 
-static void place_page(struct scope *s, const struct place_item *item)
+static void place_power(struct scope *s, const struct place_item *item, const char *what, uint64_t *power)
 {
     wide k;
     if (!compile_constant(s, item->expr, &k))
         return;
     if (k < 1 || k & (k - 1) || k >> 62)
-        diag(s->cx, DIAG_CTL_SLICES, item->expr->span, "a page is a power of two");
+        diag(s->cx, DIAG_CTL_SLICES, item->expr->span, "%s is a power of two", what);
     else
-        s->c->place.page = (uint64_t)k;
+        *power = (uint64_t)k;
 }
 
 void load_place(struct cx *cx, const struct draft *draft, struct controller *c)
@@ -275,12 +275,14 @@ void load_place(struct cx *cx, const struct draft *draft, struct controller *c)
     for (size_t i = 0; i < draft->place.items.n; i++) {
         const struct place_item *item = &draft->place.items.v[i];
         if (!strcmp(item->kind.id, "page"))
-            place_page(&s, item);
+            place_power(&s, item, "a page", &c->place.page);
+        else if (!strcmp(item->kind.id, "align"))
+            place_power(&s, item, "an alignment", &c->place.align);
         else if (!strcmp(item->kind.id, "slot"))
             c->place.slot = compile(&s, item->expr);
         else if (!strcmp(item->kind.id, "inside"))
             c->place.inside = compile(&s, item->expr);
         else
-            diag(cx, DIAG_CTL_NAMES, item->kind.span, "descriptors are placed in a 'page', at a 'slot' or 'inside' the controller");
+            diag(cx, DIAG_CTL_NAMES, item->kind.span, "descriptors are placed in a 'page', at a 'slot' or 'inside' the controller; the first has an 'align'");
     }
 }

@@ -195,6 +195,7 @@ struct chain {
 struct place {
     struct span span;
     uint64_t page;                          /* 0: none */
+    uint64_t align;                         /* of the first descriptor, where it is stricter than that of the others; 0: is not */
     const struct cexpr *slot, *inside;      /* may be null */
 };
 

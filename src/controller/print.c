@@ -304,6 +304,8 @@ static void print_chain(struct page *p)
     outbuf_puts(&p->out, "\n");
     if (p->c->place.page)
         outbuf_printf(&p->out, "all descriptors of a list in one page of 0x%llx bytes\n", (unsigned long long)p->c->place.page);
+    if (p->c->place.align)
+        outbuf_printf(&p->out, "the first descriptor at a multiple of 0x%llx\n", (unsigned long long)p->c->place.align);
     if (p->c->place.slot)
         outbuf_printf(&p->out, "the first descriptor at %s\n", text(p, p->c->place.slot));
 }

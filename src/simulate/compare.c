@@ -93,13 +93,19 @@ static bool by_nature(const struct stage *stage)
     return planned->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE && proof_irq(&stage->proof->asked) != IRQ_PERIOD;
 }
 
+/* The descriptor that ends the list says nothing of interrupts: it does so by nature. */
+static bool ends_mute(const struct stage *stage, const struct machine *have, size_t i)
+{
+    return i + 1 == have->marks.n && have->marks.v[i].mute && !stage->proof->asked.cyclic;
+}
+
 /* Where words say whether to interrupt, they must say what the program says. */
 static const char *marks_differ(const struct stage *stage, const struct machine *want, const struct machine *have)
 {
     for (size_t i = 0; i < have->marks.n; i++) {
         const struct mark *m = &have->marks.v[i];
 
-        if (m->speaks && m->wanted != (mark_at(want, m->at) != NULL) && !(m->wanted && by_nature(stage)))
+        if (m->speaks && m->wanted != (mark_at(want, m->at) != NULL) && !(m->wanted ? by_nature(stage) : ends_mute(stage, have, i)))
             return arena_printf(stage->cx->arena, m->wanted ? "an interrupt after %" PRIu64 " bytes, where none is wanted"
                                 : "no interrupt after %" PRIu64 " bytes, where one is wanted", m->at);
     }

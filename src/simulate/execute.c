@@ -93,6 +93,7 @@ static void note_mark(struct projector *p, const struct reel *r, uint64_t at)
     if (!last || last->at != at)
         vec_push(p->m->arena, &p->m->marks, ((struct mark){ .at = at }));
     last = &p->m->marks.v[p->m->marks.n - 1];
+    last->mute = !d->carries_interrupt;
     last->speaks = last->speaks || d->carries_interrupt;
     last->wanted = last->wanted || (d->carries_interrupt && d->interrupt);
 }

@@ -35,7 +35,7 @@ struct move {
 /* ---- the machine ------------------------------------------------------------------------------------------------- */
 
 struct fault { bool active, read; uint64_t from, bytes; };      /* bus addresses */
-struct mark { uint64_t at; bool wanted, speaks; };              /* bytes moved when progress is signalled; table: does a word say it */
+struct mark { uint64_t at; bool wanted, speaks, mute; };              /* bytes moved when progress is signalled; table: does a word say it */
 struct machine {
     struct arena *arena;
     bool big_endian;

@@ -33,7 +33,7 @@ static void mark(struct player *p)
     struct machine *m = p->m;
 
     if (!m->marks.n || m->marks.v[m->marks.n - 1].at != m->moved)
-        vec_push(m->arena, &m->marks, ((struct mark){ m->moved, true, true }));
+        vec_push(m->arena, &m->marks, ((struct mark){ m->moved, true, true, false }));
 }
 
 /* Progress of `irq every` is signalled within runs. */
@@ -42,7 +42,7 @@ static void mark_periods(struct player *p, uint64_t bytes)
     uint64_t every = p->stage->proof->asked.interrupt_every, before = p->m->moved - bytes, at;
 
     for (at = every ? every - p->done % every : bytes + 1; at <= bytes; at += every)
-        vec_push(p->m->arena, &p->m->marks, ((struct mark){ before + at, true, true }));
+        vec_push(p->m->arena, &p->m->marks, ((struct mark){ before + at, true, true, false }));
 }
 
 static void visit(void *context, const struct run *run)

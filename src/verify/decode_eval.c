@@ -236,7 +236,7 @@ static enum known role_value(struct decoder *d, unsigned slot, const struct slot
 {
     const char *def = role_defaults[s->role];
 
-    if (s->element > 0 || s->role == ROLE_SOURCE || s->role == ROLE_DEST || s->role == ROLE_MEMORY) {
+    if (s->element > 0 || s->role == ROLE_SOURCE || s->role == ROLE_DEST || s->role == ROLE_MEMORY || s->role == ROLE_BYTES) {
         uwide bits;
 
         if (sliced(d, slot, &bits)) {

@@ -104,9 +104,12 @@ static const char *misaligned(const struct walk *walk)
 {
     const struct decoded *last = &walk->last;
     bool memory = walk->decoder->model->chain.kind != CHAINING_STEPPED;
+    uint64_t place_align = walk->decoder->model->place.align;
 
     if (memory && last->layout->align > 1 && last->address % last->layout->align)
         return "a descriptor is not aligned";
+    if (memory && walk->n == 0 && place_align > 1 && last->address % place_align)
+        return "the first descriptor is not aligned";
     if (memory && walk->page && last->address / walk->page != (walk->head / walk->page))
         return "a descriptor lies in another page than the head";
     if (memory && walk->page && (last->address + last->size - 1) / walk->page != last->address / walk->page)

@@ -58,12 +58,14 @@ wide proof_irq(const struct asked *asked)
 }
 
 /* All descriptors that end at one position have been seen. Where no word speaks of interrupts there is one at the end of
- * the list, and nowhere else. */
+ * the list, and nowhere else; so there is where the words of the descriptor that ends it do not. */
 static bool settle(struct proof *proof, struct cursor *c)
 {
     bool wanted = wanted_at(&proof->asked, c->mark), at_end = c->mark == proof->asked.bytes && !proof->asked.cyclic;
 
     if (c->speaks ? c->flags == wanted : !wanted || at_end)
+        return true;
+    if (at_end && c->mute && c->flags == 0)
         return true;
     if (!wanted && proof->planned->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE && proof_irq(&proof->asked) != IRQ_PERIOD)
         return true;                        /* it comes by nature: nothing could have asked for silence */
@@ -91,6 +93,7 @@ static bool note_interrupt(struct proof *proof, struct cursor *c)
         c->flags = 0;
         c->speaks = false;
     }
+    c->mute = !d->carries_interrupt;
     c->speaks = c->speaks || d->carries_interrupt;
     c->flags += d->carries_interrupt && d->interrupt;
     return true;

@@ -61,7 +61,7 @@ struct cursor {
     uint64_t moved;                         /* bytes by all descriptors before this position */
     VEC(bool) any;                          /* list limits of the kind any(e): seen so far, by index in model->limits */
     /* interrupts: those seen at the position `mark` */
-    uint64_t mark; unsigned flags; bool speaks;
+    uint64_t mark; unsigned flags; bool speaks, mute;
     struct decoded first;                   /* of a ring, without its fields: it may have to come once more */
     bool again;                             /* … and it has */
 };

@@ -28,12 +28,12 @@ device dev at 0x6000_0000 {
     port x4 : u32 at 0xb0 request 8 mux 1;    port x1 : u8 at 0xb8 request 9 mux 2;
     reg cr : u32 at 0x200;  reg mode : u32 at 0x204;  reg st : u32 at 0x208;  level idle = st & 1 != 0;  request up = 10;  event sent;
 }
-buffer a : u8[8192] at 0x2000_0000;
-buffer b : u8[8192] at 0x2000_4000;
+buffer a : u8[16384] at 0x2000_0000;
+buffer b : u8[16384] at 0x2000_4000;
 buffer words : u32[256] at 0x2000_8000;
-buffer pic : u8[32][128] at 0x2001_0000;
-buffer art : u8[32][256] at 0x2002_0000;
-buffer cube : u8[4][8][64] at 0x2003_0000;
+buffer pic : u8[32][1024] at 0x2001_0000;
+buffer art : u8[32][2048] at 0x2002_0000;
+buffer cube : u8[4][8][512] at 0x2003_0000;
 buffer stereo : u32[16][2] at 0x2004_0000;
 """
 OUT = ["dev.w4", "dev.w1", "dev.s4", "dev.s8"]
@@ -64,6 +64,17 @@ def ways(line, channel, channels):
         work = re.search(r"copy (?:a\[0 \+: 64\]|dev\.\w+) -> (?:dev\.\w+|\w\[0 \+: 64\])", one)
         more.append(one.replace("MORE", work.group(0).replace("[0 +", "[1024 +") if work else COPY))
     return sorted(set(more), key=more.index)
+
+
+def scaled(line, scale):
+    """The same with longer pieces, for what has a shortest one. What was odd stays odd."""
+    def times(text):
+        return str(int(text) * scale + (int(text) % 2 if scale > 1 else 0))
+
+    place = r"(\b(?:[ab]|(?:pic|art|cube)(?:\[[^]]*\])+))"
+    line = re.sub(place + r"\[(\d+)( \* i)? \+: (\d+)\]", lambda m: f"{m[1]}[{times(m[2])}{m[3] or ''} +: {times(m[4])}]", line)
+    line = re.sub(r"\b(length|every) (\d+)", lambda m: f"{m[1]} {times(m[2])}", line)
+    return re.sub(r"\b(buffer \w+@(?:\[3\])? : u8\[(?:<= )?)(\d+)\]", lambda m: f"{m[1]}{times(m[2])}]", line)
 
 
 def constructs():
@@ -121,9 +132,9 @@ def matrix():
     result = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, page, channels, settings in library():
-            for setting, channel in [(s, c) for s in settings for c in sorted({0, min(1, channels - 1), channels - 1})]:
+            for scale, setting, channel in [(k, s, c) for k in (1, 8) for s in settings for c in sorted({0, min(1, channels - 1), channels - 1})]:
                 left = [(c, text) for c, text in constructs() if result.get((c, name), ("", "")) is not None]
-                lines = [(c, way.replace("DESC", name)) for c, text in left for way in ways(text, channel, channels)]
+                lines = [(c, scaled(way.replace("DESC", name), scale)) for c, text in left for way in ways(text, channel, channels)]
                 board = BOARD.replace("FILE", page).replace("DESC", name).replace("PARAMETERS;", setting or ";")
                 # A meaning that cannot be stops the planning of the rest: those lines go first.
                 for _ in range(3):

@@ -30,9 +30,10 @@ class Board:
         self.late = outside.Late(self)
         self.try_out(folder, compiler)
 
-    def try_out(self, folder, compiler):
-        """What the controller can do, from trying: transfers that need what it cannot are made seldom."""
-        lines = list(self.lines)
+    def try_out(self, folder, compiler, least=1):
+        """What the controller can do, from trying: transfers that need what it cannot are made seldom. Where nothing short
+        works, in eight times the length."""
+        self.least, lines = least, list(self.lines)
         tries = {"memory": "copy w0[0 +: 64] -> w0[128 +: 64];", "bytes": "copy w0[1 +: 61] -> w0[131 +: 61];", "fill": "fill 5 -> w0[0 +: 64];",
                  "xor": "xor w0[0 +: 64], w0[128 +: 64] -> w0[256 +: 64];", "pq": "pq w0[0 +: 64], w0[128 +: 64] -> w0[256 +: 64], w0[512 +: 64];",
                  "check": "check fill 0 == w0[0 +: 64];", "two": "copy w0[0 +: 64] -> w0[128 +: 64], w0[256 +: 64];", "interrupt": "interrupt;",
@@ -52,12 +53,15 @@ class Board:
             tries[f"ring out {p.name}"] = f"copy w0[0 +: 64] -> {p.name}; cyclic; irq every 32;"
         at = {}
         for k, (name, body) in enumerate(tries.items()):
+            body = re.sub(r"(\d+) \+: (\d+)", lambda m: f"{int(m[1]) * least} +: {int(m[2]) * least}", body)
             lines.append(f"transfer try{k} on {self.where} {{ {body} }}")
             at[str(len(lines))] = name
         status, _, err = compiler(folder, "\n".join(lines) + "\n", "--emit=listing", "-o", "-")
         failed = {at.get(line) for line in re.findall(r"^[^:\n]*:(\d+):\d+: error:", err, re.M)}
         self.can = {name for name in tries if name not in failed}
         self.families = [f for f in ("memory", "out", "in") if f == "memory" and f in self.can or any(f"{f} {p.name}" in self.can for p in self.ports)]
+        if not self.families and least == 1:
+            self.try_out(folder, compiler, 8)
         self.families = self.families or ["memory", "out", "in"]
 
     def able(self, *names):
@@ -326,7 +330,9 @@ class Board:
         rng = self.rng
         kind = rng.random()
         family = self.family if rng.random() < 0.97 else rng.choice(["memory", "out", "in"])
-        if family == "memory":
+        if family == "memory" and self.least > 1 and rng.random() < 0.9:
+            maker = self.long_pieces
+        elif family == "memory":
             maker = (self.fill if kind < 0.15 and self.able("fill") else self.combine if kind < 0.3 and self.able("xor")
                      else self.check if kind < 0.4 and self.able("check") else self.discard if kind < 0.43
                      else self.scroll if kind < 0.5 and self.able("bytes") else self.sequel if kind < 0.6 and self.last else self.copy_memory)
@@ -341,6 +347,16 @@ class Board:
                     step.flags.append("command")
                 return step
         return None
+
+    def long_pieces(self):
+        """Nothing in pieces, for what has a shortest one."""
+        rng, n = self.rng, self.rng.randrange(16 * self.least, 2500)
+
+        def one(write):
+            return [self.slice(rng.choice([b for b in self.usable(write) if b.size == 1 and len(b.dims) == 1 and b.dims[0] >= n]), n)]
+        if rng.random() < 0.4 and self.able("xor"):
+            return Step("xor", [one(False) for _ in range(rng.randrange(2, 6))], [one(True)])
+        return Step("copy", [one(False)], [one(True)])
 
     def copy_memory(self):
         rng = self.rng

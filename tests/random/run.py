@@ -92,7 +92,7 @@ def refusals(board, where, status, stderr):
 
 def plain(board, transfer):
     """Copies of memory and nothing else, by a controller that has shown that it can: no refusal is deserved."""
-    return {"memory", "bytes"} <= board.can and not transfer.late and not transfer.clauses and not transfer.cyclic and not transfer.every and all(
+    return {"memory", "bytes"} <= board.can and board.least == 1 and not transfer.late and not transfer.clauses and not transfer.cyclic and not transfer.every and all(
         s.verb == "copy" and len(s.dests) == 1 and not s.check and not s.flags and all(
             getattr(p, "buffer", None) and p.buffer.memory for side in s.sources + s.dests for p in side) for s in transfer.steps)
 
