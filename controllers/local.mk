@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 # The library of descriptions, one a line, sorted. Lines that stand alone merge without a conflict (.gitattributes).
+dist_controllers_DATA += %D%/adma2.dmac
 dist_controllers_DATA += %D%/axi_dmac.dmac
 dist_controllers_DATA += %D%/axidma.dmac
 dist_controllers_DATA += %D%/bcm2835.dmac
@@ -11,6 +12,7 @@ dist_controllers_DATA += %D%/gpdma.dmac
 dist_controllers_DATA += %D%/ioat.dmac
 dist_controllers_DATA += %D%/mdma.dmac
 dist_controllers_DATA += %D%/mmp.dmac
+dist_controllers_DATA += %D%/mv_xor.dmac
 dist_controllers_DATA += %D%/pl080.dmac
 dist_controllers_DATA += %D%/psoc6.dmac
 dist_controllers_DATA += %D%/pxa.dmac

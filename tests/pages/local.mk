@@ -2,3 +2,13 @@
 # Sequences of every page on a model of its registers. Pages are found by the script: nothing to add here.
 TESTS += %D%/run.sh %D%/table.sh
 EXTRA_DIST += %D%
+EXTRA_DIST += %D%/adma2.c
+EXTRA_DIST += %D%/adma2.dmac
+EXTRA_DIST += %D%/adma2_64.c
+EXTRA_DIST += %D%/adma2_64.dmac
+EXTRA_DIST += %D%/adma2_v4.c
+EXTRA_DIST += %D%/adma2_v4.dmac
+EXTRA_DIST += %D%/mv_xor.c
+EXTRA_DIST += %D%/mv_xor.dmac
+EXTRA_DIST += %D%/mv_xor_be.c
+EXTRA_DIST += %D%/mv_xor_be.dmac
