@@ -14,7 +14,8 @@ flex flex
 bison bison
 pkg-config pkg-config
 -l json-c libjson-c-dev
--l libmd libmd-dev'
+-l libmd libmd-dev
+-l libelf libelf-dev'
 needs_demo='arm-none-eabi-gcc gcc-arm-none-eabi
 qemu-system-arm qemu-system-arm'
 needs_check='bats bats

@@ -193,6 +193,7 @@ verify_files = \
     %D%/verify/decode.h \
     %D%/verify/decode_block.c \
     %D%/verify/decode_eval.c \
+    %D%/verify/decode_register.c \
     %D%/verify/decode_room.h \
     %D%/verify/decode_shape.c \
     %D%/verify/decode_solve.c \
@@ -281,6 +282,39 @@ dmac_compile_SOURCES = %D%/main.c %D%/cmdline.c %D%/cmdline.h %D%/messages.c %D%
 dmac_compile_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D% -DDMAC_BINDIR='"$(bindir)"' \
     -DDMAC_CONTROLLERSDIR='"$(controllersdir)"'
 dmac_compile_LDADD = $(DMAC_LIBS)
+
+# The way back.
+bin_PROGRAMS += dmac-decode
+dmac_decode_SOURCES = \
+    %D%/cmdline.c \
+    %D%/cmdline.h \
+    %D%/decode/describe.c \
+    %D%/decode/dump.c \
+    %D%/decode/dump.h \
+    %D%/decode/dump_elf.c \
+    %D%/decode/dump_hex.c \
+    %D%/decode/dump_records.c \
+    %D%/decode/flaws.c \
+    %D%/decode/follow.c \
+    %D%/decode/follow.h \
+    %D%/decode/job.h \
+    %D%/decode/main.c \
+    %D%/decode/memory.c \
+    %D%/decode/memory.h \
+    %D%/decode/options.c \
+    %D%/decode/options.h \
+    %D%/decode/print_json.c \
+    %D%/decode/print_listing.c \
+    %D%/decode/target.c \
+    %D%/decode/target.h \
+    %D%/installation.c \
+    %D%/installation.h \
+    %D%/messages.c \
+    %D%/messages.h \
+    %D%/output.c \
+    %D%/output.h
+dmac_decode_CPPFLAGS = $(dmac_compile_CPPFLAGS) $(LIBELF_CFLAGS)
+dmac_decode_LDADD = $(DMAC_LIBS) $(LIBELF_LIBS)
 
 # Beside the program it says where the source tree is (installation.c); never installed.
 noinst_DATA += dmac-uninstalled

@@ -31,6 +31,7 @@ include tests/litmus/local.mk
 include tests/runtime/local.mk
 include tests/golden/local.mk
 include tests/verify/local.mk
+include tests/decode/local.mk
 include tests/bad/local.mk
 include tests/bad/controllers/local.mk
 include tests/emit/local.mk

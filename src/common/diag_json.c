@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* -fdiagnostics-format=json: an array of records in the shape that gcc gives them, so that editors know it. */
+#include <inttypes.h>
 #include "common/cx.h"
 #include "common/diag_books.h"
 #include "common/json_text.h"
@@ -9,12 +10,17 @@ static void put_point(const struct cx *cx, struct json_object *object, const cha
 {
     uint32_t at = end ? span.end > span.begin + inclusive ? span.end - inclusive : span.begin : span.begin;
     struct span point = { at, at };
+    const struct source *source = source_of(cx->sources, span);
     struct json_object *made = json_put_object(object, key);
     struct source_line line;
     unsigned number, column;
 
+    json_put_text(made, "file", source->name);
+    if (source->is_memory) {
+        json_put_text(made, "address", arena_printf(cx->arena, "0x%" PRIx64, source_address(source, at)));
+        return;
+    }
     source_line_column(cx->sources, point, &number, &column);
-    json_put_text(made, "file", source_of(cx->sources, span)->name);
     json_put_number(made, "line", number);
     json_put_number(made, "column", column);
     if (source_line_at(cx->sources, point, &line))

@@ -2,6 +2,7 @@
 /* Shows the records of diag.c: one block of lines per record, sorted by place. */
 #include "common/diag.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include "common/cx.h"
 #include "common/diag_books.h"
@@ -122,14 +123,74 @@ static void print_fix(const struct printer *to, const struct source_line *line, 
     fputc('\n', to->out);
 }
 
+/* ---- words of a memory ------------------------------------------------------------------------------------------- */
+
+enum { ROW = 16, ROWS_MAX = 4 };
+
+static void print_word(const struct printer *to, const struct source *source, uint64_t at)
+{
+    unsigned i;
+
+    for (i = 0; i < source->unit; i++) {
+        uint64_t byte = at + (source->big_endian ? i : source->unit - 1 - i) - source->address;
+
+        if (byte < source->size)
+            fprintf(to->out, "%02x", (unsigned)(unsigned char)source->text[byte]);
+        else
+            fputs("..", to->out);
+    }
+}
+
+/* One row of words, and below it which of them are meant: bytes [begin, end) of the bus. */
+static void print_row(const struct printer *to, const struct source *source, uint64_t row, uint64_t begin, uint64_t end)
+{
+    uint64_t at, last;
+    unsigned i;
+
+    fprintf(to->out, "%10" PRIx64 " |", row);
+    for (at = row; at < row + ROW; at += source->unit) {
+        fputc(' ', to->out);
+        print_word(to, source, at);
+    }
+    fputs("\n           |", to->out);
+    paint(to, GREEN);
+    for (at = last = row; at < row + ROW; at += source->unit)
+        if (at + source->unit > begin && at < end)
+            last = at;
+    for (at = row; at <= last; at += source->unit) {
+        bool meant = at + source->unit > begin && at < end;
+
+        fputc(meant && at > row && at > begin ? '~' : ' ', to->out);
+        for (i = 0; i < 2 * source->unit; i++)
+            fputc(!meant ? ' ' : i == 0 && (at <= begin || at == row) ? '^' : '~', to->out);
+    }
+    paint(to, PLAIN);
+    fputc('\n', to->out);
+}
+
+static void print_memory(const struct printer *to, const struct source *source, struct span span)
+{
+    uint64_t begin, end, row;
+    unsigned rows = 0;
+
+    if (!source || !source->is_memory || span.begin - source->base >= source->size)
+        return;
+    begin = source_address(source, span.begin);
+    end = span.end > span.begin ? source_address(source, span.end) : begin + 1;
+    for (row = begin - begin % ROW; row < end && rows < ROWS_MAX; row += ROW, rows++)
+        print_row(to, source, row, begin, end);
+}
+
 static void print_place(const struct printer *to, struct span span, const struct diag *fixed)
 {
     struct source_line line;
     struct window window;
     size_t at, end, count;
 
-    if (!source_line_at(to->cx->sources, span, &line))
+    if (!source_line_at(to->cx->sources, span, &line)) {
+        print_memory(to, source_of(to->cx->sources, span), span);
         return;
+    }
     at = span.begin - line.begin;
     if (at > line.length)
         at = line.length;
@@ -161,7 +222,9 @@ static void print_where(const struct printer *to, struct span span)
     unsigned line, column;
 
     paint(to, BOLD);
-    if (source) {
+    if (source && source->is_memory) {
+        fprintf(to->out, "%s@0x%" PRIx64 ": ", source->name, source_address(source, span.begin));
+    } else if (source) {
         source_line_column(to->cx->sources, span, &line, &column);
         fprintf(to->out, "%s:%u:%u: ", source->name, line, column);
     } else {

@@ -46,6 +46,13 @@ static void put_region(const struct cx *cx, struct json_object *object, const ch
     json_put_number(region, "endColumn", end_column);
 }
 
+static void put_address(const struct cx *cx, struct json_object *object, struct span span)
+{
+    uint64_t address = source_address(source_of(cx->sources, span), span.begin);
+
+    json_object_object_add(json_put_object(object, "address"), "absoluteAddress", json_object_new_uint64(address));
+}
+
 static bool has_place(const struct cx *cx, struct span span)
 {
     return source_of(cx->sources, span) != NULL;
@@ -64,7 +71,10 @@ static void put_location(const struct cx *cx, struct json_object *location, stru
         return;
     physical = json_put_object(location, "physicalLocation");
     put_artifact(cx, physical, span);
-    put_region(cx, physical, "region", span);
+    if (source_of(cx->sources, span)->is_memory)
+        put_address(cx, physical, span);
+    else
+        put_region(cx, physical, "region", span);
 }
 
 /* ---- results ------------------------------------------------------------------------------------------------------- */

@@ -62,6 +62,21 @@ struct source *source_from_text(struct sources *sources, const char *name, const
     return &add(sources, name, arena_strndup(sources->arena, text, size), size)->source;
 }
 
+struct source *source_from_memory(struct sources *sources, const char *name, const unsigned char *bytes, size_t size, uint64_t address)
+{
+    struct source *source;
+
+    if (!has_room(sources, size)) {
+        errno = EFBIG;
+        return NULL;
+    }
+    source = &add(sources, name, (const char *)bytes, size)->source;
+    source->is_memory = true;
+    source->address = address;
+    source->unit = 4;
+    return source;
+}
+
 /* Reads to the end, whatever kind of file it is; pipes have no size to trust. */
 static char *read_all(struct sources *sources, FILE *file, size_t *size)
 {
@@ -214,7 +229,7 @@ bool source_line_at(const struct sources *sources, struct span span, struct sour
     uint32_t offset;
     size_t number;
 
-    if (!entry)
+    if (!entry || entry->source.is_memory)
         return false;
     find_lines(sources, entry);
     offset = span.begin - entry->source.base;

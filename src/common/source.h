@@ -21,6 +21,10 @@ struct source {
     uint32_t base;              /* offset of its first byte in the text space; never 0 */
     struct span included_at;    /* the `include` or `use` that brought it in; SPAN_NONE for command-line files */
     bool is_description;        /* found by `use` (for -MD and for messages) */
+    bool is_memory;             /* bytes of a memory: a place is the address of one, and there are no lines */
+    uint64_t address;           /* … of its first byte */
+    unsigned unit;              /* … bytes of the words that it is shown in */
+    bool big_endian;            /* … and how they are read */
 };
 
 struct sources;
@@ -32,6 +36,10 @@ struct source *source_load(struct sources *sources, const char *path, struct spa
 const struct source *source_same_file(const struct sources *sources, const char *path);
 /* Text that does not come from a file (tests, -D). */
 struct source *source_from_text(struct sources *sources, const char *name, const char *text, size_t size);
+/* Bytes of a memory, which stay where they are. Null with errno (EFBIG) if there are too many. */
+struct source *source_from_memory(struct sources *sources, const char *name, const unsigned char *bytes, size_t size, uint64_t address);
+/* Address of a place in a memory. */
+static inline uint64_t source_address(const struct source *source, uint32_t place) { return source->address + (place - source->base); }
 /* The source that a place lies in; null for SPAN_NONE. */
 const struct source *source_of(const struct sources *sources, struct span span);
 /* Line and column (both from 1; the column counts characters, not bytes) of a place's beginning. */

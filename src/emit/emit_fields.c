@@ -62,7 +62,7 @@ struct field_reader *fields_begin(const struct emission *e, const struct planned
     r->big_endian = planned->model->big_endian;
     r->decoder = decoder_new(e->cx, planned->model);
     r->image = (struct image){ units, table->units.n, unit_bits(table), table->symbol ? sample_address(table, table->symbol) : 0,
-                               table->blocks.n ? table->length : 0 };
+                               table->blocks.n ? table->length : 0, NULL };
     for (size_t i = 0; i < planned->roles.n; i++)
         decoder_given(r->decoder, planned->roles.v[i].slot, planned->roles.v[i].value);
     if (planned->has_channel)
@@ -127,8 +127,7 @@ static const char *supplied_text(struct cx *cx, const struct fixup *f)
     return blank ? blank + 1 : text;
 }
 
-/* "cacheable 0", "not next has CTR1": nothing that anybody looks for. */
-static bool plain_zero(const struct shown_field *f)
+bool field_is_quiet(const struct shown_field *f)
 {
     size_t n = strlen(f->meaning);
 
@@ -149,7 +148,7 @@ static void show(struct field_reader *r, const struct descriptor *d, const struc
         .raw = known_bits(r, word, big, field->field->hi, field->field->lo), .fixed_up = fixup != NULL,
     };
     shown.meaning = fixup ? supplied_text(r->cx, fixup) : decoded_text(r->decoder, field);
-    shown.quiet = plain_zero(&shown);
+    shown.quiet = field_is_quiet(&shown);
     vec_push(r->cx->arena, fields, shown);
 }
 

@@ -43,21 +43,26 @@ static void fields_of(struct outbuf *out, struct cx *cx, const shown_fields *fie
     }
 }
 
+void listing_word(struct outbuf *out, struct cx *cx, uint64_t offset, const uint32_t *units, unsigned nunits, const char *name,
+                  const shown_fields *fields, size_t word)
+{
+    outbuf_printf(out, "    +%03" PRIx64, offset);
+    for (unsigned u = 0; u < 2; u++)
+        if (u < nunits)
+            outbuf_printf(out, "  %08" PRIx32, units[u]);
+        else
+            outbuf_puts(out, "          ");
+    outbuf_printf(out, "  %-10s  ", name);
+    fields_of(out, cx, fields, word);
+    outbuf_puts(out, "\n");
+}
+
 static void word(struct outbuf *out, struct cx *cx, const struct table *table, const struct descriptor *d, size_t w,
                  const shown_fields *fields)
 {
     const struct table_word *tw = &d->words.v[w];
-    unsigned units = (tw->bits + 31) / 32;
 
-    outbuf_printf(out, "    +%03" PRIx64, (uint64_t)(tw->unit - d->first_unit) * 4);
-    for (unsigned u = 0; u < 2; u++)
-        if (u < units)
-            outbuf_printf(out, "  %08" PRIx32, table->units.v[tw->unit + u]);
-        else
-            outbuf_puts(out, "          ");
-    outbuf_printf(out, "  %-10s  ", tw->def->name);
-    fields_of(out, cx, fields, w);
-    outbuf_puts(out, "\n");
+    listing_word(out, cx, (uint64_t)(tw->unit - d->first_unit) * 4, &table->units.v[tw->unit], (tw->bits + 31) / 32, tw->def->name, fields, w);
 }
 
 static void table(const struct emission *e, struct outbuf *out, const struct planned *planned, const struct table *table)

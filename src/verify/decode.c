@@ -130,6 +130,7 @@ void decoder_given(struct decoder *d, unsigned slot, wide value)
 }
 
 void decoder_options_stand(struct decoder *d) { d->stand = true; }
+void decoder_allow_zero(struct decoder *d, bool allow) { d->zero = allow; }
 void decoder_not_given(struct decoder *d, unsigned slot) { d->is_given[slot] = 0; }
 
 bool decoder_was_given(const struct decoder *d, unsigned slot, wide *value)
@@ -206,13 +207,23 @@ static bool read_bits(const struct image *image, bool big, uint64_t at, unsigned
 
 bool decode_read(const struct decoder *d, uint64_t address, unsigned bits, uwide *raw)
 {
-    return address >= d->image.address && address - d->image.address < image_bytes(&d->image) &&
-           read_bits(&d->image, d->model->big_endian, address - d->image.address, bits, raw);
+    const struct image *image;
+
+    for (image = &d->image; image; image = image->also)
+        if (address >= image->address && address - image->address < image_bytes(image))
+            return read_bits(image, d->model->big_endian, address - image->address, bits, raw);
+    return false;
+}
+
+/* Address of a word of the descriptor, or of a block that it points at. */
+uint64_t decode_word_at(const struct decoder *d, const struct word_def *word, uint64_t offset)
+{
+    return (word->layout && word->layout->is_block ? (uint64_t)d->value[word->layout->address_slot] : d->address) + offset;
 }
 
 static bool refuse_word(struct decoder *d, enum refusal_kind kind, const struct word_def *word)
 {
-    d->why = (struct refusal){ .kind = kind, .word = word };
+    d->why = (struct refusal){ .kind = kind, .word = word, .at = d->address + d->offset };
     return false;
 }
 
@@ -265,6 +276,8 @@ static bool take_fields(struct decoder *d, const struct pending *from, const fie
     return true;
 }
 
+void decode_teach(struct decoder *d, const struct cexpr *e, struct form_facts *facts) { teach(d->model, e, facts, 0); }
+
 bool decode_take(struct decoder *d, const struct pending *from, const field_nodes *nodes) { return take_fields(d, from, nodes); }
 
 /* One waiting thing once more. */
@@ -308,6 +321,8 @@ static bool propagate(struct decoder *d)
     }
     return true;
 }
+
+bool decode_propagate(struct decoder *d) { return propagate(d); }
 
 /* ---- walking words ----------------------------------------------------------------------------------------------- */
 
@@ -383,16 +398,21 @@ static bool take_words(struct decoder *d, const word_nodes *nodes)
 
 /* ---- one trial --------------------------------------------------------------------------------------------------- */
 
-static void begin_trial(struct decoder *d, const struct form *form)
+void decode_begin(struct decoder *d, const struct form_facts *facts)
 {
     d->clock++;
-    d->form = &d->facts[form->index];
+    d->form = facts;
     d->offset = d->present = d->has = d->has_known = 0;
     d->not_flow = 0;
     d->defaults = false;
     d->fields.n = d->pending.n = d->open = 0;
     d->agreed = 0;
     d->why = (struct refusal){ 0 };
+}
+
+static void begin_trial(struct decoder *d, const struct form *form)
+{
+    decode_begin(d, &d->facts[form->index]);
     slot_learn(d, ROLE_FORM, (wide)form->index);
     slot_learn(d, ROLE_SELF, (wide)d->address);
     slot_learn(d, ROLE_INDEX, (wide)d->standing.index);
@@ -431,6 +451,7 @@ static bool refuse_open(struct decoder *d)
     d->why = (struct refusal){ .kind = REFUSE_UNDECIDED, .word = d->pending.v[i].word };
     if (!d->pending.v[i].node) {
         d->why.field = d->fields.v[d->pending.v[i].field].field;
+        d->why.at = decode_word_at(d, d->why.word, d->pending.v[i].at);
         d->why.bits = field_bits(d->why.field, d->pending.v[i].raw);
         d->why.equation = &d->why.field->equations[0];
     }

@@ -15,6 +15,7 @@ struct image {
     unsigned unit_bits;                     /* 32, or 8 for programs of bytes: image_unit_bits */
     uint64_t address;                       /* bus address of the first unit */
     uint64_t length;                        /* bytes of descriptors, behind them lie side blocks; 0: all */
+    const struct image *also;               /* more memory, elsewhere: blocks may lie there; null: none */
 };
 /* 8 if some word of a descriptor neither is a multiple of 32 bits nor is filled up to one by its neighbours. */
 unsigned image_unit_bits(const struct controller *model);
@@ -43,6 +44,7 @@ struct refusal {
     unsigned slot;
     wide value;
     unsigned agreed;                        /* fields that agreed before */
+    uint64_t at;                            /* address of the word */
 };
 /* One line without newline: "word Control, field [12] S: 1 where 0 is needed (…)". */
 char *refusal_text(struct cx *cx, const struct controller *model, const struct refusal *refusal);
@@ -103,6 +105,8 @@ void decoder_not_given(struct decoder *d, unsigned slot);
 bool decoder_was_given(const struct decoder *d, unsigned slot, wide *value);
 /* Options that were not given stand at their defaults: fields that carry them speak about the roles in those. */
 void decoder_options_stand(struct decoder *d);
+/* Words of others: counts and lengths of 0 are decoded, too, where nothing else fits. */
+void decoder_allow_zero(struct decoder *d, bool allow);
 /* One-sided forms: only those of one list (true: the reading ones). Two lists are two decoders. */
 void decoder_list(struct decoder *d, bool reads);
 /* Forgets the retained words: a new list begins. */
@@ -115,8 +119,18 @@ bool decoded_value(struct decoder *d, unsigned slot, wide *value);
 bool decoded_learnt(struct decoder *d, unsigned slot);
 /* Any expression over the roles of the descriptor just decoded (limits). False: unknown, or it does not come out. */
 bool decoded_eval(struct decoder *d, const struct cexpr *expr, wide *value);
+/* The word for a value of a role that takes words; null: it is a number. */
+const char *decoder_word(const struct controller *model, unsigned slot, wide value);
 /* What a field says, for comments and listings: "bytes 4096", "source.width 4", "next 0x40000010"; "" for a constant. */
 char *decoded_text(struct decoder *d, const struct decoded_field *field);
+
+/* ---- registers --------------------------------------------------------------------------------------------------- */
+
+/* What registers of the page held: `field` only that one, with this value; null: the whole register. By their fields and
+ * by what the sequences write into them they speak of roles and options, which are given from now on. False: two of them, or
+ * one and what was given before, contradict each other. */
+struct register_value { const struct reg_def *reg; const struct field_def *field; wide value; };
+bool decoder_registers(struct decoder *d, const struct register_value *values, size_t n, struct refusal *why);
 
 /* ---- a list ------------------------------------------------------------------------------------------------------ */
 

@@ -26,7 +26,7 @@ struct decoder {
     unsigned nslots;
     /* given from outside */
     wide *given; unsigned char *is_given;
-    bool one_list, reads, stand;            /* stand: decoder_options_stand */
+    bool one_list, reads, stand, zero;      /* stand: decoder_options_stand; zero: decoder_allow_zero */
     struct form_facts *facts;               /* by form index */
     bool announces;                         /* some field says `next has` */
     uint64_t *retained_valid; uwide **retained;              /* by layout index: raw values of its words */
@@ -67,11 +67,16 @@ wide floor_div(wide a, wide b);
 
 /* decode_solve.c: backward. */
 enum solved solve_field(struct decoder *d, const struct decoded_field *field);
+enum solved solve_expr(struct decoder *d, const struct cexpr *e, wide value);
 /* Fields as bits of a word. */
 uwide field_bits(const struct field_def *field, uwide raw);
 
 /* decode.c: `bits` bits of memory at a bus address, as the controller reads a word there; fields of a word that was read. */
+uint64_t decode_word_at(const struct decoder *d, const struct word_def *word, uint64_t offset);
 bool decode_read(const struct decoder *d, uint64_t address, unsigned bits, uwide *raw);
+void decode_teach(struct decoder *d, const struct cexpr *e, struct form_facts *facts);
+void decode_begin(struct decoder *d, const struct form_facts *facts);
+bool decode_propagate(struct decoder *d);
 bool decode_take(struct decoder *d, const struct pending *from, const field_nodes *nodes);
 /* decode_block.c: blocks whose addresses the words have said. */
 bool decode_blocks(struct decoder *d);

@@ -28,10 +28,10 @@ static bool counts(struct decoder *d, const struct form *form, struct decoded *o
     if (!form->nlevels)
         return true;
     for (i = 1; i < form->nlevels; i++)
-        if (!need(d, form->level[i].items[0].expr, 1, &out->count[i]))
+        if (!need(d, form->level[i].items[0].expr, !d->zero, &out->count[i]))
             return false;
     for (i = 0; i < form->level[0].n && i < SHAPE_ITEMS; i++)
-        if (!need(d, form->level[0].items[i].expr, 1, &out->run[out->nruns++]))
+        if (!need(d, form->level[0].items[i].expr, !d->zero, &out->run[out->nruns++]))
             return false;
     return true;
 }

@@ -340,6 +340,8 @@ static enum solved solve(struct decoder *d, const struct cexpr *e, wide t)
     }
 }
 
+enum solved solve_expr(struct decoder *d, const struct cexpr *e, wide value) { return solve(d, e, value); }
+
 /* ---- equations --------------------------------------------------------------------------------------------------- */
 
 static bool entry_possible(struct decoder *d, const struct equation *q, const struct enum_entry *entry)
@@ -397,6 +399,7 @@ enum solved solve_field(struct decoder *d, const struct decoded_field *f)
             d->why.field = f->field;
             d->why.equation = &f->field->equations[k];
             d->why.bits = bits;
+            d->why.at = f->word ? decode_word_at(d, f->word, f->at) : 0;
             return one;
         }
         if (one == SOLVE_LATER)

@@ -19,14 +19,12 @@ static const char *word_of(const char *const *names, size_t n, wide v)
 
 #define NAMES(list) (list), sizeof(list) / sizeof *(list)
 
-static const char *value_text(struct cx *cx, const struct controller *model, unsigned slot, wide v)
+const char *decoder_word(const struct controller *model, unsigned slot, wide v)
 {
     const struct slot *s = &model->slots.v[slot];
     enum role_dimension dim = s->role >= 0 ? role_dimension((enum role)s->role) : DIM_NUMBER;
     const char *word = 0;
 
-    if (dim == DIM_ADDRESS)
-        return arena_printf(cx->arena, "0x%" PRIx64, (uint64_t)v);
     if (dim == DIM_PACE)
         word = word_of(NAMES(pace_names), v);
     if (dim == DIM_FLOW)
@@ -35,6 +33,16 @@ static const char *value_text(struct cx *cx, const struct controller *model, uns
         word = word_of(NAMES(irq_names), v);
     if (dim == DIM_FORM && v >= 0 && v < (wide)model->forms.n)
         word = model->forms.v[v]->name;
+    return word;
+}
+
+static const char *value_text(struct cx *cx, const struct controller *model, unsigned slot, wide v)
+{
+    const struct slot *s = &model->slots.v[slot];
+    const char *word = decoder_word(model, slot, v);
+
+    if (s->role >= 0 && role_dimension((enum role)s->role) == DIM_ADDRESS)
+        return arena_printf(cx->arena, "0x%" PRIx64, (uint64_t)v);
     return word ? word : number_text(cx, v);
 }
 
@@ -123,6 +131,8 @@ char *refusal_text(struct cx *cx, const struct controller *model, const struct r
 
     switch (r->kind) {
     case REFUSE_BITS:
+        if (r->equation && r->equation->expr->kind == CE_CONST)
+            return arena_printf(cx->arena, "%s holds 0x%" PRIx64 " where 0x%" PRIx64 " is needed", place, (uint64_t)r->bits, (uint64_t)r->value);
         return arena_printf(cx->arena, "%s holds 0x%" PRIx64 ", but %s is %s", place, (uint64_t)r->bits, source, number_text(cx, r->value));
     case REFUSE_CODE: return arena_printf(cx->arena, "%s holds 0x%" PRIx64 ", which is no code of %s", place, (uint64_t)r->bits, source);
     case REFUSE_INEXACT: return arena_printf(cx->arena, "%s holds 0x%" PRIx64 ", and no value of %s gives that", place,

@@ -170,7 +170,7 @@ static bool begin_cursor(struct proof *proof, unsigned i)
         return false;
     }
     c->image = (struct image){ c->finished.units, c->finished.nunits, image_unit_bits(proof->planned->model), c->finished.address,
-                                table->blocks.n ? table->length : 0 };
+                                table->blocks.n ? table->length : 0, 0 };
     c->decoder = decoder_for(proof, table, i, &c->finished);
     walk_begin(proof->cx, &c->walk, c->decoder, &c->image, c->finished.head, head_words(proof->planned, table, proof->binding),
                table->page);

@@ -47,7 +47,7 @@ static void restrict_list(struct trial *t, size_t i)
 /* One descriptor at its place, with nothing behind it. */
 static bool decode_at(struct trial *t, const uint32_t *words, size_t nwords, size_t i, struct decoded *out, struct refusal *why)
 {
-    struct image image = { words, nwords, image_unit_bits(t->c), t->v->moves[i].at, 0 };
+    struct image image = { words, nwords, image_unit_bits(t->c), t->v->moves[i].at, 0, NULL };
     struct standing standing = { .index = i, .first = i == 0, .base = t->v->moves[0].at };
 
     restrict_list(t, i);

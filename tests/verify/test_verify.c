@@ -98,7 +98,7 @@ static void stir_effect(uint64_t *sum, const struct decoded *d)
 
 static bool say_table(struct world *w, const struct controller *model, const struct table *table, bool reads, struct saying *saying)
 {
-    struct image image = { filled(w, table), table->units.n, image_unit_bits(model), 0x100000, table->blocks.n ? table->length : 0 };
+    struct image image = { filled(w, table), table->units.n, image_unit_bits(model), 0x100000, table->blocks.n ? table->length : 0, NULL };
     struct decoder *d = decoder_new(w->cx, model);
     struct standing standing = { .base = image.address, .fixed_words = true };
     struct refusal why;
