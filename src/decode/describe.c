@@ -73,6 +73,7 @@ static const char *side_text(struct cx *cx, const struct decoded *d, const struc
     case FSIDE_XOR: return arena_printf(cx->arena, "the xor of %s", operands(cx, side, " ^ "));
     case FSIDE_PQ: return arena_printf(cx->arena, "the p and q of %s", operands(cx, side, ", "));
     case FSIDE_CHECK: return side->n ? arena_printf(cx->arena, "a comparison with %s", operands(cx, side, ", ")) : "a comparison";
+    case FSIDE_RESULT: return "a result that it writes back";
     case FSIDE_ADDRESS: break;
     }
     return arena_printf(cx->arena, "%s%s%s", operands(cx, side, d->nruns > 1 ? " then " : " and "), how(cx, d, side), access);

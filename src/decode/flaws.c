@@ -17,6 +17,9 @@ static void check_place(struct cx *cx, const struct controller *model, struct ch
 {
     uint64_t align = hop->d.layout->align, page = model->place.page, at = hop->d.address;
 
+    if (chain->hops.n == 1 && model->place.align > align)
+        align = model->place.align;
+
     if (align > 1 && at % align)
         at_hop(cx, chain, DIAG_CHAIN_MISALIGNED, hop, arena_printf(cx->arena, "0x%" PRIx64 " is not a multiple of %" PRIu64, at, align), NULL);
     if (page && at / page != chain->head / page)

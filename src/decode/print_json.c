@@ -73,7 +73,7 @@ static void put_bits(struct writer *w, const struct hop *hop)
 
 static const char *side_kind(enum form_side_kind kind)
 {
-    static const char *const names[] = { "none", "memory", "device", "fill", "xor", "pq", "check" };
+    static const char *const names[] = { "none", "memory", "device", "fill", "xor", "pq", "check", "result" };
 
     return names[kind];
 }
