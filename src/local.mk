@@ -63,6 +63,7 @@ controller_files = \
     %D%/controller/limits.h \
     %D%/controller/load.c \
     %D%/controller/load.h \
+    %D%/controller/load_erratum.c \
     %D%/controller/load_form.c \
     %D%/controller/load_layout.c \
     %D%/controller/load_merge.c \

@@ -173,7 +173,17 @@ struct form {
 
 /* ---- limits, chain, place --------------------------------------------------------------------------------------- */
 
+/* What is wrong in a revision of the part: limits and replaced sequences of their own, in force or not. */
+struct erratum {
+    const char *name;
+    struct span span;
+    struct string citation;
+    bool active;                            /* its condition is true for the parameters as they are */
+    size_t nlimits;                         /* how many limits it has */
+    unsigned sequences;                     /* bit SEQ_…: it replaces that */
+};
 struct limit {
+    const struct erratum *erratum;          /* null: the limit is the part's own */
     struct span span;
     const struct cexpr *expr, *when;        /* when: may be null */
     struct string citation;                 /* bytes null: none */
@@ -288,6 +298,7 @@ struct controller {
     VEC(struct form *) forms;               /* in the order written: the order decoding tries */
     VEC(const char *) removed;              /* forms taken away by `no`: their names are 0 */
     VEC(struct limit) limits;
+    VEC(struct erratum *) errata;           /* in the order written */
     bool has_chain; struct chain chain;
     struct place place;
     VEC(const struct reg_group *) groups;
@@ -328,6 +339,8 @@ const char *role_meaning(enum role role);
 enum role_dimension role_dimension(enum role role);
 const char *sequence_name(enum sequence_id id);
 const char *result_name(enum result result);
+/* What an erratum does: "2 limits, replaces stop". */
+const char *erratum_text(struct cx *cx, const struct erratum *erratum);
 /* One line, in the language's own spelling. */
 char *cexpr_text(struct cx *cx, const struct controller *c, const struct cexpr *expr);
 
