@@ -153,6 +153,7 @@ codegen_files = \
     %D%/codegen/pass_parts.c \
     %D%/codegen/pass_periods.c \
     %D%/codegen/pass_place.c \
+    %D%/codegen/pass_repeat.c \
     %D%/codegen/pass_rows.c \
     %D%/codegen/pass_runs.c \
     %D%/codegen/pass_shape.c \

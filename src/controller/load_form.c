@@ -21,7 +21,7 @@ void name_forms(struct cx *cx, const struct draft *draft, struct controller *c)
 static struct form_item compile_item(struct scope *s, const struct expr *expr)
 {
     struct form_item item = { compile(s, expr), -1 };
-    if (item.expr->kind == CE_SLOT)
+    if (item.expr->kind == CE_SLOT && s->c->slots.v[item.expr->slot].kind != SLOT_PARAMETER)       /* a parameter fixes the role */
         item.slot = (int)item.expr->slot;
     return item;
 }

@@ -237,7 +237,32 @@ static void merge_given(struct cx *cx, struct draft *d, mine_list *mine, const s
     }
 }
 
-static void remove_form(struct cx *cx, struct draft *d, const struct setting *s)
+/* A sequence that a derivation states is the last word: what its parents' errata made of theirs is gone. */
+static void forget_replaced(struct draft *d, const char *name)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->replaced.n; i++) {
+        if (!d->replaced.v[i].inherited || d->replaced.v[i].decl.name.id != name)
+            d->replaced.v[kept++] = d->replaced.v[i];
+    }
+    d->replaced.n = kept;
+}
+
+static bool remove_sequence(struct draft *d, const struct name *name)
+{
+    size_t at = 0;
+    while (at < d->sequences.n && d->sequences.v[at].decl.name.id != name->id)
+        at++;
+    if (at == d->sequences.n)
+        return false;
+    for (; at + 1 < d->sequences.n; at++)
+        d->sequences.v[at] = d->sequences.v[at + 1];
+    d->sequences.n--;
+    forget_replaced(d, name->id);
+    return true;
+}
+
+static void remove_inherited(struct cx *cx, struct draft *d, const struct setting *s)
 {
     size_t at = 0;
     if (remove_erratum(d, s->name.id))
@@ -245,7 +270,8 @@ static void remove_form(struct cx *cx, struct draft *d, const struct setting *s)
     while (at < d->forms.n && d->forms.v[at].decl.name.id != s->name.id)
         at++;
     if (at == d->forms.n) {
-        diag(cx, DIAG_CTL_NAMES, s->name.span, "there is no form or erratum '%s' to take away", s->name.id);
+        if (!remove_sequence(d, &s->name))
+            diag(cx, DIAG_CTL_NAMES, s->name.span, "there is no form, sequence or erratum '%s' to take away", s->name.id);
         return;
     }
     for (; at + 1 < d->forms.n; at++)
@@ -275,17 +301,6 @@ static void merge_requests(struct cx *cx, struct draft *d, mine_list *mine, cons
     }
 }
 
-/* A sequence that a derivation states is the last word: what its parents' errata made of theirs is gone. */
-static void forget_replaced(struct draft *d, const char *name)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < d->replaced.n; i++) {
-        if (!d->replaced.v[i].inherited || d->replaced.v[i].decl.name.id != name)
-            d->replaced.v[kept++] = d->replaced.v[i];
-    }
-    d->replaced.n = kept;
-}
-
 static void merge_setting(struct cx *cx, struct draft *d, mine_list *mine, const struct setting *s, bool instance)
 {
     switch (s->kind) {
@@ -299,7 +314,7 @@ static void merge_setting(struct cx *cx, struct draft *d, mine_list *mine, const
             merge_given(cx, d, mine, s, false);
         break;
     case SET_DEFINE:    merge_define(cx, d, mine, s); break;
-    case SET_NO:        remove_form(cx, d, s); break;
+    case SET_NO:        remove_inherited(cx, d, s); break;
     case SET_REQUESTS:  merge_requests(cx, d, mine, s); break;
     case SET_LAYOUT:
         claim(cx, mine, "layout", &s->layout.name);

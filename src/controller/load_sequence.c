@@ -10,7 +10,7 @@ static const char *const sequence_names[SEQ_COUNT] = {
 static const char *const result_names[RESULT_COUNT] = {
     [RESULT_DONE] = "done", [RESULT_FAILED] = "failed", [RESULT_READ_FAILED] = "read_failed", [RESULT_WRITE_FAILED] = "write_failed",
     [RESULT_PERIOD] = "period", [RESULT_MISMATCH] = "mismatch", [RESULT_CURRENT] = "current", [RESULT_NEXT] = "next",
-    [RESULT_LEFT] = "left", [RESULT_ROWS_LEFT] = "rows_left",
+    [RESULT_LEFT] = "left", [RESULT_ROWS_LEFT] = "rows_left", [RESULT_MOVED] = "moved",
 };
 
 const char *sequence_name(enum sequence_id id) { return sequence_names[id]; }

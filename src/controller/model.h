@@ -234,7 +234,7 @@ struct reg_def {
 enum sequence_id { SEQ_INIT, SEQ_CONFIG, SEQ_START, SEQ_STEP, SEQ_IRQ, SEQ_STOP, SEQ_PAUSE, SEQ_RESUME, SEQ_RESIDUE, SEQ_APPEND,
                    SEQ_CONNECT, SEQ_DISCONNECT, SEQ_RESET, SEQ_PACKET, SEQ_COUNT };
 enum result { RESULT_DONE, RESULT_FAILED, RESULT_READ_FAILED, RESULT_WRITE_FAILED, RESULT_PERIOD, RESULT_MISMATCH,  /* irq */
-              RESULT_CURRENT, RESULT_NEXT, RESULT_LEFT, RESULT_ROWS_LEFT, RESULT_COUNT };         /* residue; packet: left */
+              RESULT_CURRENT, RESULT_NEXT, RESULT_LEFT, RESULT_ROWS_LEFT, RESULT_MOVED, RESULT_COUNT };  /* residue; packet: left */
 enum seq_kind {
     SEQ_WRITE,                              /* reg = expr */
     SEQ_OR_WRITE, SEQ_AND_WRITE,            /* reg |= expr, reg &= expr */

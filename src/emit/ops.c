@@ -247,6 +247,7 @@ static const char *where_member(enum result result, const char **valid)
     case RESULT_NEXT: *valid = "DMAC_WHERE_NEXT"; return "next";
     case RESULT_LEFT: *valid = "DMAC_WHERE_LEFT"; return "left";
     case RESULT_ROWS_LEFT: *valid = "DMAC_WHERE_ROWS"; return "rows_left";
+    case RESULT_MOVED: *valid = "DMAC_WHERE_MOVED"; return "left";
     default: return NULL;
     }
 }

@@ -149,9 +149,10 @@ typedef void dmac_callback(const struct dmac_report *report);
 enum { DMAC_DONE = 1, DMAC_FAILED = 2, DMAC_READ_FAILED = 4, DMAC_WRITE_FAILED = 8, DMAC_PERIOD = 16, DMAC_MISMATCH = 32 };
 /* With MISMATCH bits 8 and up say which: bit 8 + j for destination j of the check. */
 
-/* Where a running controller is, filled by `residue`: what the hardware shows. */
+/* Where a running controller is, filled by `residue`: what the hardware shows. `left`: bytes to the end of the running
+ * descriptor, or with WHERE_MOVED bytes from its beginning. */
 struct dmac_where { uint32_t valid; uintptr_t current, next; uint32_t left, rows_left; };
-enum { DMAC_WHERE_CURRENT = 1, DMAC_WHERE_NEXT = 2, DMAC_WHERE_LEFT = 4, DMAC_WHERE_ROWS = 8 };
+enum { DMAC_WHERE_CURRENT = 1, DMAC_WHERE_NEXT = 2, DMAC_WHERE_LEFT = 4, DMAC_WHERE_ROWS = 8, DMAC_WHERE_MOVED = 16 };
 
 /* Operations of a controller, generated from its description. `base`: CPU address of its registers; `block`: folded
  * operands of the transfer; `table`: words of its (first) descriptor, where `load first` or `load this` reads them.

@@ -34,6 +34,16 @@ static uint32_t to_end(const struct dmac_residue_rule *rule, uint32_t i)
     return i < rule->count ? rule->to_end[i] : 0;
 }
 
+/* The residue while a descriptor runs, between what it is before it and what it is behind it. */
+static uint32_t within(const struct dmac_where *where, uint32_t before, uint32_t behind)
+{
+    if (where->valid & DMAC_WHERE_LEFT)
+        return behind + where->left;
+    if (where->valid & DMAC_WHERE_MOVED)
+        return where->left < before - behind ? before - where->left : behind;
+    return before;
+}
+
 #if DMAC_WITH_OPEN
 /* Bytes of a descriptor under the lengths that prep was given; it keeps them behind the block. */
 static uint32_t bound_bytes(const struct dmac_tx *tx, const struct dmac_open *open)
@@ -56,7 +66,7 @@ static uint32_t open_residue(const struct dmac_tx *tx, const struct dmac_where *
     const struct dmac_open *open = transfer->open, *end = open + transfer->nopen, *o;
     uint64_t start = table_start(tx);
     uint32_t left = 0, before = 0, bytes, unit = transfer->residue.unit[0], number = 0;
-    bool exact = (where->valid & DMAC_WHERE_LEFT) != 0, is_last = (where->valid & DMAC_WHERE_NEXT) && where->next == 0;
+    bool is_last = (where->valid & DMAC_WHERE_NEXT) && where->next == 0;
     bool by_number = (transfer->flags & DMAC_T_STEPPED) != 0, by_current = (where->valid & DMAC_WHERE_CURRENT) && !is_last;
 
     while (open->unit != unit)                          /* of the list that writes */
@@ -72,7 +82,7 @@ static uint32_t open_residue(const struct dmac_tx *tx, const struct dmac_where *
             continue;
         unit += o->units;
         if (by_number ? number == cursor : by_current && at == where->current)
-            return exact ? left - bytes + where->left : left;
+            return within(where, left, left - bytes);
         if (!by_number && !by_current && !is_last && number != 0 && at == where->next)
             break;
         before = left;
@@ -81,7 +91,7 @@ static uint32_t open_residue(const struct dmac_tx *tx, const struct dmac_where *
     }
     if (by_number || by_current)
         before = 0;                                     /* nowhere: it is over */
-    return exact ? left + where->left : before;
+    return within(where, before, left);
 }
 #endif
 
@@ -130,9 +140,7 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
         running = (running == 0 ? rule->count : running) - 1u;
     } else
         return transfer->length;
-    if (where.valid & DMAC_WHERE_LEFT)
-        return to_end(rule, running + 1u) + where.left;
-    return to_end(rule, running);
+    return within(&where, to_end(rule, running), to_end(rule, running + 1u));
 }
 
 /* COMPLETE is held: the callback comes first. ACTIVE is more than one. */

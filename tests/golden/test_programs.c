@@ -103,7 +103,7 @@ static bool see_golden(struct trial *t, seen_list *all)
 
     for (size_t i = 0; i < t->v->nmoves; i++) {
         struct reader *r = &reader[list_of(t, i)];
-        struct image image = { t->v->words + at, t->v->nwords - at, 8 * bytes, t->v->moves[i].at, 0 };
+        struct image image = { t->v->words + at, t->v->nwords - at, 8 * bytes, t->v->moves[i].at, 0, NULL };
 
         if (!r->d)
             *r = reader_for(t, list_of(t, i), t->v->moves[0].at);
@@ -156,7 +156,7 @@ static bool see_compiled(struct trial *t, const struct compiled *program, seen_l
         place(t, program, table);
         for (size_t i = 0; i < table->n; i++) {
             const struct compiled_descriptor *d = &table->descriptors[i];
-            struct image image = { table->units + d->first, d->nunits, bits, base + d->offset, 0 };
+            struct image image = { table->units + d->first, d->nunits, bits, base + d->offset, 0, NULL };
 
             if (!read_one(t, &r, &image, all)) {
                 printf("# compiled descriptor %zu: %s\n", i, refusal_text(t->cx, t->c, &t->why));
