@@ -323,7 +323,7 @@ struct dmac_transfer {
 
 enum dmac_tx_state {
     DMAC_TX_FREE, DMAC_TX_READY,                /* the client's memory */
-    DMAC_TX_PENDING, DMAC_TX_ISSUED,            /* queued */
+    DMAC_TX_PENDING,                            /* queued; issued or not: dmac_status tells */
     DMAC_TX_ACTIVE,                             /* started, not drained */
     DMAC_TX_COMPLETE,                           /* waits for its callback */
     DMAC_TX_STUCK                               /* dead channel: nobody may touch its buffers */
@@ -360,8 +360,8 @@ struct dmac_chan {
     const struct dmac_controller *controller;
     uintptr_t base;
     struct dmac_tx *current;
-    struct dmac_tx *queue, **queue_end;
-    struct dmac_tx *done, **done_end;
+    struct dmac_tx *list, **list_end;           /* submitted and not yet given back, in order; a terminated current one is not in it */
+    struct dmac_tx *queue;                      /* the first of them that has not started */
     uint32_t t0;
     uint32_t periods;
     const struct dmac_transfer *latest;         /* that was started; null: nothing yet */
@@ -374,7 +374,7 @@ struct dmac {
     struct dmac_chan *const *chans; uint32_t nchans;            /* set by the generated NAME_init */
     const struct dmac_route *const *routes; uint32_t nroutes;
     uint32_t connected, kept, quarantined;      /* route bits */
-    uint32_t waiting, dirty;                    /* channel bits: head waits for a route; head must be looked at */
+    uint32_t waiting, dirty;                    /* some head waits for a route; heads must be looked at */
     uint32_t wake;                              /* a channel that is not the caller's needs the poll */
     uint32_t next_cookie;
 };
@@ -438,7 +438,8 @@ enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t
 int dmac_route_reset(struct dmac *domain, const struct dmac_route *route);
 /* I. The channel's interrupt; also for each channel of a shared line. */
 void dmac_irq(struct dmac_chan *chan);
-/* T I. Levels, time limits, lost interrupts, deferred callbacks, for all channels. 1: call again soon. */
+/* T I. Levels, time limits, lost interrupts, deferred callbacks, for all channels. 1: call again soon, there may be
+ * more. */
 int dmac_poll(struct dmac *domain);
 
 #ifdef __cplusplus

@@ -120,8 +120,8 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
     struct dmac_where where = { 0, 0, 0, 0, 0 };
     uint32_t running;                                   /* descriptor that runs */
 
-    if (chan->state == DMAC_CH_HOLD && chan->result == DMAC_RESULT_OK)
-        return 0;
+    if (chan->state == DMAC_CH_HOLD)
+        return tx->residue;
     if (rule->count == 0)
         return transfer->length;
     look(chan, tx, &where);
@@ -143,9 +143,9 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
     return within(&where, to_end(rule, running), to_end(rule, running + 1u));
 }
 
-/* COMPLETE is held: the callback comes first. ACTIVE is more than one. */
+/* COMPLETE is held: the callback comes first. */
 static const uint8_t of_state[] = {
-    DMAC_STATUS_COMPLETE, DMAC_STATUS_COMPLETE, DMAC_STATUS_PENDING, DMAC_STATUS_ISSUED, 0, DMAC_STATUS_HELD, DMAC_STATUS_STUCK
+    DMAC_STATUS_COMPLETE, DMAC_STATUS_COMPLETE, DMAC_STATUS_PENDING, DMAC_STATUS_HELD, DMAC_STATUS_HELD, DMAC_STATUS_STUCK
 };
 
 enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t *residue)
@@ -159,18 +159,12 @@ enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t
     saved = dmac_port_lock(&chan->domain->lock);
     if (tx->cookie == cookie) {
         left = tx->residue;
-        if (tx->state == DMAC_TX_ACTIVE) {
-            status = DMAC_STATUS_HELD;
-            if (chan->state == DMAC_CH_RUN || chan->state == DMAC_CH_LAP) {
-                status = chan->flags & FLAG_PAUSED ? DMAC_STATUS_PAUSED : DMAC_STATUS_RUNNING;
-                left = dmac_residue(chan, tx);
-            } else if (chan->result == DMAC_RESULT_OK) {
-                left = 0;
-            }
-        } else {
-            status = (enum dmac_status)of_state[tx->state];
-            if (tx->state == DMAC_TX_PENDING || tx->state == DMAC_TX_ISSUED)
-                left = tx->transfer->length;
+        status = (enum dmac_status)of_state[tx->state];
+        if (tx->state == DMAC_TX_PENDING && !(tx->block & BLOCK_NOT_ISSUED))
+            status = DMAC_STATUS_ISSUED;
+        if (tx->state == DMAC_TX_ACTIVE && (chan->state == DMAC_CH_RUN || chan->state == DMAC_CH_LAP)) {
+            status = chan->flags & FLAG_PAUSED ? DMAC_STATUS_PAUSED : DMAC_STATUS_RUNNING;
+            left = dmac_residue(chan, tx);
         }
     }
     if (residue != NULL)

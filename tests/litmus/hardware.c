@@ -76,9 +76,10 @@ static void note_routes(void)
     }
     for (i = 0; i < nr; i++) {
         uint32_t bit = 1u << i;
-        if ((w.domain.quarantined & bit) && !(w.quarantined & bit) && !died)
-            note("quarantine %s", names_r[i]);
-        else if ((w.domain.kept & bit) && !(w.kept & bit))
+        if ((w.domain.quarantined & bit) && !(w.quarantined & bit)) {
+            if (!died)
+                note("quarantine %s", names_r[i]);
+        } else if ((w.domain.kept & bit) && !(w.kept & bit))
             note("keep %s", names_r[i]);
     }
     w.kept = w.domain.kept;

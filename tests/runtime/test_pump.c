@@ -344,6 +344,7 @@ static void routes(void)
     is_number(-dmac_route_reset(&fake.domain, &route), -DMAC_EBUSY, "a held route is not reset");
     fake.level = 1;
     fake.disconnect_fails = true;
+    is_number(dmac_poll(&fake.domain), 1, "one channel gave another something to tell");
     is_number(dmac_poll(&fake.domain), 0, "poll has nothing more to do");
     is_text(fake_log(), "read16 40; disconnect 6; a ok; b refused residue 64 detail 0", "a box that does not answer: the route and its rivals stay closed");
     is_number(-dmac_prep(&tx[0], &fake.chan[0], &a, NULL), -DMAC_EROUTE, "prep says so");

@@ -409,7 +409,7 @@ static void wind_up(void)
         (void)dmac_poll(&w.domain);
     }
     for (i = 0; i < CHANS; i++)
-        must(w.chan[i].state == DMAC_CH_DEAD || (w.chan[i].queue == NULL && w.chan[i].current == NULL && w.chan[i].done == NULL),
+        must(w.chan[i].state == DMAC_CH_DEAD || (w.chan[i].queue == NULL && w.chan[i].current == NULL && w.chan[i].list == NULL),
              "P1: issued work has not ended");
     for (i = 0; i < w.domain.next_cookie; i++)
         must(instance[i] == UNUSED || instance[i] == ENDED, "C1: an instance was never called back");
