@@ -4,10 +4,9 @@
  * having been told, so a lost, late, doubled or foreign interrupt cannot confuse it.
  *
  *   IDLE ─ start ─ RUN ─ done ─ HOLD ─ condition, time ─ IDLE          dmac_start.c    which head may start
- *                  │ ╰─ lap ─ LAP ─ again ─ RUN                        dmac_hold.c     conditions
- *                  ╰─ error, terminate ─ STOP ─ idle ─ HOLD            dmac_route.c    routes
- *                                          ╰─ never ─ DEAD             dmac_report.c   callbacks
- *                                                                      dmac_calls.c    what else clients call */
+ *                  │ ╰─ lap ─ LAP ─ again ─ RUN                        dmac_route.c    routes
+ *                  ╰─ error, terminate ─ STOP ─ idle ─ HOLD            dmac_report.c   callbacks
+ *                                          ╰─ never ─ DEAD             dmac_calls.c    what else clients call */
 #include "dmac_internal.h"
 
 /* ---- holding and releasing --------------------------------------------------------------------------------------- */
@@ -38,9 +37,9 @@ void dmac_evaluate(struct dmac_chan *chan)
     const struct dmac_hold *hold = path != NULL ? path->hold : NULL;
 
     if (hold != NULL && !(chan->result != DMAC_RESULT_OK && (hold->flags & DMAC_ABORT_DISCONNECTS))) {
-        uint32_t now = dmac_port_time();
-        if (!dmac_hold_true(chan, hold, now)) {
-            if (hold->within == 0 || now - chan->t0 < hold->within)
+        uint32_t elapsed = dmac_port_time() - chan->t0;
+        if (hold->until != NULL && !hold->until(hold, chan->events, elapsed)) {
+            if (hold->within == 0 || elapsed < hold->within)
                 return;
             if (chan->result == DMAC_RESULT_OK)
                 chan->result = DMAC_RESULT_HOLD_TIMEOUT;

@@ -191,17 +191,15 @@ struct dmac_route {
     uint8_t is_static;          /* connected by dmac_init, never cut */
 };
 
-enum { DMAC_TERM_EVENTS, DMAC_TERM_LEVEL, DMAC_TERM_EQUAL, DMAC_TERM_DELAY };
-enum { DMAC_TERM_NEGATE = 0x40, DMAC_TERM_LAST = 0x80 };        /* flags in `kind`; LAST: last of its alternative */
-struct dmac_term {
-    uint8_t kind, events;       /* EVENTS: (latched & events) == events */
-    uint8_t width_a, width_c;   /* bytes per access of the registers */
-    uintptr_t a;                /* LEVEL: (read a & mask) == c */
-    uint32_t mask;              /* DELAY: now - t0 >= mask, in ticks */
-    uintptr_t c;                /* EQUAL: (read a & mask) == (read c & mask) */
-};
 enum { DMAC_ELSE_DISCONNECT, DMAC_ELSE_KEEP, DMAC_ELSE_QUARANTINE, DMAC_ELSE_MASK = 3, DMAC_ABORT_DISCONNECTS = 4, DMAC_HANDOVER = 8 };
-struct dmac_hold { uint32_t within; uint8_t nterms, flags, reserved[2]; const struct dmac_term *terms; };  /* within: ticks */
+/* What must be true before a route is disconnected. `until`: the condition, generated from the source: `events` are those
+ * latched since the start, `elapsed` the ticks since done; it samples each register that it mentions at most once, in the
+ * order written, lock held. Null: nothing but done. `within`: ticks from done to the else action, 0: no limit. */
+struct dmac_hold {
+    int (*until)(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed);
+    uint32_t within;
+    uint8_t flags;                              /* DMAC_ELSE_…, DMAC_ABORT_DISCONNECTS, DMAC_HANDOVER */
+};
 
 /* Route and hold together. Equal pairs are one object: "same path" is one pointer comparison. A hold without a route
  * has an implicit route of its channel: own bit, null functions. */

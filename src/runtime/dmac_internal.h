@@ -35,8 +35,6 @@ enum {
     FLAG_APPENDED = 64          /* the controller will go on with the head of the queue by itself */
 };
 
-/* Is the condition true, sampled now? dmac_hold.c. */
-bool dmac_hold_true(const struct dmac_chan *chan, const struct dmac_hold *hold, uint32_t now);
 /* Sum of a list of lengths, clamped to 0..cap. dmac_prep.c. */
 int64_t dmac_sum(const struct dmac_transfer *transfer, const uintptr_t *values, int64_t k, uint32_t first, uint32_t n);
 /* DMAC_OK, or one of DMAC_REFUSALS: what was bound cannot be. dmac_check.c. */

@@ -320,10 +320,21 @@ static void pauses(void)
     is_text(fake_log(), "pause 0; resume 0", "one pause, one resume");
 }
 
+static int until_level(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold, (void)events, (void)elapsed;
+    return (dmac_port_read16(0x40) & 1u) == 1u;
+}
+
+static int until_event(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold, (void)elapsed;
+    return (events & 1u) == 1u;
+}
+
 static void routes(void)
 {
-    static const struct dmac_term level = { .kind = DMAC_TERM_LEVEL | DMAC_TERM_LAST, .width_a = 2, .a = 0x40, .mask = 1, .c = 1 };
-    static const struct dmac_hold hold = { 10, 1, DMAC_ELSE_QUARANTINE, { 0, 0 }, &level };
+    static const struct dmac_hold hold = { until_level, 10, DMAC_ELSE_QUARANTINE };
     static const struct dmac_route route = { fake_connect, fake_disconnect, 0, 1, 3, 6, 0, 0 };
     static const struct dmac_route rival = { fake_connect, fake_disconnect, 0, 2, 3, 7, 0, 0 };
     static const struct dmac_path path = { &route, &hold }, other = { &rival, NULL };
@@ -363,8 +374,7 @@ static void routes(void)
 /* A terminated holder is told to nobody; the rival that is refused when its time is over must not be forgotten. */
 static void poll_for_others(void)
 {
-    static const struct dmac_term event = { .kind = DMAC_TERM_EVENTS | DMAC_TERM_LAST, .events = 1 };
-    static const struct dmac_hold hold = { 10, 1, DMAC_ELSE_QUARANTINE, { 0, 0 }, &event };
+    static const struct dmac_hold hold = { until_event, 10, DMAC_ELSE_QUARANTINE };
     static const struct dmac_route route = { fake_connect, fake_disconnect, 0, 1, 1, 6, 0, 0 };
     static const struct dmac_path path = { &route, &hold };
     struct dmac_transfer a = plain(table_a);

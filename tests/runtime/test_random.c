@@ -14,10 +14,20 @@ enum { CHANS = 2, ROUTES = 3, TXS = 6, KINDS = 10, RUNS = 20000, STEPS = 120, CO
 static int op_connect(uintptr_t base, uint32_t input, uint32_t output);
 static int op_disconnect(uintptr_t base, uint32_t input, uint32_t output);
 
-static const struct dmac_term on_level = { .kind = DMAC_TERM_LEVEL | DMAC_TERM_LAST, .width_a = 4, .a = 0, .mask = 1, .c = 1 };
-static const struct dmac_term on_event = { .kind = DMAC_TERM_EVENTS | DMAC_TERM_LAST, .events = 1 };
-static const struct dmac_hold level_hold = { 20, 1, DMAC_ELSE_QUARANTINE, { 0, 0 }, &on_level };
-static const struct dmac_hold event_hold = { 20, 1, DMAC_ELSE_QUARANTINE | DMAC_HANDOVER, { 0, 0 }, &on_event };
+static int until_level(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold, (void)events, (void)elapsed;
+    return (dmac_port_read32(0) & 1u) == 1u;
+}
+
+static int until_event(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold, (void)elapsed;
+    return (events & 1u) == 1u;
+}
+
+static const struct dmac_hold level_hold = { until_level, 20, DMAC_ELSE_QUARANTINE };
+static const struct dmac_hold event_hold = { until_event, 20, DMAC_ELSE_QUARANTINE | DMAC_HANDOVER };
 static const struct dmac_route route[ROUTES] = {
     { op_connect, op_disconnect, 0, 1, 3, 0, 0, 0 },
     { op_connect, op_disconnect, 0, 2, 3, 1, 0, 0 },

@@ -298,9 +298,8 @@ static void expect_changes(void)
 {
     const struct dmac_hold *hold = w.play->transfer->path ? w.play->transfer->path->hold : NULL;
 
-    for (unsigned i = 0; hold && i < hold->nterms; i++)
-        if ((hold->terms[i].kind & 0x0f) == DMAC_TERM_DELAY)
-            may_change_at(w.done_at + (int64_t)hold->terms[i].mask);
+    for (unsigned i = 0; hold && i < ndelays; i++)
+        may_change_at(w.done_at + delays[i]);
     if (hold)
         may_change_at(w.done_at + (int64_t)hold->within);
 }

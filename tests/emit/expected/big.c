@@ -155,13 +155,15 @@ const struct dmac_route channel_dma0_0 = {
     .bit = 0x1u, .conflicts = 0x1u,
 };
 /* until irq and fpga.configured within 2 s else disconnect */
-static const struct dmac_term hold_0_terms[] = {
-    { .kind = DMAC_TERM_LEVEL | DMAC_TERM_NEGATE | DMAC_TERM_LAST, .width_a = 4, .width_c = 4, .a = 0xf0000010u, .mask = 0x1u, .c = 0x0u },
-};
+static int hold_0_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold; (void)events; (void)elapsed;
+    return ((dmac_port_read32(0xf0000010u) & 0x1u) != 0x0u);
+}
 DMAC_ASSERT(hold_0_is_short_enough, DMAC_NS(2000000000) < 0x80000000u);
 static const struct dmac_hold hold_0 = {
     .within = DMAC_TICKS(2000000000),
-    .nterms = 1, .terms = hold_0_terms,
+    .until = hold_0_until,
     .flags = DMAC_ELSE_DISCONNECT,
 };
 static const struct dmac_path path_0 = { &channel_dma0_0, &hold_0 };

@@ -111,24 +111,28 @@ const struct dmac_route sb_nfc_tx_3 = {
     .bit = 0x2u, .conflicts = 0x3u,
 };
 /* until irq and (nfc.idle or nfc.ready) within 10 ms else quarantine */
-static const struct dmac_term hold_0_terms[] = {
-    { .kind = DMAC_TERM_LEVEL | DMAC_TERM_NEGATE | DMAC_TERM_LAST, .width_a = 4, .width_c = 4, .a = 0x2c000u, .mask = 0x80000000u, .c = 0x0u },
-    { .kind = DMAC_TERM_EVENTS | DMAC_TERM_LAST, .events = 0x01u },
-};
+static int hold_0_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold; (void)elapsed;
+    return ((dmac_port_read32(0x2c000u) & 0x80000000u) != 0x0u)
+        || ((events & 0x01u) == 0x01u);
+}
 DMAC_ASSERT(hold_0_is_short_enough, DMAC_NS(10000000) < 0x80000000u);
 static const struct dmac_hold hold_0 = {
     .within = DMAC_TICKS(10000000),
-    .nterms = 2, .terms = hold_0_terms,
+    .until = hold_0_until,
     .flags = DMAC_ELSE_QUARANTINE,
 };
 /* until irq and nfc.idle within 10 ms else quarantine */
-static const struct dmac_term hold_1_terms[] = {
-    { .kind = DMAC_TERM_LEVEL | DMAC_TERM_NEGATE | DMAC_TERM_LAST, .width_a = 4, .width_c = 4, .a = 0x2c000u, .mask = 0x80000000u, .c = 0x0u },
-};
+static int hold_1_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold; (void)events; (void)elapsed;
+    return ((dmac_port_read32(0x2c000u) & 0x80000000u) != 0x0u);
+}
 DMAC_ASSERT(hold_1_is_short_enough, DMAC_NS(10000000) < 0x80000000u);
 static const struct dmac_hold hold_1 = {
     .within = DMAC_TICKS(10000000),
-    .nterms = 1, .terms = hold_1_terms,
+    .until = hold_1_until,
     .flags = DMAC_ELSE_QUARANTINE,
 };
 static const struct dmac_path path_0 = { &sb_nfc_tx_0, &hold_0 };

@@ -322,13 +322,15 @@ const struct dmac_route sb_tx_1 = {
     .bit = 0x2u, .conflicts = 0x3u,
 };
 /* until irq and nfc.done within 1 ms else quarantine */
-static const struct dmac_term hold_0_terms[] = {
-    { .kind = DMAC_TERM_EVENTS | DMAC_TERM_LAST, .events = 0x01u },
-};
+static int hold_0_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold; (void)elapsed;
+    return ((events & 0x01u) == 0x01u);
+}
 DMAC_ASSERT(hold_0_is_short_enough, DMAC_NS(1000000) < 0x80000000u);
 static const struct dmac_hold hold_0 = {
     .within = DMAC_TICKS(1000000),
-    .nterms = 1, .terms = hold_0_terms,
+    .until = hold_0_until,
     .flags = DMAC_ELSE_QUARANTINE | DMAC_HANDOVER,
 };
 static const struct dmac_path path_0 = { &sb_tx_0, &hold_0 };
