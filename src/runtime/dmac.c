@@ -234,17 +234,13 @@ static void run(struct dmac_chan *chan, uint32_t status)
 static uint32_t read_status(const struct dmac_chan *chan, enum look look)
 {
     const struct dmac_controller *controller = chan->controller;
-    const uint32_t *operands;
 
     if (controller->status == NULL)
         return look == LOOK_IRQ ? (uint32_t)DMAC_DONE : 0;      /* the call is the report */
-    if (chan->current != NULL)
-        operands = chan->current->operands;
-    else if (chan->latest == NULL)                      /* nothing was started yet */
+    if (chan->latest == NULL)                           /* nothing was started yet */
         return 0;
-    else                                                /* what is constant: the RAM copy is the client's again */
-        operands = chan->latest->block != NULL ? chan->latest->block : chan->latest->table;
-    return controller->status(chan->base, chan->number, operands);
+    /* Nothing runs: what is constant, since a RAM copy is the client's again. */
+    return controller->status(chan->base, chan->number, chan->current != NULL ? chan->current->operands : chan->latest->block);
 }
 
 void dmac_service(struct dmac_chan *chan, enum look look)

@@ -49,44 +49,57 @@ static void enqueue(struct dmac_tx *tx)
 /* Pending, or none of them: a state that is not READY, also because the same one came before, takes all back. */
 static bool claim(struct dmac_tx *const *txs, uint32_t n)
 {
+    uint32_t i = 0;
+
+    while (i < n && txs[i]->state == DMAC_TX_READY)
+        txs[i++]->state = DMAC_TX_PENDING;
+    if (i == n)
+        return true;
+    while (i-- > 0)
+        txs[i]->state = DMAC_TX_READY;
+    return false;
+}
+
+/* Outside the lock: all is looked at again under it. False: not all are prepared. */
+static bool make_visible(struct dmac_tx *const *txs, uint32_t n)
+{
+#if HAS_FOREWORK
     uint32_t i;
 
     for (i = 0; i < n; i++) {
-        if (txs[i]->state != DMAC_TX_READY) {
-            while (i-- > 0)
-                txs[i]->state = DMAC_TX_READY;
+        if (txs[i]->state != DMAC_TX_READY)
             return false;
-        }
-        txs[i]->state = DMAC_TX_PENDING;
+        dmac_put_back(txs[i]);
+        dmac_clean_regions(txs[i]);
     }
     return true;
+#else
+    (void)n;
+    return txs[0]->state == DMAC_TX_READY;
+#endif
 }
 
 static int submit_all(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
 {
     struct dmac *domain;
     uint32_t saved, i;
-    bool claimed;
+    int error = DMAC_ESTATE;
 
-    for (i = 0; i < n; i++) {
-        if (txs[i]->state != DMAC_TX_READY)             /* looked at again under the lock */
-            return DMAC_ESTATE;
-        dmac_put_back(txs[i]);
-        dmac_clean_regions(txs[i]);
-    }
+    if (!make_visible(txs, n))
+        return error;
     domain = txs[0]->chan->domain;
     saved = dmac_lock(domain);
-    claimed = claim(txs, n);
-    if (claimed) {
+    if (claim(txs, n)) {
         if (domain->next_cookie + n < n + 2)            /* 0 or 1, which mean other things, or would wrap: a group's follow each other */
             domain->next_cookie = 2;
         if (cookie != NULL)
             *cookie = domain->next_cookie;
         for (i = 0; i < n; i++)
             enqueue(txs[i]);
+        error = DMAC_OK;
     }
     dmac_unlock(domain, saved);
-    return claimed ? DMAC_OK : DMAC_ESTATE;
+    return error;
 }
 
 int dmac_submit(struct dmac_tx *tx, uint32_t *cookie)

@@ -21,6 +21,9 @@
 /* Between the end of a transaction and its callback: caches, packets. */
 #define HAS_AFTERWORK (!DMAC_PORT_COHERENT || DMAC_WITH_PACKETS || DMAC_WITH_METADATA)
 
+/* Before it is queued: caches, words that the hardware has changed. */
+#define HAS_FOREWORK (!DMAC_PORT_COHERENT || DMAC_WITH_WRITEBACK)
+
 /* dmac_tx.block: why a queued transaction may not start. */
 enum { BLOCK_NOT_ISSUED = 1, BLOCK_NOT_ARMED = 2, BLOCK_DEPENDS = 4, BLOCK_DEP_FAILED = 8 };
 

@@ -231,8 +231,12 @@ int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_tran
         return DMAC_EBUSY;
     if (chan->state == DMAC_CH_DEAD)
         return DMAC_ESTUCK;
-    if ((transfer->channel != 0xff && transfer->channel != chan->number) || (transfer->nafter != 0 && all.after == NULL))
+    if (transfer->channel != 0xff && transfer->channel != chan->number)
         return DMAC_EARG;
+#if DMAC_WITH_AFTER
+    if (transfer->nafter != 0 && all.after == NULL)
+        return DMAC_EARG;
+#endif
 #if DMAC_WITH_HOLD
     if (transfer->path != NULL && transfer->path->route != NULL
         && (chan->domain->quarantined & transfer->path->route->conflicts))
@@ -258,9 +262,11 @@ int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_tran
     } else
 #endif
     {
+#if DMAC_WITH_STEPPED
         tx->commands = transfer->commands;
+#endif
         tx->table = transfer->table;
-        tx->operands = transfer->block != NULL ? transfer->block : transfer->table;     /* never null */
+        tx->operands = transfer->block;
     }
 #if DMAC_WITH_AFTER
     tx->after = all.after;
@@ -268,7 +274,6 @@ int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_tran
     tx->transfer = transfer;
     tx->chan = chan;
     tx->block = 0;
-    tx->result = DMAC_RESULT_OK;
     tx->state = DMAC_TX_READY;
     return DMAC_OK;
 }
