@@ -243,9 +243,9 @@ static void domain_functions(const struct emission *e, struct outbuf *out, const
     outbuf_printf(out, "void %s_setup(struct %s_domain *domain)\n{\n", stem, stem);
     for (size_t i = 0; i < d->channels.n; i++) {
         const struct domain_channel *c = d->channels.v[i];
-        outbuf_printf(out, "    domain->chan[%zu].number = %" PRIu64 ";\n    domain->chan[%zu].index = %zu;\n", i, c->number, i, i);
+        outbuf_printf(out, "    domain->chan[%zu].at.channel = %" PRIu64 ";\n    domain->chan[%zu].index = %zu;\n", i, c->number, i, i);
         outbuf_printf(out, "    domain->chan[%zu].controller = &%s_controller;\n", i, c->controller->prefix);
-        outbuf_printf(out, "    domain->chan[%zu].base = 0x%" PRIx64 "u;\n", i, c->instance->base);
+        outbuf_printf(out, "    domain->chan[%zu].at.base = 0x%" PRIx64 "u;\n", i, c->instance->base);
         outbuf_printf(out, "    domain->chan[%zu].domain = &domain->dmac;\n    domain->chans[%zu] = &domain->chan[%zu];\n", i, i, i);
     }
     outbuf_printf(out, "    domain->dmac.chans = domain->chans;\n    domain->dmac.nchans = %zuu;\n", d->channels.n);

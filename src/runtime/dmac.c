@@ -25,6 +25,7 @@ static void release(struct dmac_chan *chan, unsigned how)
 #endif
     chan->current = NULL;
     chan->state = DMAC_CH_IDLE;
+    chan->at.block = tx->transfer->block;               /* a RAM copy is the client's again */
     dmac_give_back(chan, tx);
 }
 
@@ -134,12 +135,12 @@ static void check_stop(struct dmac_chan *chan, uint32_t status)
     bool idle;
 
     if (controller->idle != NULL)
-        idle = controller->idle(chan->base, chan->number, tx->operands) != 0;
+        idle = controller->idle(&chan->at) != 0;
     else                                                /* nothing to wait for, or: the running command has reported */
         idle = controller->stop != NULL || (status & (DMAC_DONE | FAILURES)) != 0;
     if (idle) {
         if (controller->stopped != NULL)
-            controller->stopped(chan->base, chan->number, tx->operands);
+            controller->stopped(&chan->at);
         dmac_port_barrier();
         dmac_enter_hold(chan);
         return;
@@ -166,7 +167,7 @@ void dmac_stop(struct dmac_chan *chan, uint32_t status)
     chan->state = DMAC_CH_STOP;
     chan->t0 = dmac_port_time();
     if (controller->stop != NULL) {
-        controller->stop(chan->base, chan->number, chan->current->operands);
+        controller->stop(&chan->at);
         dmac_port_barrier();
     }
     check_stop(chan, status);
@@ -237,10 +238,7 @@ static uint32_t read_status(const struct dmac_chan *chan, enum look look)
 
     if (controller->status == NULL)
         return look == LOOK_IRQ ? (uint32_t)DMAC_DONE : 0;      /* the call is the report */
-    if (chan->latest == NULL)                           /* nothing was started yet */
-        return 0;
-    /* Nothing runs: what is constant, since a RAM copy is the client's again. */
-    return controller->status(chan->base, chan->number, chan->current != NULL ? chan->current->operands : chan->latest->block);
+    return chan->latest != NULL ? controller->status(&chan->at) : 0;    /* null: nothing was started yet */
 }
 
 void dmac_service(struct dmac_chan *chan, enum look look)

@@ -154,31 +154,34 @@ enum { DMAC_DONE = 1, DMAC_FAILED = 2, DMAC_READ_FAILED = 4, DMAC_WRITE_FAILED =
 struct dmac_where { uint32_t valid; uintptr_t current, next; uint32_t left, rows_left; };
 enum { DMAC_WHERE_CURRENT = 1, DMAC_WHERE_NEXT = 2, DMAC_WHERE_LEFT = 4, DMAC_WHERE_ROWS = 8, DMAC_WHERE_MOVED = 16 };
 
-/* Operations of a controller, generated from its description. `base`: CPU address of its registers; `block`: folded
- * operands of the transfer; `table`: words of its (first) descriptor, where `load first` or `load this` reads them.
- * Null: the description has no such sequence. Functions with a bounded wait return 0 or DMAC_ETIMEOUT. */
+/* Where an operation works. `base`: CPU address of the controller's registers; `channel`: its number there; `block`:
+ * folded operands of the transfer; `table`: words of its (first) descriptor or command, where `load first` or `load this`
+ * reads them. Without a current transaction `block` is the last one's, its template if that was completed in RAM. */
+struct dmac_at { uintptr_t base; const uint32_t *block, *table; uint32_t channel; };
+
+/* Operations of a controller, generated from its description. Null: the description has no such sequence. Functions with a
+ * bounded wait return 0 or DMAC_ETIMEOUT. */
 struct dmac_controller {
-    int (*start)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
+    int (*start)(const struct dmac_at *at);
     /* Returns what happened since the last call, for this channel only, and acknowledges exactly that. Null: the call of
-     * dmac_irq is the report. Called in every state from the first start on; without a current transaction `block` is the
-     * last one's, its template if that was completed in RAM. */
-    uint32_t (*status)(uintptr_t base, uint32_t channel, const uint32_t *block);
-    void (*stop)(uintptr_t base, uint32_t channel, const uint32_t *block);      /* asks */
+     * dmac_irq is the report. Called in every state from the first start on. */
+    uint32_t (*status)(const struct dmac_at *at);
+    void (*stop)(const struct dmac_at *at);     /* asks */
     /* Nonzero: no further access. Null: at once after `stop`; without `stop`, when the running command has reported. */
-    uint32_t (*idle)(uintptr_t base, uint32_t channel, const uint32_t *block);
-    void (*stopped)(uintptr_t base, uint32_t channel, const uint32_t *block);   /* once, when idle is seen */
-    int (*pause)(uintptr_t base, uint32_t channel, const uint32_t *block);
-    int (*resume)(uintptr_t base, uint32_t channel, const uint32_t *block);
-    void (*residue)(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where);
-    int (*init)(uintptr_t base, uint32_t channel);                              /* by dmac_chan_init */
-    int (*config)(uintptr_t base, uint32_t channel, const uint32_t *block);     /* before start, when the transfer changes */
-    int (*reset)(uintptr_t base, uint32_t channel);
+    uint32_t (*idle)(const struct dmac_at *at);
+    void (*stopped)(const struct dmac_at *at);  /* once, when idle is seen */
+    int (*pause)(const struct dmac_at *at);
+    int (*resume)(const struct dmac_at *at);
+    void (*residue)(const struct dmac_at *at, struct dmac_where *where);
+    int (*init)(const struct dmac_at *at);      /* by dmac_chan_init; neither block nor table */
+    int (*config)(const struct dmac_at *at);    /* before start, when the transfer changes */
+    int (*reset)(const struct dmac_at *at);     /* neither block nor table */
     uint32_t stop_within;       /* ticks; a stop that takes longer makes the channel dead */
-    /* Bytes that a finished descriptor has not moved, because a packet ended. Null: the hardware does not say. */
-    uint32_t (*packet)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
-    /* A ring goes on with this table at the end of its lap; `status` then reports it as done once, and what follows apart
-     * from that. Null: rings are never replaced. */
-    int (*append)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
+    /* Bytes that a finished descriptor, `table`, has not moved, because a packet ended. Null: the hardware does not say. */
+    uint32_t (*packet)(const struct dmac_at *at);
+    /* A ring goes on with what `block` and `table` say at the end of its lap; `status` then reports it as done once, and
+     * what follows apart from that. Null: rings are never replaced. */
+    int (*append)(const struct dmac_at *at);
 };
 
 /* A route through a switch box. At most 32 in a domain. */
@@ -348,15 +351,15 @@ struct dmac_tx {
 /* One per target of `after` and per dependent transaction; the caller owns as many as the header says. */
 struct dmac_after { const struct dmac_transfer *target; uint32_t cookie; };
 
-/* A channel. At most 64 bytes on 32-bit CPUs. The client sets the first three fields before dmac_chan_init, the rest is private. */
+/* A channel. At most 64 bytes on 32-bit CPUs. The generated NAME_setup sets what is not private:
+ * `at`, `index`, `domain`, `controller`. */
 struct dmac_chan {
+    struct dmac_at at;                          /* `base` and `channel` are the client's, the rest is the transaction at work */
     uint8_t state, flags, index, events;        /* index in the domain; latched events */
-    uint8_t number;                             /* of the controller's channel */
     uint8_t result;
     uint16_t cursor;                            /* stepped: command that runs */
     struct dmac *domain;
     const struct dmac_controller *controller;
-    uintptr_t base;
     struct dmac_tx *current;
     struct dmac_tx *list, **list_end;           /* submitted and not yet given back, in order; a terminated current one is not in it */
     struct dmac_tx *queue;                      /* the first of them that has not started */

@@ -203,9 +203,9 @@ int dmac_pause(struct dmac_chan *chan)
     int error = DMAC_OK;
 
     if (chan->state == DMAC_CH_RUN && !(chan->flags & FLAG_PAUSED)) {
-        error = controller->pause == NULL ? DMAC_ENOSUP : controller->pause(chan->base, chan->number, chan->current->operands);
+        error = controller->pause == NULL ? DMAC_ENOSUP : controller->pause(&chan->at);
         if (error == DMAC_ETIMEOUT && controller->resume != NULL)       /* not paused: take the request back */
-            (void)controller->resume(chan->base, chan->number, chan->current->operands);
+            (void)controller->resume(&chan->at);
     }
     if (error == DMAC_OK)
         chan->flags |= FLAG_PAUSED;
@@ -219,7 +219,7 @@ int dmac_resume(struct dmac_chan *chan)
     int error = DMAC_OK;
 
     if ((chan->flags & FLAG_PAUSED) && chan->state == DMAC_CH_RUN && chan->controller->resume != NULL)
-        error = chan->controller->resume(chan->base, chan->number, chan->current->operands);
+        error = chan->controller->resume(&chan->at);
     if (error == DMAC_OK) {
         chan->flags &= (uint8_t)~FLAG_PAUSED;
 #if HAS_LAP
@@ -332,7 +332,7 @@ int dmac_chan_init(struct dmac_chan *chan)
     if (chan->list == NULL)
         chan->list_end = &chan->list;
     if (chan->controller->init != NULL)
-        error = chan->controller->init(chan->base, chan->number);
+        error = chan->controller->init(&chan->at);
     dmac_leave(chan, saved);                             /* what was pending on a dead channel */
     return error;
 }

@@ -201,6 +201,10 @@ static bool is_clients(const struct dmac_tx *tx)
     return tx->state == DMAC_TX_FREE || tx->state == DMAC_TX_READY;
 }
 
+/* Something besides the transfer itself decides what is issued. */
+#define HAS_ARGUMENTS (DMAC_WITH_FIXUPS || DMAC_WITH_AFTER)
+
+#if HAS_ARGUMENTS
 /* What the caller did not give, the channel's configuration gives. */
 static struct dmac_args arguments_of(const struct dmac_chan *chan, const struct dmac_args *args)
 {
@@ -222,16 +226,21 @@ static struct dmac_args arguments_of(const struct dmac_chan *chan, const struct 
 #endif
     return from != NULL ? *from : all;
 }
+#endif
 
 int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args)
 {
+#if HAS_ARGUMENTS
     struct dmac_args all = arguments_of(chan, args);
+#else
+    (void)args;
+#endif
 
     if (!is_clients(tx))
         return DMAC_EBUSY;
     if (chan->state == DMAC_CH_DEAD)
         return DMAC_ESTUCK;
-    if (transfer->channel != 0xff && transfer->channel != chan->number)
+    if (transfer->channel != 0xff && transfer->channel != chan->at.channel)
         return DMAC_EARG;
 #if DMAC_WITH_AFTER
     if (transfer->nafter != 0 && all.after == NULL)

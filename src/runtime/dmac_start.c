@@ -88,12 +88,14 @@ int dmac_go(struct dmac_chan *chan, const struct dmac_tx *tx)
 {
     const struct dmac_controller *controller = chan->controller;
 
+    chan->at.block = tx->operands;
+    chan->at.table = words_of(chan, tx);
     dmac_port_publish();
     if (controller->config != NULL && (chan->latest != tx->transfer || tx->table != tx->transfer->table)
-        && controller->config(chan->base, chan->number, tx->operands) != 0)
+        && controller->config(&chan->at) != 0)
         return DMAC_ETIMEOUT;
     chan->latest = tx->transfer;
-    return controller->start(chan->base, chan->number, tx->operands, words_of(chan, tx));
+    return controller->start(&chan->at);
 }
 
 /* Its route is connected. The controller idles: it goes first, the books follow. The finished one, if this is a handover,
@@ -108,6 +110,8 @@ void dmac_launch(struct dmac_chan *chan)
 #if DMAC_WITH_APPEND
     if (chan->flags & FLAG_APPENDED) {                  /* it runs already */
         chan->flags &= (uint8_t)~FLAG_APPENDED;
+        chan->at.block = tx->operands;
+        chan->at.table = tx->table;
         chan->latest = tx->transfer;
     } else
 #endif
@@ -142,13 +146,16 @@ bool dmac_may_follow(const struct dmac_chan *chan)
 /* A ring that is to be replaced: the controller is told what follows, once, and goes on with it at the end of a lap. */
 static void append_head(struct dmac_chan *chan)
 {
-    struct dmac_tx *tx = chan->queue;
+    const struct dmac_tx *tx = chan->queue;
+    struct dmac_at following = chan->at;
 
     if (chan->state != DMAC_CH_RUN || !(chan->current->transfer->flags & DMAC_T_APPEND) || (chan->flags & FLAG_APPENDED)
         || !dmac_may_follow(chan))
         return;
+    following.block = tx->operands;
+    following.table = tx->table;
     dmac_port_publish();
-    if (chan->controller->append(chan->base, chan->number, tx->operands, tx->table) == 0)
+    if (chan->controller->append(&following) == 0)
         chan->flags |= FLAG_APPENDED;
 }
 #endif

@@ -97,7 +97,7 @@ static uint32_t open_residue(const struct dmac_tx *tx, const struct dmac_where *
 
 /* What the registers show belongs together only if the hardware has not gone on to another descriptor while they were
  * read: of three looks in the same place the one in the middle does. */
-static void look(const struct dmac_chan *chan, const struct dmac_tx *tx, struct dmac_where *where)
+static void look(const struct dmac_chan *chan, struct dmac_where *where)
 {
     uint32_t tries, same = 0;
 
@@ -106,7 +106,7 @@ static void look(const struct dmac_chan *chan, const struct dmac_tx *tx, struct 
     for (tries = 0; same < 2 && tries < 8; tries++) {
         uint32_t left = where->left;
         uintptr_t at = where->current + where->next;
-        chan->controller->residue(chan->base, chan->number, tx->operands, where);
+        chan->controller->residue(&chan->at, where);
         same = tries != 0 && where->current + where->next == at ? same + 1 : 0;
         if (same == 2)
             where->left = left;
@@ -124,7 +124,7 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
         return tx->residue;
     if (rule->count == 0)
         return transfer->length;
-    look(chan, tx, &where);
+    look(chan, &where);
 #if DMAC_WITH_OPEN
     if (transfer->nopen != 0)
         return open_residue(tx, &where, chan->cursor);

@@ -204,7 +204,8 @@ void set_up(void)
     (void)dmac_init(&w.domain);
     for (i = 0; i < w.domain.nchans; i++) {
         w.chans[i] = &w.chan[i];
-        w.chan[i].index = w.chan[i].number = (uint8_t)i;
+        w.chan[i].index = (uint8_t)i;
+        w.chan[i].at.channel = i;
         w.chan[i].domain = &w.domain;
         w.chan[i].controller = &w.controller;
         (void)dmac_chan_init(&w.chan[i]);

@@ -62,7 +62,7 @@ static void note(const struct dmac_report *report)
 static void on_interrupt(unsigned channel)
 {
     for (uint32_t i = 0; i < domain.dmac.nchans; i++)
-        if (domain.chan[i].number == channel)
+        if (domain.chan[i].at.channel == channel)
             dmac_irq(&domain.chan[i]);
 }
 

@@ -35,7 +35,7 @@ void change(unsigned offset, uint32_t clear, uint32_t set) { put(offset, (get(of
 
 static bool inside(uintptr_t address, unsigned width, unsigned *offset)
 {
-    uintptr_t base = page.chans[0].base;
+    uintptr_t base = page.chans[0].at.base;
 
     *offset = (unsigned)(address - base);
     if (address >= base && address - base <= SPACE - width)
@@ -145,19 +145,19 @@ static const char *const sequence_names[SEQUENCES] = { "init", "config", "start"
 static unsigned ran[SEQUENCES];
 static struct dmac_controller original, counted;
 
-static int counted_start(uintptr_t b, uint32_t c, const uint32_t *k, const uint32_t *t) { ran[START]++; ran[STEP]++; return original.start(b, c, k, t); }
-static uint32_t counted_status(uintptr_t b, uint32_t c, const uint32_t *k) { ran[IRQ]++; return original.status(b, c, k); }
-static void counted_stop(uintptr_t b, uint32_t c, const uint32_t *k) { ran[STOP]++; original.stop(b, c, k); }
-static uint32_t counted_idle(uintptr_t b, uint32_t c, const uint32_t *k) { ran[IDLE]++; return original.idle(b, c, k); }
-static void counted_stopped(uintptr_t b, uint32_t c, const uint32_t *k) { ran[STOPPED]++; original.stopped(b, c, k); }
-static int counted_pause(uintptr_t b, uint32_t c, const uint32_t *k) { ran[PAUSE]++; return original.pause(b, c, k); }
-static int counted_resume(uintptr_t b, uint32_t c, const uint32_t *k) { ran[RESUME]++; return original.resume(b, c, k); }
-static void counted_residue(uintptr_t b, uint32_t c, const uint32_t *k, struct dmac_where *w) { ran[RESIDUE]++; original.residue(b, c, k, w); }
-static int counted_init(uintptr_t b, uint32_t c) { ran[INIT]++; return original.init(b, c); }
-static int counted_config(uintptr_t b, uint32_t c, const uint32_t *k) { ran[CONFIG]++; return original.config(b, c, k); }
-static int counted_reset(uintptr_t b, uint32_t c) { ran[RESET]++; return original.reset(b, c); }
-static uint32_t counted_packet(uintptr_t b, uint32_t c, const uint32_t *k, const uint32_t *t) { ran[PACKET]++; return original.packet(b, c, k, t); }
-static int counted_append(uintptr_t b, uint32_t c, const uint32_t *k, const uint32_t *t) { ran[APPEND]++; return original.append(b, c, k, t); }
+static int counted_start(const struct dmac_at *at) { ran[START]++; ran[STEP]++; return original.start(at); }
+static uint32_t counted_status(const struct dmac_at *at) { ran[IRQ]++; return original.status(at); }
+static void counted_stop(const struct dmac_at *at) { ran[STOP]++; original.stop(at); }
+static uint32_t counted_idle(const struct dmac_at *at) { ran[IDLE]++; return original.idle(at); }
+static void counted_stopped(const struct dmac_at *at) { ran[STOPPED]++; original.stopped(at); }
+static int counted_pause(const struct dmac_at *at) { ran[PAUSE]++; return original.pause(at); }
+static int counted_resume(const struct dmac_at *at) { ran[RESUME]++; return original.resume(at); }
+static void counted_residue(const struct dmac_at *at, struct dmac_where *w) { ran[RESIDUE]++; original.residue(at, w); }
+static int counted_init(const struct dmac_at *at) { ran[INIT]++; return original.init(at); }
+static int counted_config(const struct dmac_at *at) { ran[CONFIG]++; return original.config(at); }
+static int counted_reset(const struct dmac_at *at) { ran[RESET]++; return original.reset(at); }
+static uint32_t counted_packet(const struct dmac_at *at) { ran[PACKET]++; return original.packet(at); }
+static int counted_append(const struct dmac_at *at) { ran[APPEND]++; return original.append(at); }
 
 static void count_sequences(void)
 {
@@ -449,7 +449,7 @@ int main(int argc, char **argv)
     if (page.more)
         page.more();
     if (original.reset)
-        same(NULL, (uint64_t)counted.reset(page.chans[0].base, page.chans[0].number), 0, "reset");
+        same(NULL, (uint64_t)counted.reset(&page.chans[0].at), 0, "reset");
     good(NULL, !original.status || page.line[0].mask, "the model says what interrupts");
     good(NULL, !outside, "all accesses are inside the registers");
     for (int i = 1; i < argc; i++)

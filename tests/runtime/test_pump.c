@@ -11,7 +11,7 @@ static struct dmac_transfer plain(const uint32_t *table)
     struct dmac_transfer t;
 
     memset(&t, 0, sizeof t);
-    t.table = table;
+    t.table = t.block = table;
     t.length = 64;
     t.channel = 0xff;
     return t;
@@ -405,10 +405,9 @@ static void poll_for_others(void)
     is_text(fake_log(), "a refused residue 64 detail 0", "and then tells it");
 }
 
-static int configure(uintptr_t base, uint32_t channel, const uint32_t *block)
+static int configure(const struct dmac_at *at)
 {
-    (void)base; (void)channel;
-    fake_note("config %u", block[0]);
+    fake_note("config %u", at->block[0]);
     return 0;
 }
 

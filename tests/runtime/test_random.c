@@ -37,7 +37,7 @@ static const struct dmac_path level_path = { &route[0], &level_hold }, event_pat
 static const uint32_t words[4] = { 0 };
 static uint32_t latest;
 
-#define COMMON .table = words, .length = 4
+#define COMMON .table = words, .block = words, .length = 4
 static const struct dmac_transfer kind[KINDS] = {
     { COMMON, .channel = 0xff },
     { COMMON, .channel = 0xff, .flags = DMAC_T_ISR | DMAC_T_REUSE, .latest = &latest },
@@ -99,52 +99,48 @@ static int route_of(const struct dmac_tx *tx)
     return tx->transfer->path != NULL ? (int)(tx->transfer->path->route - route) : -1;
 }
 
-static int op_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static int op_start(const struct dmac_at *at)
 {
-    const struct dmac_tx *tx = w.chan[channel].current;
+    const struct dmac_tx *tx = w.chan[at->channel].current;
     int r = route_of(tx);
 
-    (void)base; (void)block; (void)table;
     starts++;
-    must(!w.hw[channel].running, "H1: start on a controller that runs");
-    must(!w.paused[channel], "pause: start on a paused channel");
+    must(!w.hw[at->channel].running, "H1: start on a controller that runs");
+    must(!w.paused[at->channel], "pause: start on a paused channel");
     must(instance[tx->cookie] != ENDED, "C1: start of an instance that has ended");
     must(!(tx->transfer->flags & DMAC_T_GATED) || instance[tx->cookie] == ARMED, "G1: start before arm");
     must(r < 0 || w.connected[r], "H1: start before connect");
     if (r >= 0)
-        w.holder[r] = channel;
-    w.hw[channel].flags = 0;
-    w.hw[channel].running = true;
+        w.holder[r] = at->channel;
+    w.hw[at->channel].flags = 0;
+    w.hw[at->channel].running = true;
     return 0;
 }
 
-static uint32_t op_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static uint32_t op_status(const struct dmac_at *at)
 {
-    uint32_t flags = w.hw[channel].flags;
+    uint32_t flags = w.hw[at->channel].flags;
 
-    (void)base;
-    must(block != NULL, "status without operands");
+    must(at->block != NULL, "status without operands");
     meanwhile();
-    w.hw[channel].flags &= ~flags;
+    w.hw[at->channel].flags &= ~flags;
     return flags;
 }
 
-static void op_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static void op_stop(const struct dmac_at *at)
 {
-    (void)base; (void)block;
-    w.hw[channel].stopping = w.hw[channel].running;
+    w.hw[at->channel].stopping = w.hw[at->channel].running;
 }
 
-static uint32_t op_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static uint32_t op_idle(const struct dmac_at *at)
 {
-    (void)base; (void)block;
     meanwhile();
-    return !w.hw[channel].running;
+    return !w.hw[at->channel].running;
 }
 
-static int op_nothing(uintptr_t base, uint32_t channel, const uint32_t *block)
+static int op_nothing(const struct dmac_at *at)
 {
-    (void)base; (void)channel; (void)block;
+    (void)at;
     return 0;
 }
 
@@ -384,7 +380,8 @@ static void set_up(unsigned long run)
         w.chans[i] = &w.chan[i];
         w.chan[i].domain = &w.domain;
         w.chan[i].controller = &w.controller;
-        w.chan[i].index = w.chan[i].number = (uint8_t)i;
+        w.chan[i].index = (uint8_t)i;
+        w.chan[i].at.channel = i;
         (void)dmac_chan_init(&w.chan[i]);
     }
 }

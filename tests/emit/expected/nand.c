@@ -36,10 +36,12 @@ typedef struct { uint32_t half[2]; } dmac_word64;
 
 /* ---- tango3: its sequences as functions ---- */
 
-static inline int tango3_step(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int tango3_step(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *table = at->table;
     const uintptr_t ch = base + 0x100u * channel;
-    (void)block;
     dmac_port_write32(ch, table[1]);   /* ADDR */
     if ((table[0] & 0x1u) != 0u)
         dmac_port_write32(ch + 0x8u, table[2]);   /* ADDR2 */
@@ -73,9 +75,9 @@ static inline int tango3_disconnect(uintptr_t base, uint32_t input, uint32_t out
     return 0;
 }
 
-static inline int tango3_reset(uintptr_t base, uint32_t channel)
+static inline int tango3_reset(const struct dmac_at *at)
 {
-    (void)channel;
+    const uintptr_t base = at->base;
     dmac_port_write32(base, 0xffffffffu);   /* RESET */
     dmac_port_write32(base + 0x4u, 0xffffffffu);   /* RESET2 */
     for (const uint32_t begin = dmac_port_time(); dmac_port_time() - begin <= DMAC_TICKS(2000);) {
@@ -270,16 +272,16 @@ static const struct dmac_route *const routes[] = {
 
 void nand_setup(struct nand_domain *domain)
 {
-    domain->chan[0].number = 0;
+    domain->chan[0].at.channel = 0;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &tango3_controller;
-    domain->chan[0].base = 0x6a000u;
+    domain->chan[0].at.base = 0x6a000u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
-    domain->chan[1].number = 3;
+    domain->chan[1].at.channel = 3;
     domain->chan[1].index = 1;
     domain->chan[1].controller = &tango3_controller;
-    domain->chan[1].base = 0x6a000u;
+    domain->chan[1].at.base = 0x6a000u;
     domain->chan[1].domain = &domain->dmac;
     domain->chans[1] = &domain->chan[1];
     domain->dmac.chans = domain->chans;
