@@ -205,14 +205,24 @@ static const char *saying(const struct play *play, const char *says)
 bool good(const struct play *play, bool condition, const char *says) { return ok(condition, saying(play, says)); }
 bool same(const struct play *play, uint64_t got, uint64_t want, const char *says) { return is_number(got, want, saying(play, says)); }
 
+/* A model that speaks of a descriptor the list does not have. */
+static uint32_t unit_at(unsigned i)
+{
+    if (i >= tx.transfer->residue.count) {
+        printf("Bail out! %s: there is no descriptor %u\n", page.name, i);
+        exit(99);
+    }
+    return tx.transfer->residue.unit[i];
+}
+
 uint64_t descriptor(unsigned i)
 {
-    return dmac_host_bus_address((uintptr_t)tx.table) + 4 * (uint64_t)tx.transfer->residue.unit[i] + (uint64_t)tx.transfer->table_offset;
+    return dmac_host_bus_address((uintptr_t)tx.table) + 4 * (uint64_t)unit_at(i) + (uint64_t)tx.transfer->table_offset;
 }
 
 uint32_t unit_of(unsigned i, unsigned unit)
 {
-    uint32_t v = tx.table[tx.transfer->residue.unit[i] + unit];
+    uint32_t v = tx.table[unit_at(i) + unit];
 
     return page.swapped ? __builtin_bswap32(v) : v;
 }
@@ -448,8 +458,12 @@ int main(int argc, char **argv)
         one(&page.plays[i]);
     if (page.more)
         page.more();
-    if (original.reset)
+    if (original.reset) {
+        nwritten = 0;
         same(NULL, (uint64_t)counted.reset(&page.chans[0].at), 0, "reset");
+        if (good(NULL, page.was_reset != NULL, "the model says what a reset does"))
+            page.was_reset();
+    }
     good(NULL, !original.status || page.line[0].mask, "the model says what interrupts");
     good(NULL, !outside, "all accesses are inside the registers");
     for (int i = 1; i < argc; i++)
