@@ -216,7 +216,7 @@ static void calls(struct trial *t, const struct ops *ops, struct outbuf *out, st
 {
     size_t n = t->planned.tables.v[0]->descriptors.n;
 
-    outbuf_puts(out, "    struct dmac_at at = { BASE, block, table, 0 };\n    (void)at;\n");
+    outbuf_puts(out, "    struct dmac_at at = { BASE, block, table, CHANNEL };\n    (void)at;\n");
     if (ops->has[SEQ_CONNECT]) {
         int sbox = json_object_get_int(member(transfer, "sbox_id")), device = json_object_get_int(member(transfer, "slave_id"));
         bool to_device = strcmp(json_object_get_string(member(transfer, "dir")), "mem2dev") == 0;
@@ -240,7 +240,8 @@ static void program(struct trial *t, const struct ops *ops, const struct block *
     const struct table *table = t->planned.tables.v[0];
     struct block commands = { 0 };
 
-    outbuf_printf(out, "#define BIG %d\n#define BASE ((uintptr_t)0 - %uu)\n%s", t->c->big_endian, number(member(t->exceptions, "base")), port);
+    outbuf_printf(out, "#define BIG %d\n#define BASE ((uintptr_t)0 - %uu)\n#define CHANNEL %u\n%s", t->c->big_endian,
+                  number(member(t->exceptions, "base")), number(member(t->exceptions, "channel")), port);
     hardware(t, out);
     ops_print(t->cx, ops, "x", true, out);
     array(out, "block", block->units.v, block->units.n, false);
