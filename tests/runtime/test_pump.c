@@ -220,6 +220,13 @@ static void stepped(void)
     is_number(fake.wakes, 0, "of which nobody is told");
     (void)dmac_status(&tx, cookie, &residue);
     is_number(residue, 24, "the second runs");
+    fake.hw[0].where = (struct dmac_where){ DMAC_WHERE_MOVED, 0, 0, 10, 0 };
+    (void)dmac_status(&tx, cookie, &residue);
+    is_number(residue, 14, "of what runs as much is done as the hardware says");
+    fake.hw[0].where.left = 100;
+    (void)dmac_status(&tx, cookie, &residue);
+    is_number(residue, 0, "but never more than all of it");
+    fake.hw[0].where.valid = 0;
     fake_irq(0, DMAC_DONE);
     (void)dmac_poll(&fake.domain);
     is_text(fake_log(), "a ok", "the last is the end");
