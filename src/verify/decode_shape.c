@@ -33,10 +33,6 @@ static bool counts(struct decoder *d, const struct form *form, struct decoded *o
     for (i = 0; i < form->level[0].n && i < SHAPE_ITEMS; i++)
         if (!need(d, form->level[0].items[i].expr, !d->zero, &out->run[out->nruns++]))
             return false;
-    if (form->level[0].items[0].slot != ROLE_BYTES && !slot_learnt(d, ROLE_BYTES)) {      /* the form fixes it: spans depend on it */
-        d->value[ROLE_BYTES] = out->run[0];
-        d->stamp[ROLE_BYTES] = d->clock;
-    }
     return true;
 }
 
@@ -192,6 +188,7 @@ void decode_links(struct decoder *d, struct decoded *out)
     out->next_words = d->has;
     out->says_form = slot_learnt(d, ROLE_NEXT_FORM);
     out->next_form = d->value[ROLE_NEXT_FORM];
+    out->next_forms = d->next_forms == ~(uint64_t)0 ? 0 : d->next_forms;
     out->carries_interrupt = slot_learnt(d, ROLE_INTERRUPT) || d->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE;
     out->interrupt = slot_value(d, ROLE_INTERRUPT, &v) == KNOWN && v;
 }
