@@ -38,6 +38,7 @@ struct page {
     const struct rule *rules;               /* ends with one without masks */
     void (*power_on)(void);                 /* values after a reset; may be null */
     void (*written)(unsigned offset, uint64_t value, unsigned bytes);   /* after the rules; may be null */
+    void (*was_read)(unsigned offset);      /* of a register that reading changes; may be null */
     struct flags line[4];                   /* what holds the channel's interrupt up */
     bool (*runs)(void);
     uint64_t (*head)(void);                 /* where it was told that the list begins; null: it is not told an address */
@@ -48,7 +49,6 @@ struct page {
     struct failure fails[3];
     void (*busy)(void), (*quiet)(void);     /* a stop does not take effect before `quiet`; null: at once */
     const struct play *plays; unsigned nplays;
-    void (*was_reset)(void);                /* what a reset wrote; for pages that have one */
     void (*more)(void);                     /* whatever else there is to see; may be null */
 };
 extern const struct page page;
