@@ -10,19 +10,19 @@ static volatile uint32_t starts;
 uint32_t board_time(void) { return 0; }
 void board_wake(struct dmac *domain) { (void)domain; }
 
-int bench_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
-uint32_t bench_status(uintptr_t base, uint32_t channel, const uint32_t *block);
+int bench_start(const struct dmac_at *at);
+uint32_t bench_status(const struct dmac_at *at);
 
-int bench_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+int bench_start(const struct dmac_at *at)
 {
-    (void)base, (void)channel, (void)block, (void)table;
+    (void)at;
     starts++;
     return 0;
 }
 
-uint32_t bench_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+uint32_t bench_status(const struct dmac_at *at)
 {
-    (void)base, (void)channel, (void)block;
+    (void)at;
     return DMAC_DONE;
 }
 

@@ -68,7 +68,7 @@ static void dmac_yyerror(const struct span *where, struct parse *parse, const ch
     CHAIN "chain" CHANNEL "channel" CHANNELS "channels" CHECK "check" CLIENT "client" COMMAND "command" CONFIG "config"
     CONNECT "connect" CONST "const" CONTROLLER "controller" COPY "copy" CYCLIC "cyclic" DEFERRED "deferred"
     DEFINE "define" DESCRIPTOR "descriptor" DEVICE "device" DISCONNECT "disconnect" DONE "done" DRAIN "drain"
-    DRAINED "drained" ENDIAN "endian" ENDPOINT "endpoint" ENDS "ends" ENGINE "engine" EVENT "event" EXPECT "expect"
+    DRAINED "drained" ENDIAN "endian" ENDPOINT "endpoint" ENDS "ends" ENGINE "engine" ERRATUM "erratum" EVENT "event" EXPECT "expect"
     FAIL "fail" FENCE "fence" FILL "fill" FOR "for" FORM "form" FROM "from" GATE "gate" GROUP "group"
     HANDOVER "handover" HOLD "hold" IN "in" INCLUDE "include" INIT "init" INORDER "inorder" INTERRUPT "interrupt"
     IRQ "irq" IS "is" ISR "isr" KEEP "keep" LENGTH "length" LEVEL "level" LIMIT "limit" LITTLE "little" LOAD "load"
@@ -148,7 +148,7 @@ word:
     ID | "abort" | "address" | "after" | "align" | "allow" | "append" | "at" | "because" | "begins" | "between" | "big"
 |   "bind" | "buffer" | "burst" | "by" | "cacheline" | "chain" | "channel" | "channels" | "check" | "client" | "command"
 |   "config" | "connect" | "const" | "controller" | "copy" | "cyclic" | "deferred" | "define" | "descriptor" | "device"
-|   "disconnect" | "done" | "drain" | "drained" | "endian" | "endpoint" | "ends" | "engine" | "event" | "expect" | "fail"
+|   "disconnect" | "done" | "drain" | "drained" | "endian" | "endpoint" | "ends" | "engine" | "erratum" | "event" | "expect" | "fail"
 |   "fence" | "fill" | "for" | "form" | "from" | "gate" | "group" | "handover" | "hold" | "in" | "include" | "init"
 |   "inorder" | "interrupt" | "irq" | "is" | "isr" | "keep" | "length" | "level" | "limit" | "little" | "load" | "loops"
 |   "memory" | "metadata" | "moves" | "mux" | "no" | "nosplit" | "notify" | "of" | "on" | "option" | "optional"
@@ -329,6 +329,12 @@ setting:
 |   "limit" expr when_opt title ";" {
         $$ = setting_new(parse, SET_LIMIT, @$);
         $$->limit = (struct limit_decl){ $expr, $when_opt, $title };
+    }
+|   "erratum" name when_opt title "{" settings close {
+        $$ = setting_new(parse, SET_ERRATUM, @$);
+        $$->name = $name;
+        $$->limit = (struct limit_decl){ NULL, $when_opt, $title };
+        $$->inside = *$settings;
     }
 |   "chain" name chain_items ";"    { $$ = setting_set($chain_items, SET_CHAIN, @$); $$->chain.kind = $name; }
 |   "place" places ";"              { $$ = setting_set($places, SET_PLACE, @$); }

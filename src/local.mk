@@ -63,6 +63,7 @@ controller_files = \
     %D%/controller/limits.h \
     %D%/controller/load.c \
     %D%/controller/load.h \
+    %D%/controller/load_erratum.c \
     %D%/controller/load_form.c \
     %D%/controller/load_layout.c \
     %D%/controller/load_merge.c \
@@ -152,6 +153,7 @@ codegen_files = \
     %D%/codegen/pass_parts.c \
     %D%/codegen/pass_periods.c \
     %D%/codegen/pass_place.c \
+    %D%/codegen/pass_repeat.c \
     %D%/codegen/pass_rows.c \
     %D%/codegen/pass_runs.c \
     %D%/codegen/pass_shape.c \

@@ -232,7 +232,7 @@ static bool no_stricter(struct fitter *f, const struct mode *mode)
 
 void fit_rows(struct fitter *f, const struct list *list, const struct form *form)
 {
-    if (form->nlevels < 2 || !is_single(form) || form->level[1].n != 1 || begins_again(f->fit) || !fit_serves_both(f, list, form))
+    if (form->nlevels < 2 || !is_single(form) || form->level[1].n != 1 || form->level[0].items[0].slot < 0 || begins_again(f->fit) || !fit_serves_both(f, list, form))
         return;
     for (unsigned i = 0; i < f->fit->nmodes; i++) {
         struct mode *mode = &f->fit->modes[i], trial = *mode;

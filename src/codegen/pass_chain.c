@@ -5,6 +5,7 @@
  * where the runs say so, the one at the end on the very last.
  * Never changes: what the drafts move. */
 #include "codegen/plan_list.h"
+#include "controller/peers.h"
 
 static bool wants_terminator(struct planner *p, const struct form *form, const struct cexpr *when,
                              const struct draft *neighbour, bool *wants)
@@ -102,10 +103,25 @@ static void mark_interrupts(struct list *list)
     }
 }
 
+/* Neither the last descriptor nor the only one leads back. */
+static bool refuse_ring(struct planner *p, const struct list *list)
+{
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, list->drafts.v[0].run->span,
+                          "no list of %s leads back to its beginning, and these are %zu descriptors; %s", plan_hardware(p), list->drafts.n,
+                          peers_have(p->cx, peer_has_loops, NULL));
+    diag_note(p->cx, d, "what one descriptor moves can repeat itself");
+    diag_note(p->cx, d, "'cyclic until replaced' can be planned: the runtime starts each lap");
+    return false;
+}
+
 bool pass_chain(struct planner *p, struct list *list)
 {
     mark_interrupts(list);
     add_lead(p, list);
+    if (pass_repeat(p, list))
+        return true;
+    if (p->ring && list->drafts.n && p->model->chain.loops == LOOPS_NOT)
+        return refuse_ring(p, list);
     if (list->drafts.n == 0)
         return true;
     if (!add_terminators(p, list))
@@ -155,12 +171,12 @@ void chain_position(struct planner *p, struct env *env, const struct list *list,
     set_truth(env, ROLE_FIRST, i == 0 || draft->again);
     set_truth(env, ROLE_LAST, draft->again ? list->drafts.n == 2 : is_back(p, draft) ? false : ends || ends_lap(p, list, i));
     set_truth(env, ROLE_END, end);
-    set_truth(env, ROLE_LINKED, !end);
+    set_truth(env, ROLE_LINKED, !end && !draft->form->repeats);
     set_truth(env, ROLE_INTERRUPT, chain_interrupts(p, list, i, ends));
     set_truth(env, ROLE_PERIOD, draft->period);
     env_number(env, ROLE_INDEX, (wide)i);
-    env_number(env, ROLE_NEXT_FORM, end ? -1 : (wide)list->drafts.v[next].form->index);
-    env_number(env, ROLE_NEXT_WORDS, end ? 0 : (wide)seating->seat[next].present);
+    env_number(env, ROLE_NEXT_FORM, end || draft->form->repeats ? -1 : (wide)list->drafts.v[next].form->index);
+    env_number(env, ROLE_NEXT_WORDS, end || draft->form->repeats ? 0 : (wide)seating->seat[next].present);
     bool fenced = draft->mode && draft->run->fence && draft->at == 0;
     set_truth(env, ROLE_FENCE, fenced);
     if (!draft->mode)
@@ -218,7 +234,8 @@ bool chain_links(struct planner *p, struct env *env, const struct list *list, co
     struct qty following = list_address(list, (seat->offset + seat->size + align - 1) / align * align), next = following;
     env_set(env, ROLE_SELF, list_address(list, seat->offset));
     env_set(env, ROLE_FOLLOWING, following);
-    if (!ends || p->ring)
+    bool stays = list->drafts.v[i].form->repeats;           /* it goes nowhere, as if it were the end */
+    if (!stays && (!ends || p->ring))
         next = list_address(list, seating->seat[ends ? target(list) : i + 1].offset);
     else if (!chain->ends_at_following && chain->ends_at && !end_value(p, env, &next, why))
         return false;

@@ -204,6 +204,13 @@ static bool pitches_fit(struct chooser *c, const struct choice *choice, const st
     return true;
 }
 
+/* Nor does a form take runs of another length than it fixes. */
+static bool run_fits(struct chooser *c, const struct choice *choice, const struct draft *draft)
+{
+    const struct form_item *item = &choice->form->level[0].items[0];
+    return item->slot >= 0 || number_is(c, trial_env(c, draft), item->expr, (wide)draft->bytes);
+}
+
 static bool aligned(struct chooser *c, const struct mode *mode, unsigned end)
 {
     uint64_t multiple = end == 0 ? mode->source_multiple : mode->dest_multiple, modulus, rest;
@@ -350,7 +357,7 @@ static bool fits(struct chooser *c, struct choice *choice)
     struct draft draft = draft_of(c, choice, 0, choice->chunk);
     if (draft.bytes > OWN_BLOCK && (begins_again(c->run, 0) || begins_again(c->run, 1)))
         return false;
-    if (draft.bytes % choice->mode->unit || !pitches_fit(c, choice, &draft) || !draft_paced(c->p, &draft, trial_env(c, &draft))
+    if (draft.bytes % choice->mode->unit || !run_fits(c, choice, &draft) || !pitches_fit(c, choice, &draft) || !draft_paced(c->p, &draft, trial_env(c, &draft))
         || !tries(c, &draft))
         return false;
     uint64_t rest = count_of(c->run, choice->used - 1) % choice->chunk;

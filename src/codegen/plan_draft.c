@@ -2,7 +2,7 @@
 /* What a draft moves, as roles. */
 #include "common/arith.h"
 #include "codegen/lin.h"
-#include "codegen/plan.h"
+#include "codegen/plan_list.h"
 #include "codegen/plan_operation.h"
 
 #include <stdlib.h>
@@ -164,6 +164,7 @@ void draft_roles(struct planner *p, struct env *env, const struct draft *draft)
     set_end(p, env, draft, true);
     set_end(p, env, draft, false);
     set_bytes(p, env, draft);
+    repeat_roles(env, draft);
     env_number(env, ROLE_COMMAND, draft->run->command);
     env_number(env, ROLE_ORDERED, draft->run->ordered);
 }

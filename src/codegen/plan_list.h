@@ -15,6 +15,9 @@ struct seating { size_t n; struct seat *seat; uint64_t size, align, length; bool
 
 /* pass_chain.c: terminators of the page; then what each descriptor's position says. */
 bool pass_chain(struct planner *p, struct list *list);
+/* pass_repeat.c: the one descriptor of a ring in a form that starts again by itself; false: there is none. And its roles `after`. */
+bool pass_repeat(struct planner *p, struct list *list);
+void repeat_roles(struct env *env, const struct draft *draft);
 /* Sets first last end linked index interrupt period fence next.form next has; the last of the list, or of what is left of it, if `ends`. */
 void chain_position(struct planner *p, struct env *env, const struct list *list, const struct seating *seating, size_t i, bool ends);
 /* Moves nothing, and does not end the list; null: the page has no such form. */

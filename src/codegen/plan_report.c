@@ -141,6 +141,18 @@ static void explain_objects(struct planner *p)
     }
 }
 
+/* What is wrong with the part in this revision. */
+static void explain_errata(struct planner *p)
+{
+    for (size_t i = 0; i < p->model->errata.n; i++) {
+        const struct erratum *e = p->model->errata.v[i];
+        struct reason why = { .span = e->span, .citation = e->citation };
+        if (e->active)
+            plan_remark(p, REMARK_ERRATUM, p->transfer->name.span, &why, "%s applies to %s: %s", e->name, plan_hardware(p),
+                        erratum_text(p->cx, e));
+    }
+}
+
 void plan_report(struct planner *p)
 {
     for (unsigned i = 0; i < p->nlists; i++)
@@ -151,4 +163,5 @@ void plan_report(struct planner *p)
         explain_added(p, &p->list[i]);
     }
     explain_objects(p);
+    explain_errata(p);
 }

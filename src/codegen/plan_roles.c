@@ -141,6 +141,27 @@ static bool set_gate(struct planner *p)
     return false;
 }
 
+static bool tells_commands(const struct controller *model, const void *context)
+{
+    (void)context;
+    return words_use(model, ROLE_COMMAND);
+}
+
+/* Bytes that are for the controller or a queue would be payload where no word says so. */
+static bool check_commands(struct planner *p, const struct ir *ir)
+{
+    for (size_t i = 0; i < ir->moves.n; i++) {
+        const struct ir_move *move = &ir->moves.v[i];
+        if (!move->command || tells_commands(p->model, NULL))
+            continue;
+        struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s moves payload only, no commands; %s", plan_hardware(p),
+                              peers_have(p->cx, tells_commands, NULL));
+        diag_related(p->cx, d, p->model->name.span, "no word of its description depends on 'command'");
+        return false;
+    }
+    return true;
+}
+
 bool plan_roles(struct planner *p, const struct ir *ir)
 {
     plan_flow(p, ir);
@@ -149,6 +170,7 @@ bool plan_roles(struct planner *p, const struct ir *ir)
     ok = set_options(p) && ok;
     ok = set_accesses(p) && ok;
     ok = set_gate(p) && ok;
+    ok = check_commands(p, ir) && ok;
     ok = plan_time(p, ir) && ok;
     return plan_check_requests(p, ir) && ok;
 }

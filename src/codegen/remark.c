@@ -39,7 +39,8 @@ struct reason remark_field(const struct word_def *word, const struct field_def *
 static const char *rule_text(struct planner *p, const struct reason *rule)
 {
     if (rule->limit)
-        return arena_printf(p->cx->arena, "%s demands %s%s%s", plan_hardware(p), cexpr_text(p->cx, p->model, rule->limit->expr),
+        return arena_printf(p->cx->arena, "%s%s%s demands %s%s%s", rule->limit->erratum ? "erratum " : "",
+                            rule->limit->erratum ? rule->limit->erratum->name : plan_hardware(p), rule->limit->erratum ? " of the part" : "", cexpr_text(p->cx, p->model, rule->limit->expr),
                             rule->limit->when ? " when " : "", rule->limit->when ? cexpr_text(p->cx, p->model, rule->limit->when) : "");
     if (rule->field)
         return arena_printf(p->cx->arena, "%s%s%s has %u bits", rule->field->name, rule->word && rule->field->named ? " of " : "",

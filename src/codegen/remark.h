@@ -41,7 +41,7 @@
     R(ADDED, "added", "added")                  /* descriptors that move nothing: terminators, dummies, a period's interrupt */ \
     R(CONSTANT, "constant", "data")             /* constants or scratch memory emitted with the table */ \
     R(FENCED, "fenced", "fence")                /* how an order that was asked for is kept */ \
-    R(ERRATUM, "erratum", "erratum")            /* a workaround of the description that took effect */ \
+    R(ERRATUM, "erratum", "erratum")            /* what is wrong with the part in this revision, and what is done about it */ \
     R(CACHE, "cache", "cache")                  /* cache maintenance */ \
     R(PREP, "prep", "left to prep")             /* fix-ups and checks that dmac_prep does */ \
     R(LINKER, "linker", "left to the linker")   /* asserted when the firmware is linked */

@@ -289,6 +289,9 @@ static const struct cexpr *compile_name(struct scope *s, const struct expr *expr
     if ((e = hardware_read(s, expr)))
         return e;
     int slot = find_slot(s->c, name);
+    if (slot != ROLE_NONE && s->settled && s->c->slots.v[slot].kind == SLOT_PARAMETER && s->c->slots.v[slot].value
+        && s->c->slots.v[slot].value->kind == CE_CONST)
+        return number(s, s->c->slots.v[slot].value->k, expr->span);
     if (slot != ROLE_NONE && s->c->slots.v[slot].kind != SLOT_ROLE)
         return slot_node(s, (unsigned)slot, expr->span);
     if (expr->kind == EXPR_NAME && (e = form_name(s, name, expr->span)))

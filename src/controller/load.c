@@ -279,6 +279,7 @@ static void keep_small(struct cx *cx, struct draft *d, const struct item *item)
     at_most(cx, item, &d->forms.n, 200, "forms");
     at_most(cx, item, &d->limits.n, 2000, "limits");
     at_most(cx, item, &d->registers.n, 4000, "registers");
+    at_most(cx, item, &d->errata.n, 200, "errata");
 }
 
 /* ---- one controller ----------------------------------------------------------------------------------------------- */
@@ -302,6 +303,7 @@ static struct controller *build(struct loader *l, struct draft *d, const struct 
     load_channels(cx, d, c);
     load_layouts(cx, d, c);
     load_forms(cx, d, c);
+    load_errata(cx, d, c);
     load_limits(cx, d, c);
     load_chain(cx, d, c);
     load_place(cx, d, c);

@@ -14,10 +14,11 @@ struct draft_define { struct name name; const struct expr *value; };
 struct draft_given { struct given given; bool of_instance; };
 struct draft_form { struct form_decl decl; struct span span; };
 struct draft_layout { struct layout_decl decl; struct span span; };
-struct draft_limit { struct limit_decl decl; struct span span; };
+struct draft_limit { struct limit_decl decl; struct span span; const char *erratum; };     /* erratum: its name, or null */
 struct draft_group { enum reg_kind kind; struct name name; const struct expr *base; struct span span; };
 struct draft_register { const struct reg_decl *decl; size_t group; };
-struct draft_sequence { struct sequence_decl decl; struct span span; };
+struct draft_sequence { struct sequence_decl decl; struct span span; const char *erratum; bool inherited; };
+struct draft_erratum { struct name name; const struct expr *when; struct string citation; struct span span; };
 struct draft {
     struct draft *parent;
     struct controller *model;
@@ -37,6 +38,8 @@ struct draft {
     VEC(struct draft_group) groups;
     VEC(struct draft_register) registers;
     VEC(struct draft_sequence) sequences;
+    VEC(struct draft_erratum) errata;
+    VEC(struct draft_sequence) replaced;    /* sequences of errata */
 };
 
 struct program_const { const char *name; const struct expr *value; };
@@ -51,6 +54,7 @@ struct scope {
     const struct reg_def *target;   /* the register that a statement writes: its fields are masks */
     const struct sequence *sequence;/* arguments; not null in sequences */
     bool in_sequence;
+    bool settled;                   /* parameters are their values */
     unsigned depth;
 };
 
@@ -83,6 +87,12 @@ void name_forms(struct cx *cx, const struct draft *draft, struct controller *c);
 void load_limits(struct cx *cx, const struct draft *draft, struct controller *c);
 void load_chain(struct cx *cx, const struct draft *draft, struct controller *c);
 void load_place(struct cx *cx, const struct draft *draft, struct controller *c);
+/* load_erratum.c: which there are and which are in force; their sequences, once the page's own are there. */
+void load_errata(struct cx *cx, const struct draft *draft, struct controller *c);
+struct erratum *erratum_named(const struct controller *c, const char *name);
+/* merging: an erratum of the page takes the place of its namesake. */
+void merge_erratum(struct cx *cx, struct draft *d, const struct setting *s);
+bool remove_erratum(struct draft *d, const char *name);
 /* load_sequence.c */
 void load_sequences(struct cx *cx, const struct draft *draft, struct controller *c);
 /* load_merge.c */

@@ -21,7 +21,7 @@ void name_forms(struct cx *cx, const struct draft *draft, struct controller *c)
 static struct form_item compile_item(struct scope *s, const struct expr *expr)
 {
     struct form_item item = { compile(s, expr), -1 };
-    if (item.expr->kind == CE_SLOT)
+    if (item.expr->kind == CE_SLOT && s->c->slots.v[item.expr->slot].kind != SLOT_PARAMETER)       /* a parameter fixes the role */
         item.slot = (int)item.expr->slot;
     return item;
 }
@@ -164,8 +164,12 @@ void load_limits(struct cx *cx, const struct draft *draft, struct controller *c)
         struct limit limit = { .span = from->span, .citation = from->decl.citation };
         limit.expr = compile(&s, from->decl.expr);
         limit.when = from->decl.when ? compile(&s, from->decl.when) : NULL;
+        limit.erratum = from->erratum ? erratum_named(c, from->erratum) : NULL;
         limit.of_list = over_list(limit.expr) || over_list(limit.when);
-        vec_push(cx->arena, &c->limits, limit);
+        if (limit.erratum && !limit.citation.bytes)
+            limit.citation = limit.erratum->citation;
+        if (!limit.erratum || limit.erratum->active)
+            vec_push(cx->arena, &c->limits, limit);
     }
 }
 

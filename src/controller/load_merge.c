@@ -34,8 +34,10 @@ struct draft *draft_from(struct cx *cx, const struct draft *parent)
         COPY(cx, &d->list, &parent->list);                                                                                \
     } while (0)
     OWN(sources); OWN(parameters); OWN(options); OWN(defines); OWN(requests); OWN(layouts); OWN(forms); OWN(removed);
-    OWN(limits); OWN(groups); OWN(registers); OWN(sequences);
+    OWN(limits); OWN(groups); OWN(registers); OWN(sequences); OWN(errata); OWN(replaced);
 #undef OWN
+    for (size_t i = 0; i < d->replaced.n; i++)
+        d->replaced.v[i].inherited = true;
     return d;
 }
 
@@ -235,13 +237,41 @@ static void merge_given(struct cx *cx, struct draft *d, mine_list *mine, const s
     }
 }
 
-static void remove_form(struct cx *cx, struct draft *d, const struct setting *s)
+/* A sequence that a derivation states is the last word: what its parents' errata made of theirs is gone. */
+static void forget_replaced(struct draft *d, const char *name)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->replaced.n; i++) {
+        if (!d->replaced.v[i].inherited || d->replaced.v[i].decl.name.id != name)
+            d->replaced.v[kept++] = d->replaced.v[i];
+    }
+    d->replaced.n = kept;
+}
+
+static bool remove_sequence(struct draft *d, const struct name *name)
 {
     size_t at = 0;
+    while (at < d->sequences.n && d->sequences.v[at].decl.name.id != name->id)
+        at++;
+    if (at == d->sequences.n)
+        return false;
+    for (; at + 1 < d->sequences.n; at++)
+        d->sequences.v[at] = d->sequences.v[at + 1];
+    d->sequences.n--;
+    forget_replaced(d, name->id);
+    return true;
+}
+
+static void remove_inherited(struct cx *cx, struct draft *d, const struct setting *s)
+{
+    size_t at = 0;
+    if (remove_erratum(d, s->name.id))
+        return;
     while (at < d->forms.n && d->forms.v[at].decl.name.id != s->name.id)
         at++;
     if (at == d->forms.n) {
-        diag(cx, DIAG_CTL_NAMES, s->name.span, "there is no form '%s' to take away", s->name.id);
+        if (!remove_sequence(d, &s->name))
+            diag(cx, DIAG_CTL_NAMES, s->name.span, "there is no form, sequence or erratum '%s' to take away", s->name.id);
         return;
     }
     for (; at + 1 < d->forms.n; at++)
@@ -284,7 +314,7 @@ static void merge_setting(struct cx *cx, struct draft *d, mine_list *mine, const
             merge_given(cx, d, mine, s, false);
         break;
     case SET_DEFINE:    merge_define(cx, d, mine, s); break;
-    case SET_NO:        remove_form(cx, d, s); break;
+    case SET_NO:        remove_inherited(cx, d, s); break;
     case SET_REQUESTS:  merge_requests(cx, d, mine, s); break;
     case SET_LAYOUT:
         claim(cx, mine, "layout", &s->layout.name);
@@ -296,16 +326,21 @@ static void merge_setting(struct cx *cx, struct draft *d, mine_list *mine, const
         REPLACE(cx, &d->forms, decl.name.id, fresh);
         break;
     }
-    case SET_LIMIT:     vec_push(cx->arena, &d->limits, ((struct draft_limit){ s->limit, s->span })); break;
+    case SET_LIMIT:     vec_push(cx->arena, &d->limits, ((struct draft_limit){ s->limit, s->span, NULL })); break;
     case SET_CHAIN:     d->has_chain = true; d->chain = s->chain; d->chain_span = s->span; break;
     case SET_PLACE:     d->has_place = true; d->place = s->place; d->place_span = s->span; break;
     case SET_REGISTERS: merge_registers(cx, d, mine, s); break;
     case SET_SEQUENCE: {
-        struct draft_sequence fresh = { s->sequence, s->span };
+        struct draft_sequence fresh = { s->sequence, s->span, NULL, false };
         claim(cx, mine, "sequence", &s->sequence.name);
+        forget_replaced(d, s->sequence.name.id);
         REPLACE(cx, &d->sequences, decl.name.id, fresh);
         break;
     }
+    case SET_ERRATUM:
+        claim(cx, mine, "erratum", &s->name);
+        merge_erratum(cx, d, s);
+        break;
     default:            break;              /* interrupt, reach … belong to the board */
     }
 }

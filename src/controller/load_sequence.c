@@ -10,7 +10,7 @@ static const char *const sequence_names[SEQ_COUNT] = {
 static const char *const result_names[RESULT_COUNT] = {
     [RESULT_DONE] = "done", [RESULT_FAILED] = "failed", [RESULT_READ_FAILED] = "read_failed", [RESULT_WRITE_FAILED] = "write_failed",
     [RESULT_PERIOD] = "period", [RESULT_MISMATCH] = "mismatch", [RESULT_CURRENT] = "current", [RESULT_NEXT] = "next",
-    [RESULT_LEFT] = "left", [RESULT_ROWS_LEFT] = "rows_left",
+    [RESULT_LEFT] = "left", [RESULT_ROWS_LEFT] = "rows_left", [RESULT_MOVED] = "moved",
 };
 
 const char *sequence_name(enum sequence_id id) { return sequence_names[id]; }
@@ -192,25 +192,51 @@ static void find_start_needs(struct cx *cx, struct controller *c)
     c->start_depends = slots_of(cx, c, list.v, list.n);
 }
 
+static bool sequence_id_of(const char *name, unsigned *id)
+{
+    for (*id = 0; *id < SEQ_COUNT; ++*id) {
+        if (!strcmp(sequence_names[*id], name))
+            return true;
+    }
+    return false;
+}
+
+static const struct sequence *load_sequence(struct cx *cx, const struct draft_sequence *from, struct controller *c, unsigned id)
+{
+    struct sequence *sequence = NEW(cx->arena, struct sequence);
+    struct scope s = { .cx = cx, .c = c, .in_sequence = true, .sequence = sequence };
+    sequence->span = from->span;
+    sequence->id = (enum sequence_id)id;
+    sequence->nparams = (unsigned)from->decl.params.n;
+    sequence->params = compile_params(cx, c, &from->decl.params);
+    sequence->body = compile_body(&s, &from->decl.body);
+    return sequence;
+}
+
+/* Those of errata are compiled in any case, so that mistakes show; the last one in force is taken. */
+static void replace_sequence(struct cx *cx, const struct draft_sequence *from, struct controller *c, unsigned id)
+{
+    const struct sequence *fresh = load_sequence(cx, from, c, id);
+    struct erratum *erratum = erratum_named(c, from->erratum);
+    if (!c->sequence[id])
+        diag(cx, DIAG_CTL_SEQUENCE, from->decl.name.span, "there is no sequence '%s' to replace", from->decl.name.id);
+    erratum->sequences |= 1u << id;
+    if (erratum->active && c->sequence[id])
+        c->sequence[id] = fresh;
+}
+
 void load_sequences(struct cx *cx, const struct draft *draft, struct controller *c)
 {
-    for (size_t i = 0; i < draft->sequences.n; i++) {
-        const struct draft_sequence *from = &draft->sequences.v[i];
-        unsigned id = 0;
-        while (id < SEQ_COUNT && strcmp(sequence_names[id], from->decl.name.id))
-            id++;
-        if (id == SEQ_COUNT) {
+    for (size_t i = 0; i < draft->sequences.n + draft->replaced.n; i++) {
+        bool own = i < draft->sequences.n;
+        const struct draft_sequence *from = own ? &draft->sequences.v[i] : &draft->replaced.v[i - draft->sequences.n];
+        unsigned id;
+        if (!sequence_id_of(from->decl.name.id, &id))
             diag(cx, DIAG_CTL_SEQUENCE, from->decl.name.span, "there is no sequence '%s'", from->decl.name.id);
-            continue;
-        }
-        struct sequence *sequence = NEW(cx->arena, struct sequence);
-        struct scope s = { .cx = cx, .c = c, .in_sequence = true, .sequence = sequence };
-        sequence->span = from->span;
-        sequence->id = (enum sequence_id)id;
-        sequence->nparams = (unsigned)from->decl.params.n;
-        sequence->params = compile_params(cx, c, &from->decl.params);
-        sequence->body = compile_body(&s, &from->decl.body);
-        c->sequence[id] = sequence;
+        else if (own)
+            c->sequence[id] = load_sequence(cx, from, c, id);
+        else
+            replace_sequence(cx, from, c, id);
     }
     find_start_needs(cx, c);
 }

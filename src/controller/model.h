@@ -173,7 +173,17 @@ struct form {
 
 /* ---- limits, chain, place --------------------------------------------------------------------------------------- */
 
+/* What is wrong in a revision of the part: limits and replaced sequences of their own, in force or not. */
+struct erratum {
+    const char *name;
+    struct span span;
+    struct string citation;
+    bool active;                            /* its condition is true for the parameters as they are */
+    size_t nlimits;                         /* how many limits it has */
+    unsigned sequences;                     /* bit SEQ_…: it replaces that */
+};
 struct limit {
+    const struct erratum *erratum;          /* null: the limit is the part's own */
     struct span span;
     const struct cexpr *expr, *when;        /* when: may be null */
     struct string citation;                 /* bytes null: none */
@@ -224,7 +234,7 @@ struct reg_def {
 enum sequence_id { SEQ_INIT, SEQ_CONFIG, SEQ_START, SEQ_STEP, SEQ_IRQ, SEQ_STOP, SEQ_PAUSE, SEQ_RESUME, SEQ_RESIDUE, SEQ_APPEND,
                    SEQ_CONNECT, SEQ_DISCONNECT, SEQ_RESET, SEQ_PACKET, SEQ_COUNT };
 enum result { RESULT_DONE, RESULT_FAILED, RESULT_READ_FAILED, RESULT_WRITE_FAILED, RESULT_PERIOD, RESULT_MISMATCH,  /* irq */
-              RESULT_CURRENT, RESULT_NEXT, RESULT_LEFT, RESULT_ROWS_LEFT, RESULT_COUNT };         /* residue; packet: left */
+              RESULT_CURRENT, RESULT_NEXT, RESULT_LEFT, RESULT_ROWS_LEFT, RESULT_MOVED, RESULT_COUNT };  /* residue; packet: left */
 enum seq_kind {
     SEQ_WRITE,                              /* reg = expr */
     SEQ_OR_WRITE, SEQ_AND_WRITE,            /* reg |= expr, reg &= expr */
@@ -288,6 +298,7 @@ struct controller {
     VEC(struct form *) forms;               /* in the order written: the order decoding tries */
     VEC(const char *) removed;              /* forms taken away by `no`: their names are 0 */
     VEC(struct limit) limits;
+    VEC(struct erratum *) errata;           /* in the order written */
     bool has_chain; struct chain chain;
     struct place place;
     VEC(const struct reg_group *) groups;
@@ -328,6 +339,8 @@ const char *role_meaning(enum role role);
 enum role_dimension role_dimension(enum role role);
 const char *sequence_name(enum sequence_id id);
 const char *result_name(enum result result);
+/* What an erratum does: "2 limits, replaces stop". */
+const char *erratum_text(struct cx *cx, const struct erratum *erratum);
 /* One line, in the language's own spelling. */
 char *cexpr_text(struct cx *cx, const struct controller *c, const struct cexpr *expr);
 

@@ -112,6 +112,9 @@ bool peer_has_form(const struct controller *c, const void *context)
 bool peer_has_loops(const struct controller *c, const void *context)
 {
     (void)context;
+    for (size_t i = 0; i < c->forms.n; i++)
+        if (c->forms.v[i]->repeats)
+            return true;
     return c->has_chain && c->chain.loops != LOOPS_NOT;
 }
 

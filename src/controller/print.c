@@ -281,6 +281,16 @@ static void print_limits(struct page *p)
     }
 }
 
+static void print_errata(struct page *p)
+{
+    outbuf_puts(&p->out, p->c->errata.n ? "\nerrata\n" : "");
+    for (size_t i = 0; i < p->c->errata.n; i++) {
+        const struct erratum *e = p->c->errata.v[i];
+        outbuf_printf(&p->out, "  %s%s: %s (%.*s)\n", e->name, e->active ? "" : ", not in this revision", erratum_text(p->cx, e),
+                      (int)e->citation.size, e->citation.bytes ? e->citation.bytes : "");
+    }
+}
+
 /* ---- chain, registers --------------------------------------------------------------------------------------------- */
 
 static void print_chain(struct page *p)
@@ -347,6 +357,7 @@ void controller_print(struct cx *cx, const struct controller *c, FILE *file)
     for (size_t i = 0; i < c->forms.n; i++)
         print_form(&p, c->forms.v[i]);
     print_limits(&p);
+    print_errata(&p);
     print_chain(&p);
     print_registers(&p);
     outbuf_write(&p.out, file);

@@ -142,29 +142,45 @@ static void route(const struct emission *e, struct outbuf *out, const struct dom
     outbuf_printf(out, "    .bit = 0x%" PRIx32 "u, .conflicts = 0x%" PRIx32 "u,\n};\n", UINT32_C(1) << i, r->conflicts);
 }
 
-static const char *term_name(enum hold_term_kind kind)
+static void sample(struct outbuf *out, unsigned width, uint64_t address, uint64_t mask)
 {
-    switch (kind) {
-    case HOLD_EVENTS: return "DMAC_TERM_EVENTS";
-    case HOLD_LEVEL: return "DMAC_TERM_LEVEL";
-    case HOLD_EQUAL: return "DMAC_TERM_EQUAL";
-    case HOLD_DELAY: return "DMAC_TERM_DELAY";
-    }
-    return "";
+    outbuf_printf(out, "(dmac_port_read%u(0x%" PRIx64 "u) & 0x%" PRIx64 "u)", 8 * width, address, mask);
 }
 
+/* One term of a condition as C. Terms stand in the order written, so C's own rules leave an alternative at its first false term. */
 static void term(struct outbuf *out, const struct hold_term *t)
 {
-    outbuf_printf(out, "    { .kind = %s%s%s", term_name(t->kind), t->negate ? " | DMAC_TERM_NEGATE" : "",
-                  t->last ? " | DMAC_TERM_LAST" : "");
-    if (t->kind == HOLD_EVENTS)
-        outbuf_printf(out, ", .events = 0x%02xu", t->events);
-    else if (t->kind == HOLD_DELAY)
-        outbuf_printf(out, ", .mask = DMAC_TICKS(%" PRIu64 ")", t->delay_ns);
-    else
-        outbuf_printf(out, ", .width_a = %u, .width_c = %u, .a = 0x%" PRIx64 "u, .mask = 0x%" PRIx64 "u, .c = 0x%" PRIx64 "u", t->width_a,
-                      t->kind == HOLD_EQUAL ? t->width_c : t->width_a, t->a, t->mask, t->c);
-    outbuf_puts(out, " },\n");
+    if (t->kind == HOLD_EVENTS) {
+        outbuf_printf(out, "(events & 0x%02xu) == 0x%02xu", t->events, t->events);
+    } else if (t->kind == HOLD_DELAY) {
+        outbuf_printf(out, "elapsed >= DMAC_TICKS(%" PRIu64 ")", t->delay_ns);
+    } else {
+        sample(out, t->width_a, t->a, t->mask);
+        outbuf_puts(out, t->negate ? " != " : " == ");
+        if (t->kind == HOLD_EQUAL)
+            sample(out, t->width_c, t->c, t->mask);
+        else
+            outbuf_printf(out, "0x%" PRIx64 "u", t->c & t->mask);
+    }
+}
+
+static void condition(struct outbuf *out, const struct hold *h, size_t i)
+{
+    bool events = false, elapsed = false, first = true;
+
+    for (size_t k = 0; k < h->terms.n; k++) {
+        events = events || h->terms.v[k].kind == HOLD_EVENTS;
+        elapsed = elapsed || h->terms.v[k].kind == HOLD_DELAY;
+    }
+    outbuf_printf(out, "static int hold_%zu_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)\n{\n    (void)hold;%s%s\n    return (", i,
+                  events ? "" : " (void)events;", elapsed ? "" : " (void)elapsed;");
+    for (size_t k = 0; k < h->terms.n; k++) {
+        if (!first)
+            outbuf_puts(out, h->terms.v[k - 1].last ? ")\n        || (" : "\n        && ");
+        term(out, &h->terms.v[k]);
+        first = false;
+    }
+    outbuf_puts(out, ");\n}\n");
 }
 
 static const char *else_name(enum hold_action action)
@@ -181,19 +197,15 @@ static void hold(const struct emission *e, struct outbuf *out, const struct hold
 {
     outbuf_printf(out, "/* until %s%s%s else %s */\n", comment_text(e->cx, h->text), h->has_within ? " within " : "",
                   h->has_within ? time_text(e->cx, h->within_ns) : "", action_text(h->action));
-    if (h->terms.n) {
-        outbuf_printf(out, "static const struct dmac_term hold_%zu_terms[] = {\n", i);
-        for (size_t k = 0; k < h->terms.n; k++)
-            term(out, &h->terms.v[k]);
-        outbuf_puts(out, "};\n");
-    }
+    if (h->terms.n)
+        condition(out, h, i);
     if (h->has_within)
         outbuf_printf(out, "DMAC_ASSERT(hold_%zu_is_short_enough, DMAC_NS(%" PRIu64 ") < 0x80000000u);\n", i, h->within_ns);
     outbuf_printf(out, "static const struct dmac_hold hold_%zu = {\n", i);
     if (h->has_within)
         outbuf_printf(out, "    .within = DMAC_TICKS(%" PRIu64 "),\n", h->within_ns);
     if (h->terms.n)
-        outbuf_printf(out, "    .nterms = %zu, .terms = hold_%zu_terms,\n", h->terms.n, i);
+        outbuf_printf(out, "    .until = hold_%zu_until,\n", i);
     outbuf_printf(out, "    .flags = %s%s%s,\n};\n", else_name(h->action), h->abort_disconnects ? " | DMAC_ABORT_DISCONNECTS" : "",
                   h->handover ? " | DMAC_HANDOVER" : "");
 }
@@ -231,9 +243,9 @@ static void domain_functions(const struct emission *e, struct outbuf *out, const
     outbuf_printf(out, "void %s_setup(struct %s_domain *domain)\n{\n", stem, stem);
     for (size_t i = 0; i < d->channels.n; i++) {
         const struct domain_channel *c = d->channels.v[i];
-        outbuf_printf(out, "    domain->chan[%zu].number = %" PRIu64 ";\n    domain->chan[%zu].index = %zu;\n", i, c->number, i, i);
+        outbuf_printf(out, "    domain->chan[%zu].at.channel = %" PRIu64 ";\n    domain->chan[%zu].index = %zu;\n", i, c->number, i, i);
         outbuf_printf(out, "    domain->chan[%zu].controller = &%s_controller;\n", i, c->controller->prefix);
-        outbuf_printf(out, "    domain->chan[%zu].base = 0x%" PRIx64 "u;\n", i, c->instance->base);
+        outbuf_printf(out, "    domain->chan[%zu].at.base = 0x%" PRIx64 "u;\n", i, c->instance->base);
         outbuf_printf(out, "    domain->chan[%zu].domain = &domain->dmac;\n    domain->chans[%zu] = &domain->chan[%zu];\n", i, i, i);
     }
     outbuf_printf(out, "    domain->dmac.chans = domain->chans;\n    domain->dmac.nchans = %zuu;\n", d->channels.n);

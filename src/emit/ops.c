@@ -247,6 +247,7 @@ static const char *where_member(enum result result, const char **valid)
     case RESULT_NEXT: *valid = "DMAC_WHERE_NEXT"; return "next";
     case RESULT_LEFT: *valid = "DMAC_WHERE_LEFT"; return "left";
     case RESULT_ROWS_LEFT: *valid = "DMAC_WHERE_ROWS"; return "rows_left";
+    case RESULT_MOVED: *valid = "DMAC_WHERE_MOVED"; return "left";
     default: return NULL;
     }
 }
@@ -529,32 +530,26 @@ enum sequence_id ops_settles(const struct ops *ops, const struct option *option)
 
 struct shape { const char *result, *parameters, *first, *last; };
 
-static const char *const with_block = "uintptr_t base, uint32_t channel, const uint32_t *block";
+static const char *const at_work = "const struct dmac_at *at";
 
 static struct shape shape_of(enum sequence_id id)
 {
     switch (id) {
     case SEQ_START: case SEQ_STEP: case SEQ_APPEND:
-        return (struct shape){ "int", "uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table", NULL,
-                               "    return 0;\n" };
+        return (struct shape){ "int", at_work, NULL, "    return 0;\n" };
     case SEQ_CONNECT: case SEQ_DISCONNECT:
         return (struct shape){ "int", "uintptr_t base, uint32_t input, uint32_t output", NULL,
                                "    dmac_port_barrier();\n    return 0;\n" };
     case SEQ_IRQ:
-        return (struct shape){ "uint32_t", with_block, "    uint32_t status = 0;\n", "    return status;\n" };
+        return (struct shape){ "uint32_t", at_work, "    uint32_t status = 0;\n", "    return status;\n" };
     case SEQ_RESIDUE:
-        return (struct shape){ "void", "uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where",
-                               "    where->valid = 0;\n", "" };
+        return (struct shape){ "void", "const struct dmac_at *at, struct dmac_where *where", "    where->valid = 0;\n", "" };
     case SEQ_PACKET:
-        return (struct shape){ "uint32_t", "uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table",
-                               "    uint32_t left = 0;\n",
-                               "    return left;\n" };
-    case SEQ_INIT: case SEQ_RESET:
-        return (struct shape){ "int", "uintptr_t base, uint32_t channel", NULL, "    return 0;\n" };
+        return (struct shape){ "uint32_t", at_work, "    uint32_t left = 0;\n", "    return left;\n" };
     case SEQ_STOP:
-        return (struct shape){ "void", with_block, NULL, "" };
+        return (struct shape){ "void", at_work, NULL, "" };
     default:
-        return (struct shape){ "int", with_block, NULL, "    return 0;\n" };
+        return (struct shape){ "int", at_work, NULL, "    return 0;\n" };
     }
 }
 
@@ -578,16 +573,27 @@ static bool uses(const char *body_text, const char *name)
 static void print_function(const struct ops *ops, struct outbuf *out, const char *prefix, const char *name, struct shape shape,
                            const char *body_text)
 {
-    static const char *const parameters[] = { "base", "channel", "block", "table", "input", "output" };
+    static const struct { const char *name, *type; } members[] = {
+        { "base", "uintptr_t " }, { "channel", "uint32_t " }, { "block", "uint32_t *" }, { "table", "uint32_t *" },
+    };
+    static const char *const parameters[] = { "base", "input", "output" };
+    const bool by_place = strncmp(shape.parameters, at_work, strlen(at_work)) == 0, ch = uses(body_text, "ch");
+    bool used = ch;
 
     outbuf_printf(out, "static inline %s %s_%s(%s)\n{\n", shape.result, prefix, name, shape.parameters);
-    if (shape.first)
-        outbuf_puts(out, shape.first);
-    bool ch = uses(body_text, "ch");
+    for (size_t i = 0; by_place && i < sizeof members / sizeof *members; i++)
+        if (uses(body_text, members[i].name) || (ch && uses(ops->channel_base, members[i].name)) || (ch && i == 0)) {
+            outbuf_printf(out, "    const %s%s = at->%s;\n", members[i].type, members[i].name, members[i].name);
+            used = true;
+        }
     if (ch)
         outbuf_printf(out, "    const uintptr_t ch = base + %s;\n", ops->channel_base);
-    for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
-        if (!(ch && i < 2) && uses(shape.parameters, parameters[i]) && !uses(body_text, parameters[i]))
+    if (shape.first)
+        outbuf_puts(out, shape.first);
+    if (by_place && !used)
+        outbuf_puts(out, "    (void)at;\n");
+    for (size_t i = 0; !by_place && i < sizeof parameters / sizeof *parameters; i++)
+        if (!uses(body_text, parameters[i]))
             outbuf_printf(out, "    (void)%s;\n", parameters[i]);
     outbuf_puts(out, body_text);
     outbuf_puts(out, shape.last);
@@ -607,7 +613,7 @@ bool ops_appends(const struct ops *ops)
 void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, bool routes, struct outbuf *out)
 {
     ops_print_objects(cx, ops, out);
-    struct shape idle = { "uint32_t", with_block, NULL, "" }, stopped = { "void", with_block, NULL, "" };
+    struct shape idle = { "uint32_t", at_work, NULL, "" }, stopped = { "void", at_work, NULL, "" };
 
     for (unsigned id = 0; id < SEQ_COUNT; id++) {
         bool connects = id == SEQ_CONNECT || id == SEQ_DISCONNECT;

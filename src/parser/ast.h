@@ -162,8 +162,10 @@ struct request_name { struct name name; uint64_t number; };
 enum setting_kind {
     SET_INTERRUPT, SET_REACH, SET_RESERVE, SET_SECURE, SET_PARAMETER, SET_OPTION, SET_TABLE_IN, SET_TABLE_AT,
     SET_SOURCE, SET_ADDRESS, SET_ENDIAN, SET_CHANNELS, SET_DEFINE, SET_NO, SET_REQUESTS, SET_LAYOUT, SET_FORM,
-    SET_LIMIT, SET_CHAIN, SET_PLACE, SET_REGISTERS, SET_SEQUENCE,
+    SET_LIMIT, SET_ERRATUM, SET_CHAIN, SET_PLACE, SET_REGISTERS, SET_SEQUENCE,
 };
+struct setting;
+typedef VEC(struct setting *) setting_list;
 struct setting {
     enum setting_kind kind;
     struct span span;
@@ -171,19 +173,19 @@ struct setting {
     VEC(struct reach) reaches;              /* REACH */
     range_list ranges;                      /* RESERVE */
     given_list given;                       /* PARAMETER, OPTION */
-    struct name name;                       /* TABLE_IN, ENDIAN, DEFINE, NO */
+    struct name name;                       /* TABLE_IN, ENDIAN, DEFINE, NO, ERRATUM */
     struct expr *expr;                      /* TABLE_AT, ADDRESS, CHANNELS, DEFINE */
     string_list strings;                    /* SOURCE */
     VEC(struct request_name) requests;      /* REQUESTS */
     struct layout_decl layout;
     struct form_decl form;
-    struct limit_decl limit;
+    struct limit_decl limit;                /* ERRATUM: `when` and citation */
+    setting_list inside;                    /* ERRATUM */
     struct chain_decl chain;
     struct place_decl place;
     reg_list registers;
     struct sequence_decl sequence;
 };
-typedef VEC(struct setting *) setting_list;
 
 /* ---- the program half ------------------------------------------------------------------------------------------- */
 

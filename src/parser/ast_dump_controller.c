@@ -197,6 +197,18 @@ static void dump_limit(struct dump *to, const struct limit_decl *limit)
     dump_text(to, ";\n");
 }
 
+static void dump_erratum(struct dump *to, const struct setting *setting)
+{
+    dump_begin(to);
+    dump_text(to, "erratum %n", &setting->name);
+    dump_when(to, setting->limit.when);
+    if (setting->limit.citation.bytes)
+        dump_text(to, " %q", &setting->limit.citation);
+    dump_open(to);
+    dump_settings(to, &setting->inside);
+    dump_close(to);
+}
+
 static void dump_chain_item(struct dump *to, const struct chain_item *item)
 {
     switch (item->kind) {
@@ -423,6 +435,7 @@ static void dump_setting(struct dump *to, const struct setting *setting)
     case SET_LAYOUT: dump_layout(to, &setting->layout); break;
     case SET_FORM: dump_form(to, &setting->form); break;
     case SET_LIMIT: dump_limit(to, &setting->limit); break;
+    case SET_ERRATUM: dump_erratum(to, setting); break;
     case SET_CHAIN: dump_chain(to, &setting->chain); break;
     case SET_PLACE: dump_place(to, &setting->place); break;
     case SET_REGISTERS: dump_register_map(to, setting); break;

@@ -18,7 +18,7 @@ static const struct group { const char *name, *members; } groups[] = {
                             "reuse allow option table" },
     { "a step", "fence copy xor pq fill check interrupt for" },
     { "a setting", "reach interrupt reserve secure parameter option table source address endian channels define no requests "
-                   "descriptor block form limit chain place registers init config start step irq stop pause resume residue "
+                   "descriptor block form limit erratum chain place registers init config start step irq stop pause resume residue "
                    "append connect disconnect reset packet" },
     { "a port, register, request, level or event", "inorder port reg request level event" },
     { "a type", "u8 u16 u32 u64 s8 s16 s32 s64" },

@@ -25,7 +25,7 @@ static const struct keyword keywords[] = {
     { "define", TOK_DEFINE }, { "delay", TOK_DELAY }, { "descriptor", TOK_DESCRIPTOR }, { "device", TOK_DEVICE },
     { "disconnect", TOK_DISCONNECT }, { "done", TOK_DONE }, { "drain", TOK_DRAIN }, { "drained", TOK_DRAINED },
     { "else", TOK_ELSE }, { "endian", TOK_ENDIAN }, { "endpoint", TOK_ENDPOINT }, { "ends", TOK_ENDS },
-    { "engine", TOK_ENGINE }, { "event", TOK_EVENT }, { "every", TOK_EVERY }, { "expect", TOK_EXPECT },
+    { "engine", TOK_ENGINE }, { "erratum", TOK_ERRATUM }, { "event", TOK_EVENT }, { "every", TOK_EVERY }, { "expect", TOK_EXPECT },
     { "fail", TOK_FAIL }, { "fence", TOK_FENCE }, { "fill", TOK_FILL }, { "for", TOK_FOR }, { "form", TOK_FORM },
     { "from", TOK_FROM }, { "gate", TOK_GATE }, { "group", TOK_GROUP }, { "handover", TOK_HANDOVER },
     { "has", TOK_HAS }, { "hold", TOK_HOLD }, { "in", TOK_IN }, { "include", TOK_INCLUDE }, { "init", TOK_INIT },

@@ -149,35 +149,39 @@ typedef void dmac_callback(const struct dmac_report *report);
 enum { DMAC_DONE = 1, DMAC_FAILED = 2, DMAC_READ_FAILED = 4, DMAC_WRITE_FAILED = 8, DMAC_PERIOD = 16, DMAC_MISMATCH = 32 };
 /* With MISMATCH bits 8 and up say which: bit 8 + j for destination j of the check. */
 
-/* Where a running controller is, filled by `residue`: what the hardware shows. */
+/* Where a running controller is, filled by `residue`: what the hardware shows. `left`: bytes to the end of the running
+ * descriptor, or with WHERE_MOVED bytes from its beginning. */
 struct dmac_where { uint32_t valid; uintptr_t current, next; uint32_t left, rows_left; };
-enum { DMAC_WHERE_CURRENT = 1, DMAC_WHERE_NEXT = 2, DMAC_WHERE_LEFT = 4, DMAC_WHERE_ROWS = 8 };
+enum { DMAC_WHERE_CURRENT = 1, DMAC_WHERE_NEXT = 2, DMAC_WHERE_LEFT = 4, DMAC_WHERE_ROWS = 8, DMAC_WHERE_MOVED = 16 };
 
-/* Operations of a controller, generated from its description. `base`: CPU address of its registers; `block`: folded
- * operands of the transfer; `table`: words of its (first) descriptor, where `load first` or `load this` reads them.
- * Null: the description has no such sequence. Functions with a bounded wait return 0 or DMAC_ETIMEOUT. */
+/* Where an operation works. `base`: CPU address of the controller's registers; `channel`: its number there; `block`:
+ * folded operands of the transfer; `table`: words of its (first) descriptor or command, where `load first` or `load this`
+ * reads them. Without a current transaction `block` is the last one's, its template if that was completed in RAM. */
+struct dmac_at { uintptr_t base; const uint32_t *block, *table; uint32_t channel; };
+
+/* Operations of a controller, generated from its description. Null: the description has no such sequence. Functions with a
+ * bounded wait return 0 or DMAC_ETIMEOUT. */
 struct dmac_controller {
-    int (*start)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
+    int (*start)(const struct dmac_at *at);
     /* Returns what happened since the last call, for this channel only, and acknowledges exactly that. Null: the call of
-     * dmac_irq is the report. Called in every state from the first start on; without a current transaction `block` is the
-     * last one's, its template if that was completed in RAM. */
-    uint32_t (*status)(uintptr_t base, uint32_t channel, const uint32_t *block);
-    void (*stop)(uintptr_t base, uint32_t channel, const uint32_t *block);      /* asks */
+     * dmac_irq is the report. Called in every state from the first start on. */
+    uint32_t (*status)(const struct dmac_at *at);
+    void (*stop)(const struct dmac_at *at);     /* asks */
     /* Nonzero: no further access. Null: at once after `stop`; without `stop`, when the running command has reported. */
-    uint32_t (*idle)(uintptr_t base, uint32_t channel, const uint32_t *block);
-    void (*stopped)(uintptr_t base, uint32_t channel, const uint32_t *block);   /* once, when idle is seen */
-    int (*pause)(uintptr_t base, uint32_t channel, const uint32_t *block);
-    int (*resume)(uintptr_t base, uint32_t channel, const uint32_t *block);
-    void (*residue)(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where);
-    int (*init)(uintptr_t base, uint32_t channel);                              /* by dmac_chan_init */
-    int (*config)(uintptr_t base, uint32_t channel, const uint32_t *block);     /* before start, when the transfer changes */
-    int (*reset)(uintptr_t base, uint32_t channel);
+    uint32_t (*idle)(const struct dmac_at *at);
+    void (*stopped)(const struct dmac_at *at);  /* once, when idle is seen */
+    int (*pause)(const struct dmac_at *at);
+    int (*resume)(const struct dmac_at *at);
+    void (*residue)(const struct dmac_at *at, struct dmac_where *where);
+    int (*init)(const struct dmac_at *at);      /* by dmac_chan_init; neither block nor table */
+    int (*config)(const struct dmac_at *at);    /* before start, when the transfer changes */
+    int (*reset)(const struct dmac_at *at);     /* neither block nor table */
     uint32_t stop_within;       /* ticks; a stop that takes longer makes the channel dead */
-    /* Bytes that a finished descriptor has not moved, because a packet ended. Null: the hardware does not say. */
-    uint32_t (*packet)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
-    /* A ring goes on with this table at the end of its lap; `status` then reports it as done once, and what follows apart
-     * from that. Null: rings are never replaced. */
-    int (*append)(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table);
+    /* Bytes that a finished descriptor, `table`, has not moved, because a packet ended. Null: the hardware does not say. */
+    uint32_t (*packet)(const struct dmac_at *at);
+    /* A ring goes on with what `block` and `table` say at the end of its lap; `status` then reports it as done once, and
+     * what follows apart from that. Null: rings are never replaced. */
+    int (*append)(const struct dmac_at *at);
 };
 
 /* A route through a switch box. At most 32 in a domain. */
@@ -190,17 +194,15 @@ struct dmac_route {
     uint8_t is_static;          /* connected by dmac_init, never cut */
 };
 
-enum { DMAC_TERM_EVENTS, DMAC_TERM_LEVEL, DMAC_TERM_EQUAL, DMAC_TERM_DELAY };
-enum { DMAC_TERM_NEGATE = 0x40, DMAC_TERM_LAST = 0x80 };        /* flags in `kind`; LAST: last of its alternative */
-struct dmac_term {
-    uint8_t kind, events;       /* EVENTS: (latched & events) == events */
-    uint8_t width_a, width_c;   /* bytes per access of the registers */
-    uintptr_t a;                /* LEVEL: (read a & mask) == c */
-    uint32_t mask;              /* DELAY: now - t0 >= mask, in ticks */
-    uintptr_t c;                /* EQUAL: (read a & mask) == (read c & mask) */
-};
 enum { DMAC_ELSE_DISCONNECT, DMAC_ELSE_KEEP, DMAC_ELSE_QUARANTINE, DMAC_ELSE_MASK = 3, DMAC_ABORT_DISCONNECTS = 4, DMAC_HANDOVER = 8 };
-struct dmac_hold { uint32_t within; uint8_t nterms, flags, reserved[2]; const struct dmac_term *terms; };  /* within: ticks */
+/* What must be true before a route is disconnected. `until`: the condition, generated from the source: `events` are those
+ * latched since the start, `elapsed` the ticks since done; it samples each register that it mentions at most once, in the
+ * order written, lock held. Null: nothing but done. `within`: ticks from done to the else action, 0: no limit. */
+struct dmac_hold {
+    int (*until)(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed);
+    uint32_t within;
+    uint8_t flags;                              /* DMAC_ELSE_…, DMAC_ABORT_DISCONNECTS, DMAC_HANDOVER */
+};
 
 /* Route and hold together. Equal pairs are one object: "same path" is one pointer comparison. A hold without a route
  * has an implicit route of its channel: own bit, null functions. */
@@ -322,7 +324,7 @@ struct dmac_transfer {
 
 enum dmac_tx_state {
     DMAC_TX_FREE, DMAC_TX_READY,                /* the client's memory */
-    DMAC_TX_PENDING, DMAC_TX_ISSUED,            /* queued */
+    DMAC_TX_PENDING,                            /* queued; issued or not: dmac_status tells */
     DMAC_TX_ACTIVE,                             /* started, not drained */
     DMAC_TX_COMPLETE,                           /* waits for its callback */
     DMAC_TX_STUCK                               /* dead channel: nobody may touch its buffers */
@@ -349,18 +351,18 @@ struct dmac_tx {
 /* One per target of `after` and per dependent transaction; the caller owns as many as the header says. */
 struct dmac_after { const struct dmac_transfer *target; uint32_t cookie; };
 
-/* A channel. At most 64 bytes on 32-bit CPUs. The client sets the first three fields before dmac_chan_init, the rest is private. */
+/* A channel. At most 64 bytes on 32-bit CPUs. The generated NAME_setup sets what is not private:
+ * `at`, `index`, `domain`, `controller`. */
 struct dmac_chan {
+    struct dmac_at at;                          /* `base` and `channel` are the client's, the rest is the transaction at work */
     uint8_t state, flags, index, events;        /* index in the domain; latched events */
-    uint8_t number;                             /* of the controller's channel */
     uint8_t result;
     uint16_t cursor;                            /* stepped: command that runs */
     struct dmac *domain;
     const struct dmac_controller *controller;
-    uintptr_t base;
     struct dmac_tx *current;
-    struct dmac_tx *queue, **queue_end;
-    struct dmac_tx *done, **done_end;
+    struct dmac_tx *list, **list_end;           /* submitted and not yet given back, in order; a terminated current one is not in it */
+    struct dmac_tx *queue;                      /* the first of them that has not started */
     uint32_t t0;
     uint32_t periods;
     const struct dmac_transfer *latest;         /* that was started; null: nothing yet */
@@ -373,7 +375,7 @@ struct dmac {
     struct dmac_chan *const *chans; uint32_t nchans;            /* set by the generated NAME_init */
     const struct dmac_route *const *routes; uint32_t nroutes;
     uint32_t connected, kept, quarantined;      /* route bits */
-    uint32_t waiting, dirty;                    /* channel bits: head waits for a route; head must be looked at */
+    uint32_t waiting, dirty;                    /* some head waits for a route; heads must be looked at */
     uint32_t wake;                              /* a channel that is not the caller's needs the poll */
     uint32_t next_cookie;
 };
@@ -437,7 +439,8 @@ enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t
 int dmac_route_reset(struct dmac *domain, const struct dmac_route *route);
 /* I. The channel's interrupt; also for each channel of a shared line. */
 void dmac_irq(struct dmac_chan *chan);
-/* T I. Levels, time limits, lost interrupts, deferred callbacks, for all channels. 1: call again soon. */
+/* T I. Levels, time limits, lost interrupts, deferred callbacks, for all channels. 1: call again soon, there may be
+ * more. */
 int dmac_poll(struct dmac *domain);
 
 #ifdef __cplusplus

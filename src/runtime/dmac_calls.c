@@ -28,6 +28,7 @@ static void enqueue(struct dmac_tx *tx)
 
     tx->cookie = chan->domain->next_cookie++;
     tx->detail = 0;
+    tx->residue = tx->transfer->length;
     tx->block = BLOCK_NOT_ISSUED;
     tx->next = NULL;
 #if DMAC_WITH_GATE
@@ -39,50 +40,66 @@ static void enqueue(struct dmac_tx *tx)
     if (tx->transfer->latest != NULL)
         *tx->transfer->latest = tx->cookie;
 #endif
-    *chan->queue_end = tx;
-    chan->queue_end = &tx->next;
+    if (chan->queue == NULL)
+        chan->queue = tx;
+    *chan->list_end = tx;
+    chan->list_end = &tx->next;
 }
 
 /* Pending, or none of them: a state that is not READY, also because the same one came before, takes all back. */
 static bool claim(struct dmac_tx *const *txs, uint32_t n)
 {
+    uint32_t i = 0;
+
+    while (i < n && txs[i]->state == DMAC_TX_READY)
+        txs[i++]->state = DMAC_TX_PENDING;
+    if (i == n)
+        return true;
+    while (i-- > 0)
+        txs[i]->state = DMAC_TX_READY;
+    return false;
+}
+
+/* Outside the lock: all is looked at again under it. False: not all are prepared. */
+static bool make_visible(struct dmac_tx *const *txs, uint32_t n)
+{
+#if HAS_FOREWORK
     uint32_t i;
 
     for (i = 0; i < n; i++) {
-        if (txs[i]->state != DMAC_TX_READY) {
-            while (i-- > 0)
-                txs[i]->state = DMAC_TX_READY;
+        if (txs[i]->state != DMAC_TX_READY)
             return false;
-        }
-        txs[i]->state = DMAC_TX_PENDING;
+        dmac_put_back(txs[i]);
+        dmac_clean_regions(txs[i]);
     }
     return true;
+#else
+    (void)n;
+    return txs[0]->state == DMAC_TX_READY;
+#endif
 }
 
 static int submit_all(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie)
 {
     struct dmac *domain;
     uint32_t saved, i;
-    bool claimed;
+    int error = DMAC_ESTATE;
 
-    for (i = 0; i < n; i++) {
-        if (txs[i]->state != DMAC_TX_READY)             /* looked at again under the lock */
-            return DMAC_ESTATE;
-        dmac_clean_regions(txs[i]);
-    }
+    if (!make_visible(txs, n))
+        return error;
     domain = txs[0]->chan->domain;
     saved = dmac_lock(domain);
-    claimed = claim(txs, n);
-    if (claimed) {
+    if (claim(txs, n)) {
         if (domain->next_cookie + n < n + 2)            /* 0 or 1, which mean other things, or would wrap: a group's follow each other */
             domain->next_cookie = 2;
         if (cookie != NULL)
             *cookie = domain->next_cookie;
         for (i = 0; i < n; i++)
             enqueue(txs[i]);
+        error = DMAC_OK;
     }
     dmac_unlock(domain, saved);
-    return claimed ? DMAC_OK : DMAC_ESTATE;
+    return error;
 }
 
 int dmac_submit(struct dmac_tx *tx, uint32_t *cookie)
@@ -102,12 +119,9 @@ int dmac_issue_pending(struct dmac_chan *chan)
     uint32_t saved = dmac_lock(chan->domain);
     struct dmac_tx *tx;
 
-    for (tx = chan->queue; tx != NULL; tx = tx->next) {
+    for (tx = chan->queue; tx != NULL; tx = tx->next)
         tx->block &= (uint8_t)~BLOCK_NOT_ISSUED;
-        if (tx->state == DMAC_TX_PENDING)
-            tx->state = DMAC_TX_ISSUED;
-    }
-    dmac_pump_leave(chan, saved);
+    dmac_leave(chan, saved);
     return DMAC_OK;
 }
 
@@ -116,7 +130,7 @@ int dmac_issue_pending(struct dmac_chan *chan)
 #if DMAC_WITH_GATE
 static bool can_be_armed(const struct dmac_tx *tx, uint32_t cookie)
 {
-    return tx->cookie == cookie && (tx->state == DMAC_TX_PENDING || tx->state == DMAC_TX_ISSUED);
+    return tx->cookie == cookie && tx->state == DMAC_TX_PENDING;
 }
 
 static int arm_all(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
@@ -137,8 +151,9 @@ static int arm_all(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie)
     for (i = 0; i < n; i++)
         txs[i]->block &= (uint8_t)~BLOCK_NOT_ARMED;
     for (i = 0; i < n; i++)
-        dmac_pump_look_at(txs[i]->chan);
-    dmac_pump_leave(txs[0]->chan, saved);
+        dmac_start_head(txs[i]->chan);
+    domain->dirty = 1;                                  /* whether somebody's callback is due is asked on the way */
+    dmac_leave(txs[0]->chan, saved);
     return DMAC_OK;
 }
 
@@ -173,8 +188,8 @@ int dmac_event(struct dmac_tx *tx, uint32_t cookie, uint32_t mask)
         chan->flags |= FLAG_NOTE_EVENT;
 #endif
     if (chan->state == DMAC_CH_HOLD)
-        dmac_pump_evaluate(chan);
-    dmac_pump_leave(chan, saved);
+        dmac_evaluate(chan);
+    dmac_leave(chan, saved);
     return DMAC_OK;
 }
 
@@ -188,9 +203,9 @@ int dmac_pause(struct dmac_chan *chan)
     int error = DMAC_OK;
 
     if (chan->state == DMAC_CH_RUN && !(chan->flags & FLAG_PAUSED)) {
-        error = controller->pause == NULL ? DMAC_ENOSUP : controller->pause(chan->base, chan->number, chan->current->operands);
+        error = controller->pause == NULL ? DMAC_ENOSUP : controller->pause(&chan->at);
         if (error == DMAC_ETIMEOUT && controller->resume != NULL)       /* not paused: take the request back */
-            (void)controller->resume(chan->base, chan->number, chan->current->operands);
+            (void)controller->resume(&chan->at);
     }
     if (error == DMAC_OK)
         chan->flags |= FLAG_PAUSED;
@@ -204,40 +219,36 @@ int dmac_resume(struct dmac_chan *chan)
     int error = DMAC_OK;
 
     if ((chan->flags & FLAG_PAUSED) && chan->state == DMAC_CH_RUN && chan->controller->resume != NULL)
-        error = chan->controller->resume(chan->base, chan->number, chan->current->operands);
+        error = chan->controller->resume(&chan->at);
     if (error == DMAC_OK) {
         chan->flags &= (uint8_t)~FLAG_PAUSED;
 #if HAS_LAP
         if (chan->state == DMAC_CH_LAP)
-            dmac_pump_lap(chan);
+            dmac_lap(chan);
 #endif
     }
-    dmac_pump_leave(chan, saved);
+    dmac_leave(chan, saved);
     return error;
 }
 #endif
 
-/* Queue and done list become the client's again, without callback. */
+/* All but the current transaction become the client's again, without callback; that one leaves the list. */
 static void drop_all(struct dmac_chan *chan)
 {
-    struct dmac_tx *tx, *next;
+    struct dmac_tx *tx = chan->list, *next;
 
-    *chan->done_end = chan->queue;
-    tx = chan->done;
     chan->queue = NULL;
-    chan->queue_end = &chan->queue;
-    chan->done = NULL;
-    chan->done_end = &chan->done;
+    chan->list = NULL;
+    chan->list_end = &chan->list;
     for (; tx != NULL; tx = next) {
-        unsigned was = tx->state;
         next = tx->next;
-        if (was == DMAC_TX_STUCK)
+        if (tx == chan->current)
             continue;
-        tx->state = DMAC_TX_FREE;
 #if DMAC_WITH_AFTER
-        if (was != DMAC_TX_COMPLETE)
-            dmac_pump_tell_dependants(chan->domain, tx, false);
+        if (tx->state == DMAC_TX_PENDING)
+            dmac_tell_dependants(chan->domain, tx, false);
 #endif
+        tx->state = DMAC_TX_FREE;
     }
 }
 
@@ -257,16 +268,16 @@ int dmac_terminate(struct dmac_chan *chan)
         chan->flags |= FLAG_KILLED;
         chan->result = DMAC_RESULT_ABORTED;
         if (chan->state == DMAC_CH_RUN)
-            dmac_pump_stop(chan, 0);
+            dmac_stop(chan, 0);
         else if (chan->state == DMAC_CH_HOLD)
-            dmac_pump_evaluate(chan);
+            dmac_evaluate(chan);
 #if HAS_LAP
         else if (chan->state == DMAC_CH_LAP)
-            dmac_pump_enter_hold(chan);
+            dmac_enter_hold(chan);
 #endif
     }
     left = (chan->flags & FLAG_KILLED) != 0;
-    dmac_pump_leave(chan, saved);
+    dmac_leave(chan, saved);
     return left;
 }
 
@@ -278,65 +289,22 @@ int dmac_synchronize(struct dmac_chan *chan)
     if (chan->flags & FLAG_IN_CB)
         chan->flags |= FLAG_OLD_CB;
     while (chan->flags & (FLAG_KILLED | FLAG_OLD_CB)) {
-        dmac_pump_service(chan, LOOK_POLL);
-        dmac_pump_leave(chan, saved);                             /* let others in */
+        dmac_service(chan, LOOK_POLL);
+        dmac_leave(chan, saved);                             /* let others in */
         saved = dmac_lock(chan->domain);
     }
     error = chan->state == DMAC_CH_DEAD ? DMAC_ESTUCK : DMAC_OK;
-    dmac_pump_leave(chan, saved);
+    dmac_leave(chan, saved);
     return error;
 }
 
-/* ---- routes and life cycle ----------------------------------------------------------------------------------------- */
-
-#if DMAC_WITH_HOLD
-int dmac_route_reset(struct dmac *domain, const struct dmac_route *route)
-{
-    uint32_t saved = dmac_lock(domain);
-    uint32_t i;
-    int error = DMAC_OK;
-
-    for (i = 0; i < domain->nchans; i++) {
-        const struct dmac_chan *chan = domain->chans[i];
-        if (chan->current != NULL && dmac_pump_route_of(chan->current) == route)
-            error = DMAC_EBUSY;
-    }
-    if (error == DMAC_OK) {
-        domain->quarantined &= ~route->bit;
-        if ((domain->connected & route->bit) && !dmac_pump_cut(domain, route))
-            error = DMAC_ETIMEOUT;
-        dmac_pump_wake_waiters(domain);
-    }
-    dmac_pump_leave(domain->chans[0], saved);
-    return error;
-}
-#endif
-
-int dmac_init(struct dmac *domain)
-{
-#if DMAC_WITH_HOLD
-    uint32_t i;
-
-    for (i = 0; i < domain->nroutes; i++) {
-        const struct dmac_route *route = domain->routes[i];
-        if (!route->is_static)
-            continue;
-        if (dmac_pump_switch_route(route, route->connect) != 0)
-            return DMAC_EROUTE;
-        domain->connected |= route->bit;
-        domain->kept |= route->bit;
-    }
-#else
-    (void)domain;
-#endif
-    return DMAC_OK;
-}
+/* ---- life cycle ------------------------------------------------------------------------------------------------------ */
 
 /* Is the channel in the middle of something? `dead`: nothing but callbacks can be. */
 static bool is_busy(const struct dmac_chan *chan, bool dead)
 {
-    return chan->done != NULL || (chan->flags & FLAG_IN_CB) != 0
-        || (!dead && (chan->state != DMAC_CH_IDLE || chan->queue != NULL));
+    return (chan->flags & FLAG_IN_CB) != 0
+        || (dead ? chan->list != chan->queue : chan->state != DMAC_CH_IDLE || chan->list != NULL);
 }
 
 int dmac_chan_init(struct dmac_chan *chan)
@@ -349,21 +317,23 @@ int dmac_chan_init(struct dmac_chan *chan)
         dmac_unlock(chan->domain, saved);
         return DMAC_EBUSY;
     }
-    if (dead)
-        chan->current->state = DMAC_TX_FREE;
+    if (dead) {
+        struct dmac_tx *tx = chan->current;
+#if DMAC_WITH_HOLD
+        if (dmac_route_of(tx) != NULL)
+            chan->domain->kept &= ~dmac_route_of(tx)->bit;
+#endif
+        tx->state = DMAC_TX_FREE;
+    }
     chan->current = NULL;
     chan->state = DMAC_CH_IDLE;
     chan->flags = 0;
     chan->latest = NULL;
-    if (chan->queue == NULL)
-        chan->queue_end = &chan->queue;
-    chan->done_end = &chan->done;
+    if (chan->list == NULL)
+        chan->list_end = &chan->list;
     if (chan->controller->init != NULL)
-        error = chan->controller->init(chan->base, chan->number);
-    if (error == DMAC_OK)
-        dmac_pump_leave(chan, saved);                             /* what was pending on a dead channel */
-    else
-        dmac_unlock(chan->domain, saved);
+        error = chan->controller->init(&chan->at);
+    dmac_leave(chan, saved);                             /* what was pending on a dead channel */
     return error;
 }
 

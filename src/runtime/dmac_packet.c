@@ -58,6 +58,7 @@ void dmac_take_packets(struct dmac_tx *tx)
 {
     const struct dmac_transfer *transfer = tx->transfer;
     const struct dmac_controller *controller = tx->chan->controller;
+    struct dmac_at at = { tx->chan->at.base, tx->operands, NULL, tx->chan->at.channel };
     const uint32_t *copy;
     uint32_t i;
 
@@ -69,7 +70,9 @@ void dmac_take_packets(struct dmac_tx *tx)
     if (transfer->nmetadata != 0)
         take_metadata(tx, copy);
 #endif
-    for (i = 0; (transfer->flags & DMAC_T_PACKETS) && i < transfer->residue.count; i++)
-        tx->residue += controller->packet(tx->chan->base, tx->chan->number, tx->operands, copy + transfer->residue.unit[i]);
+    for (i = 0; (transfer->flags & DMAC_T_PACKETS) && i < transfer->residue.count; i++) {
+        at.table = copy + transfer->residue.unit[i];
+        tx->residue += controller->packet(&at);
+    }
 }
 #endif

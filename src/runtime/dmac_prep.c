@@ -201,6 +201,10 @@ static bool is_clients(const struct dmac_tx *tx)
     return tx->state == DMAC_TX_FREE || tx->state == DMAC_TX_READY;
 }
 
+/* Something besides the transfer itself decides what is issued. */
+#define HAS_ARGUMENTS (DMAC_WITH_FIXUPS || DMAC_WITH_AFTER)
+
+#if HAS_ARGUMENTS
 /* What the caller did not give, the channel's configuration gives. */
 static struct dmac_args arguments_of(const struct dmac_chan *chan, const struct dmac_args *args)
 {
@@ -222,17 +226,26 @@ static struct dmac_args arguments_of(const struct dmac_chan *chan, const struct 
 #endif
     return from != NULL ? *from : all;
 }
+#endif
 
 int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args)
 {
+#if HAS_ARGUMENTS
     struct dmac_args all = arguments_of(chan, args);
+#else
+    (void)args;
+#endif
 
     if (!is_clients(tx))
         return DMAC_EBUSY;
     if (chan->state == DMAC_CH_DEAD)
         return DMAC_ESTUCK;
-    if ((transfer->channel != 0xff && transfer->channel != chan->number) || (transfer->nafter != 0 && all.after == NULL))
+    if (transfer->channel != 0xff && transfer->channel != chan->at.channel)
         return DMAC_EARG;
+#if DMAC_WITH_AFTER
+    if (transfer->nafter != 0 && all.after == NULL)
+        return DMAC_EARG;
+#endif
 #if DMAC_WITH_HOLD
     if (transfer->path != NULL && transfer->path->route != NULL
         && (chan->domain->quarantined & transfer->path->route->conflicts))
@@ -258,9 +271,11 @@ int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_tran
     } else
 #endif
     {
+#if DMAC_WITH_STEPPED
         tx->commands = transfer->commands;
+#endif
         tx->table = transfer->table;
-        tx->operands = transfer->block != NULL ? transfer->block : transfer->table;     /* never null */
+        tx->operands = transfer->block;
     }
 #if DMAC_WITH_AFTER
     tx->after = all.after;
@@ -268,8 +283,6 @@ int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_tran
     tx->transfer = transfer;
     tx->chan = chan;
     tx->block = 0;
-    tx->result = DMAC_RESULT_OK;
-    tx->residue = transfer->length;
     tx->state = DMAC_TX_READY;
     return DMAC_OK;
 }
@@ -287,66 +300,3 @@ int dmac_config(struct dmac_chan *chan, const struct dmac_args *defaults)
     return DMAC_OK;
 }
 #endif
-
-/* ---- caches -------------------------------------------------------------------------------------------------------- */
-
-/* Where a region begins, as a CPU address; how many bytes of the buffer there are from there on: no more than were bound. */
-static uintptr_t region_of(const struct dmac_tx *tx, const struct dmac_region *region, uint32_t *left)
-{
-    *left = 0xffffffffu;
-    if (region->symbol != NULL)
-        return (uintptr_t)region->symbol + region->offset;
-#if DMAC_WITH_FIXUPS
-    {
-        const struct dmac_transfer *transfer = tx->transfer;
-        const struct dmac_argument *argument = &transfer->arguments[region->argument];
-        const uint32_t *kept = tx->operands + transfer->block_units;
-        uint64_t address = kept[2u * region->argument] | (uint64_t)kept[2u * region->argument + 1u] << 32;
-        if (argument->length != 0xffffu) {
-            uint32_t all = kept[2u * argument->length] * transfer->arguments[argument->length].scale;
-            *left = all > region->offset ? all - region->offset : 0;
-        }
-        return (uintptr_t)address + region->offset;
-    }
-#else
-    (void)tx;
-    return 0;
-#endif
-}
-
-static void each_row(const struct dmac_tx *tx, const struct dmac_region *region, bool clean)
-{
-    uint32_t left, at = 0, bytes, rows = region->rows;
-    uintptr_t address = region_of(tx, region, &left);
-
-    do {
-        bytes = left - at < region->bytes ? left - at : region->bytes;
-        if (clean)
-            dmac_port_clean((const void *)(address + at), bytes);
-        else
-            dmac_port_invalidate((void *)(address + at), bytes);
-        at += region->pitch;
-    } while (rows > 1u && --rows != 0 && at < left);
-}
-
-void dmac_clean_regions(const struct dmac_tx *tx)
-{
-    const struct dmac_transfer *transfer = tx->transfer;
-    uint32_t i;
-
-    dmac_put_back(tx);
-    for (i = 0; i < transfer->nregions; i++)
-        each_row(tx, &transfer->regions[i], true);
-    if (tx->table != transfer->table)
-        dmac_port_clean(tx->table, 4u * (size_t)(tx->operands - tx->table));
-}
-
-void dmac_invalidate_regions(const struct dmac_tx *tx)
-{
-    const struct dmac_transfer *transfer = tx->transfer;
-    uint32_t i;
-
-    for (i = 0; i < transfer->nregions; i++)
-        if (transfer->regions[i].inbound)
-            each_row(tx, &transfer->regions[i], false);
-}

@@ -34,6 +34,16 @@ static uint32_t to_end(const struct dmac_residue_rule *rule, uint32_t i)
     return i < rule->count ? rule->to_end[i] : 0;
 }
 
+/* The residue while a descriptor runs, between what it is before it and what it is behind it. */
+static uint32_t within(const struct dmac_where *where, uint32_t before, uint32_t behind)
+{
+    if (where->valid & DMAC_WHERE_LEFT)
+        return behind + where->left;
+    if (where->valid & DMAC_WHERE_MOVED)
+        return where->left < before - behind ? before - where->left : behind;
+    return before;
+}
+
 #if DMAC_WITH_OPEN
 /* Bytes of a descriptor under the lengths that prep was given; it keeps them behind the block. */
 static uint32_t bound_bytes(const struct dmac_tx *tx, const struct dmac_open *open)
@@ -56,7 +66,7 @@ static uint32_t open_residue(const struct dmac_tx *tx, const struct dmac_where *
     const struct dmac_open *open = transfer->open, *end = open + transfer->nopen, *o;
     uint64_t start = table_start(tx);
     uint32_t left = 0, before = 0, bytes, unit = transfer->residue.unit[0], number = 0;
-    bool exact = (where->valid & DMAC_WHERE_LEFT) != 0, is_last = (where->valid & DMAC_WHERE_NEXT) && where->next == 0;
+    bool is_last = (where->valid & DMAC_WHERE_NEXT) && where->next == 0;
     bool by_number = (transfer->flags & DMAC_T_STEPPED) != 0, by_current = (where->valid & DMAC_WHERE_CURRENT) && !is_last;
 
     while (open->unit != unit)                          /* of the list that writes */
@@ -72,7 +82,7 @@ static uint32_t open_residue(const struct dmac_tx *tx, const struct dmac_where *
             continue;
         unit += o->units;
         if (by_number ? number == cursor : by_current && at == where->current)
-            return exact ? left - bytes + where->left : left;
+            return within(where, left, left - bytes);
         if (!by_number && !by_current && !is_last && number != 0 && at == where->next)
             break;
         before = left;
@@ -81,13 +91,13 @@ static uint32_t open_residue(const struct dmac_tx *tx, const struct dmac_where *
     }
     if (by_number || by_current)
         before = 0;                                     /* nowhere: it is over */
-    return exact ? left + where->left : before;
+    return within(where, before, left);
 }
 #endif
 
 /* What the registers show belongs together only if the hardware has not gone on to another descriptor while they were
  * read: of three looks in the same place the one in the middle does. */
-static void look(const struct dmac_chan *chan, const struct dmac_tx *tx, struct dmac_where *where)
+static void look(const struct dmac_chan *chan, struct dmac_where *where)
 {
     uint32_t tries, same = 0;
 
@@ -96,7 +106,7 @@ static void look(const struct dmac_chan *chan, const struct dmac_tx *tx, struct 
     for (tries = 0; same < 2 && tries < 8; tries++) {
         uint32_t left = where->left;
         uintptr_t at = where->current + where->next;
-        chan->controller->residue(chan->base, chan->number, tx->operands, where);
+        chan->controller->residue(&chan->at, where);
         same = tries != 0 && where->current + where->next == at ? same + 1 : 0;
         if (same == 2)
             where->left = left;
@@ -110,11 +120,11 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
     struct dmac_where where = { 0, 0, 0, 0, 0 };
     uint32_t running;                                   /* descriptor that runs */
 
-    if (chan->state == DMAC_CH_HOLD && chan->result == DMAC_RESULT_OK)
-        return 0;
+    if (chan->state == DMAC_CH_HOLD)
+        return tx->residue;
     if (rule->count == 0)
         return transfer->length;
-    look(chan, tx, &where);
+    look(chan, &where);
 #if DMAC_WITH_OPEN
     if (transfer->nopen != 0)
         return open_residue(tx, &where, chan->cursor);
@@ -130,14 +140,12 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
         running = (running == 0 ? rule->count : running) - 1u;
     } else
         return transfer->length;
-    if (where.valid & DMAC_WHERE_LEFT)
-        return to_end(rule, running + 1u) + where.left;
-    return to_end(rule, running);
+    return within(&where, to_end(rule, running), to_end(rule, running + 1u));
 }
 
-/* COMPLETE is held: the callback comes first. ACTIVE is more than one. */
+/* COMPLETE is held: the callback comes first. */
 static const uint8_t of_state[] = {
-    DMAC_STATUS_COMPLETE, DMAC_STATUS_COMPLETE, DMAC_STATUS_PENDING, DMAC_STATUS_ISSUED, 0, DMAC_STATUS_HELD, DMAC_STATUS_STUCK
+    DMAC_STATUS_COMPLETE, DMAC_STATUS_COMPLETE, DMAC_STATUS_PENDING, DMAC_STATUS_HELD, DMAC_STATUS_HELD, DMAC_STATUS_STUCK
 };
 
 enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t *residue)
@@ -151,18 +159,12 @@ enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t
     saved = dmac_port_lock(&chan->domain->lock);
     if (tx->cookie == cookie) {
         left = tx->residue;
-        if (tx->state == DMAC_TX_ACTIVE) {
-            status = DMAC_STATUS_HELD;
-            if (chan->state == DMAC_CH_RUN || chan->state == DMAC_CH_LAP) {
-                status = chan->flags & FLAG_PAUSED ? DMAC_STATUS_PAUSED : DMAC_STATUS_RUNNING;
-                left = dmac_residue(chan, tx);
-            } else if (chan->result == DMAC_RESULT_OK) {
-                left = 0;
-            }
-        } else {
-            status = (enum dmac_status)of_state[tx->state];
-            if (tx->state == DMAC_TX_PENDING || tx->state == DMAC_TX_ISSUED)
-                left = tx->transfer->length;
+        status = (enum dmac_status)of_state[tx->state];
+        if (tx->state == DMAC_TX_PENDING && !(tx->block & BLOCK_NOT_ISSUED))
+            status = DMAC_STATUS_ISSUED;
+        if (tx->state == DMAC_TX_ACTIVE && (chan->state == DMAC_CH_RUN || chan->state == DMAC_CH_LAP)) {
+            status = chan->flags & FLAG_PAUSED ? DMAC_STATUS_PAUSED : DMAC_STATUS_RUNNING;
+            left = dmac_residue(chan, tx);
         }
     }
     if (residue != NULL)

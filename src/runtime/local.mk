@@ -2,11 +2,14 @@
 # The runtime is installed as sources: firmware compiles it with its own compiler, port and configuration.
 runtime_c_files = \
     %D%/dmac.c \
+    %D%/dmac_cache.c \
     %D%/dmac_calls.c \
     %D%/dmac_check.c \
-    %D%/dmac_hold.c \
     %D%/dmac_packet.c \
     %D%/dmac_prep.c \
+    %D%/dmac_report.c \
+    %D%/dmac_route.c \
+    %D%/dmac_start.c \
     %D%/dmac_status.c
 runtime_h_files = %D%/dmac.h %D%/dmac_port.h %D%/dmac_internal.h
 runtime_port_files = \

@@ -33,6 +33,10 @@ static bool counts(struct decoder *d, const struct form *form, struct decoded *o
     for (i = 0; i < form->level[0].n && i < SHAPE_ITEMS; i++)
         if (!need(d, form->level[0].items[i].expr, !d->zero, &out->run[out->nruns++]))
             return false;
+    if (form->level[0].items[0].slot != ROLE_BYTES && !slot_learnt(d, ROLE_BYTES)) {      /* the form fixes it: spans depend on it */
+        d->value[ROLE_BYTES] = out->run[0];
+        d->stamp[ROLE_BYTES] = d->clock;
+    }
     return true;
 }
 

@@ -216,6 +216,7 @@ static void calls(struct trial *t, const struct ops *ops, struct outbuf *out, st
 {
     size_t n = t->planned.tables.v[0]->descriptors.n;
 
+    outbuf_puts(out, "    struct dmac_at at = { BASE, block, table, CHANNEL };\n    (void)at;\n");
     if (ops->has[SEQ_CONNECT]) {
         int sbox = json_object_get_int(member(transfer, "sbox_id")), device = json_object_get_int(member(transfer, "slave_id"));
         bool to_device = strcmp(json_object_get_string(member(transfer, "dir")), "mem2dev") == 0;
@@ -223,13 +224,13 @@ static void calls(struct trial *t, const struct ops *ops, struct outbuf *out, st
                       to_device ? device : sbox);
     }
     if (ops->has[SEQ_INIT])
-        outbuf_puts(out, "    x_init(BASE, 0);\n");
+        outbuf_puts(out, "    x_init(&at);\n");
     if (ops->has[SEQ_CONFIG])
-        outbuf_puts(out, "    x_config(BASE, 0, block);\n");
+        outbuf_puts(out, "    x_config(&at);\n");
     if (ops->has[SEQ_START])
-        outbuf_puts(out, "    x_start(BASE, 0, block, table);\n");
+        outbuf_puts(out, "    x_start(&at);\n");
     for (size_t i = 0; ops->has[SEQ_STEP] && i < n; i++)
-        outbuf_printf(out, "    x_step(BASE, 0, block, commands + %zu);\n", i * ops->command.units);
+        outbuf_printf(out, "    at.table = commands + %zu;\n    x_step(&at);\n", i * ops->command.units);
     if (ops->has[SEQ_DISCONNECT])
         outbuf_puts(out, "    x_disconnect(BASE, input, output);\n");
 }
@@ -239,7 +240,8 @@ static void program(struct trial *t, const struct ops *ops, const struct block *
     const struct table *table = t->planned.tables.v[0];
     struct block commands = { 0 };
 
-    outbuf_printf(out, "#define BIG %d\n#define BASE ((uintptr_t)0 - %uu)\n%s", t->c->big_endian, number(member(t->exceptions, "base")), port);
+    outbuf_printf(out, "#define BIG %d\n#define BASE ((uintptr_t)0 - %uu)\n#define CHANNEL %u\n%s", t->c->big_endian,
+                  number(member(t->exceptions, "base")), number(member(t->exceptions, "channel")), port);
     hardware(t, out);
     ops_print(t->cx, ops, "x", true, out);
     array(out, "block", block->units.v, block->units.n, false);

@@ -76,9 +76,10 @@ static void note_routes(void)
     }
     for (i = 0; i < nr; i++) {
         uint32_t bit = 1u << i;
-        if ((w.domain.quarantined & bit) && !(w.quarantined & bit) && !died)
-            note("quarantine %s", names_r[i]);
-        else if ((w.domain.kept & bit) && !(w.kept & bit))
+        if ((w.domain.quarantined & bit) && !(w.quarantined & bit)) {
+            if (!died)
+                note("quarantine %s", names_r[i]);
+        } else if ((w.domain.kept & bit) && !(w.kept & bit))
             note("keep %s", names_r[i]);
     }
     w.kept = w.domain.kept;
@@ -149,22 +150,20 @@ static void access_point(void)
     }
 }
 
-static int op_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static int op_start(const struct dmac_at *place)
 {
-    (void)base; (void)table; (void)block;
     access_point();
-    w.hw[channel] = (struct hardware){ .running = true };       /* clears old flags first */
-    note("start %s", names_t[w.chan[channel].current - w.tx]);
+    w.hw[place->channel] = (struct hardware){ .running = true };       /* clears old flags first */
+    note("start %s", names_t[w.chan[place->channel].current - w.tx]);
     access_point();
     return 0;
 }
 
 /* Reads the flags, then acknowledges exactly what was read. */
-static uint32_t op_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static uint32_t op_status(const struct dmac_at *place)
 {
-    struct hardware *hw = &w.hw[channel], read;
+    struct hardware *hw = &w.hw[place->channel], read;
 
-    (void)base; (void)block;
     access_point();
     read = *hw;
     access_point();
@@ -174,31 +173,28 @@ static uint32_t op_status(uintptr_t base, uint32_t channel, const uint32_t *bloc
     return (read.done ? DMAC_DONE : 0u) | (read.error ? DMAC_FAILED : 0u) | (read.period ? DMAC_PERIOD : 0u);
 }
 
-static void op_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static void op_stop(const struct dmac_at *place)
 {
-    (void)base; (void)block;
     access_point();
-    note("stop %u", channel);
-    w.hw[channel].stopping = w.hw[channel].running;
+    note("stop %u", place->channel);
+    w.hw[place->channel].stopping = w.hw[place->channel].running;
 }
 
-static uint32_t op_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static uint32_t op_idle(const struct dmac_at *place)
 {
-    (void)base; (void)block;
     access_point();
-    return !w.hw[channel].running;
+    return !w.hw[place->channel].running;
 }
 
-static void op_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static void op_stopped(const struct dmac_at *place)
 {
-    (void)base; (void)block;
     access_point();
-    w.hw[channel].done = w.hw[channel].error = w.hw[channel].period = false;
+    w.hw[place->channel].done = w.hw[place->channel].error = w.hw[place->channel].period = false;
 }
 
-static int op_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static int op_pause(const struct dmac_at *place)
 {
-    (void)base; (void)channel; (void)block;
+    (void)place;
     access_point();
     return 0;
 }

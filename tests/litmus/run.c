@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "world.h"
+#include "dmac_internal.h"
 
 struct json_object *scenario, *setup;
 
@@ -54,7 +55,8 @@ static unsigned times(const char *text)
 static const char *state_of(const char *name)
 {
     static const char *const channels[] = { "idle", "run", "lap", "stop", "hold", "dead" };
-    static const char *const txs[] = { "free", "ready", "pending", "issued", "active", "complete", "stuck" };
+    static const char *const txs[] = { "free", "ready", "pending", "active", "complete", "stuck" };
+    const struct dmac_tx *tx;
     unsigned i;
 
     if (strncmp(name, "channel ", 8) == 0)
@@ -63,7 +65,8 @@ static const char *state_of(const char *name)
         if (strcmp(names_r[i], name) == 0)
             return w.domain.quarantined >> i & 1 ? "quarantined" : w.domain.kept >> i & 1 ? "kept"
                  : w.domain.connected >> i & 1 ? "connected" : "free";
-    return txs[w.tx[index_of(names_t, nt, name)].state];
+    tx = &w.tx[index_of(names_t, nt, name)];
+    return tx->state == DMAC_TX_PENDING && !(tx->block & BLOCK_NOT_ISSUED) ? "issued" : txs[tx->state];
 }
 
 static bool matches(struct json_object *outcome)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "world.h"
+#include "dmac_port.h"
 
 const char *names_t[MAX], *names_r[MAX], *names_l[MAX];
 unsigned nt, nr, nl;
@@ -33,28 +34,44 @@ static bool has(struct json_object *list, const char *word)
     return false;
 }
 
-static void make_term(struct dmac_term *term, const char *text)
+static struct term make_term(const char *text)
 {
     bool negate = strncmp(text, "not ", 4) == 0;
     char kind[16], name[16];
 
     sscanf(negate ? text + 4 : text, "%15s %15s", kind, name);
-    memset(term, 0, sizeof *term);
-    if (strcmp(kind, "event") == 0) {
-        term->kind = DMAC_TERM_EVENTS;
-        term->events = 1;
-    } else if (strcmp(kind, "delay") == 0) {
-        term->kind = DMAC_TERM_DELAY;
-        term->mask = (uint32_t)atoi(name);
-    } else {
-        term->kind = DMAC_TERM_LEVEL;
-        term->width_a = 4;
-        term->a = index_of(names_l, nl, name);
-        term->mask = 1;
-        term->c = 1;
+    if (strcmp(kind, "event") == 0)
+        return (struct term){ ON_EVENT, negate, false, 1 };
+    if (strcmp(kind, "delay") == 0)
+        return (struct term){ ON_DELAY, negate, false, (uint32_t)atoi(name) };
+    return (struct term){ ON_LEVEL, negate, false, index_of(names_l, nl, name) };
+}
+
+static bool term_true(const struct term *term, uint32_t events, uint32_t elapsed)
+{
+    if (term->kind == ON_EVENT)
+        return (events & term->value) != 0;
+    if (term->kind == ON_DELAY)
+        return elapsed >= term->value;
+    return dmac_port_read32(term->value) & 1;
+}
+
+/* As generated code does: alternatives in the order written, each left at its first false term. */
+static int until_terms(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    const struct hold *h = (const struct hold *)hold;
+    bool so_far = true;
+    unsigned i;
+
+    for (i = 0; i < h->nterms; i++) {
+        so_far = so_far && term_true(&h->term[i], events, elapsed) != h->term[i].negate;
+        if (!h->term[i].last)
+            continue;
+        if (so_far)
+            return 1;
+        so_far = true;
     }
-    if (negate)
-        term->kind |= DMAC_TERM_NEGATE;
+    return 0;
 }
 
 static void make_hold(unsigned t, struct json_object *spec)
@@ -68,18 +85,18 @@ static void make_hold(unsigned t, struct json_object *spec)
     for (i = 0; i < json_object_array_length(until); i++) {
         struct json_object *all = json_object_array_get_idx(until, i);
         for (k = 0; k < json_object_array_length(all); k++)
-            make_term(&w.term[t][n++], json_object_get_string(json_object_array_get_idx(all, k)));
-        w.term[t][n - 1].kind |= DMAC_TERM_LAST;
+            w.hold[t].term[n++] = make_term(json_object_get_string(json_object_array_get_idx(all, k)));
+        w.hold[t].term[n - 1].last = true;
     }
-    w.hold[t].within = (uint32_t)number(spec, "within", 0);
-    w.hold[t].nterms = (uint8_t)n;
-    w.hold[t].terms = w.term[t];
-    w.hold[t].flags = action != NULL && strcmp(action, "keep") == 0 ? DMAC_ELSE_KEEP
+    w.hold[t].nterms = n;
+    w.hold[t].hold.until = n ? until_terms : NULL;
+    w.hold[t].hold.within = (uint32_t)number(spec, "within", 0);
+    w.hold[t].hold.flags = action != NULL && strcmp(action, "keep") == 0 ? DMAC_ELSE_KEEP
                     : action != NULL && strcmp(action, "quarantine") == 0 ? DMAC_ELSE_QUARANTINE : DMAC_ELSE_DISCONNECT;
     if (abort != NULL && strcmp(abort, "disconnect") == 0)
-        w.hold[t].flags |= DMAC_ABORT_DISCONNECTS;
+        w.hold[t].hold.flags |= DMAC_ABORT_DISCONNECTS;
     if (json_object_object_get_ex(spec, "handover", &flag) && json_object_get_boolean(flag))
-        w.hold[t].flags |= DMAC_HANDOVER;
+        w.hold[t].hold.flags |= DMAC_HANDOVER;
 }
 
 static void make_routes(struct json_object *routes)
@@ -139,7 +156,7 @@ static void make_transfer(unsigned t, struct json_object *spec, struct json_obje
     if (route == NULL && hold == NULL)
         return;
     w.path[t].route = route != NULL ? &w.route[index_of(names_r, nr, route)] : NULL;
-    w.path[t].hold = hold != NULL ? &w.hold[t] : NULL;
+    w.path[t].hold = hold != NULL ? &w.hold[t].hold : NULL;
     transfer->path = &w.path[t];
     json_object_object_foreach(transfers, other, its) {     /* equal paths are one object */
         struct json_object *h = NULL;
@@ -187,7 +204,8 @@ void set_up(void)
     (void)dmac_init(&w.domain);
     for (i = 0; i < w.domain.nchans; i++) {
         w.chans[i] = &w.chan[i];
-        w.chan[i].index = w.chan[i].number = (uint8_t)i;
+        w.chan[i].index = (uint8_t)i;
+        w.chan[i].at.channel = i;
         w.chan[i].domain = &w.domain;
         w.chan[i].controller = &w.controller;
         (void)dmac_chan_init(&w.chan[i]);

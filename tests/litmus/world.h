@@ -13,6 +13,10 @@ enum { MAX = 8, TRACE = 64, TEXT = 64, CHOICES = 256, INSTANCES = 8 };
 
 struct hardware { bool running, stopping, done, error, period; };
 
+/* A condition as the file says it; the runtime gets `hold`, which comes first. */
+struct term { enum { ON_EVENT, ON_DELAY, ON_LEVEL } kind; bool negate, last; uint32_t value; };
+struct hold { struct dmac_hold hold; unsigned nterms; struct term term[16]; };
+
 extern struct world {
     struct dmac domain;
     struct dmac_chan chan[MAX];
@@ -23,8 +27,7 @@ extern struct world {
     struct dmac_route route[MAX];
     const struct dmac_route *routes[MAX];
     struct dmac_path path[MAX];
-    struct dmac_hold hold[MAX];
-    struct dmac_term term[MAX][16];
+    struct hold hold[MAX];
     struct dmac_transfer transfer[MAX];
     const struct dmac_transfer *after[MAX][1];
     struct dmac_after after_state[MAX][1];

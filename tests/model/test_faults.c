@@ -56,7 +56,7 @@ static bool say_seed(bool said, uint32_t seed, const char *what)
     printf("# first at seed %" PRIu32 ", %s: nfc lost %zu, sata lost %zu, %s\n", seed, what, machine.nfc.lost, machine.sata.lost,
            machine.broken ? machine.broken : "no complaint of the model");
     for (unsigned i = 0; i < nwrites; i++)
-        printf("#   write %u on channel %u: %u calls, result %d%s\n", i + 1, (unsigned)writes[i].tx.chan->number, writes[i].calls,
+        printf("#   write %u on channel %u: %u calls, result %d%s\n", i + 1, (unsigned)writes[i].tx.chan->at.channel, writes[i].calls,
                writes[i].result, writes[i].terminated ? ", terminated" : "");
     return true;
 }

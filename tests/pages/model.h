@@ -49,6 +49,7 @@ struct page {
     struct failure fails[3];
     void (*busy)(void), (*quiet)(void);     /* a stop does not take effect before `quiet`; null: at once */
     const struct play *plays; unsigned nplays;
+    void (*was_reset)(void);                /* what a reset wrote; for pages that have one */
     void (*more)(void);                     /* whatever else there is to see; may be null */
 };
 extern const struct page page;

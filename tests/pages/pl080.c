@@ -40,7 +40,7 @@ static void port_started(void)
     same(NULL, get(Config), 1 | 3 << 6 | 1 << 11 | 3 << 14, "Config: enabled, request 3, memory to peripheral, both interrupts");
 }
 
-static const struct play plays[] = { LIST(list, LIST_CHAN, .left = 256, .started = first_loaded), LIST(port, PORT_CHAN, .left = 64, .started = port_started),
+static const struct play plays[] = { LIST(list, LIST_CHAN, .left = 256, .started = first_loaded), LIST(port, PORT_CHAN, .left = 256, .started = port_started),
                                      RING(ring, RING_CHAN) };
 const struct page page = {
     PAGE, .rules = rules, .written = written, .line = { { IntTCStatus, BIT }, { IntErrorStatus, BIT } }, .runs = runs, .middle = middle, .done = done, .period = period,

@@ -35,4 +35,15 @@ static void more(void)
     same(&plays[0], written_to(CMD), 1 << MODE | 1 << LAST, "CMD: one piece, the last");
 }
 
-const struct page page = { PAGE, .written = written, .runs = runs, .done = done, .quiet = done, PLAYS(plays), .more = more };
+/* Into reset, out of it, and no route is left. */
+static void was_reset(void)
+{
+    for (unsigned offset = RESET; offset < ROUTE; offset += 4) {
+        same(NULL, writes_to(offset), 2, "in and out");
+        same(NULL, written_to(offset), 0xff00ff00, "out of reset");
+    }
+    same(NULL, get(ROUTE), 0xffffffff, "no route");
+    same(NULL, get(ROUTE + 4), 0xffffffff, "none of the others");
+}
+
+const struct page page = { PAGE, .written = written, .runs = runs, .done = done, .quiet = done, PLAYS(plays), .was_reset = was_reset, .more = more };

@@ -18,7 +18,13 @@ static const char board[] =
     "  form copy moves bytes from source to dest; form null moves nothing; define pace = list; chain linked, ends at 0, loops;\n"
     "  registers { R 0x0; } start { R = head; } stop { R = 0; } }\n"
     "controller copied is tiny { chain linked, ends at 0, loops to copy; }\n"
-    "controller q is tiny at 0x1000; controller r is copied at 0x2000;\n"
+    "controller alone \"repeats itself, and nothing else does\" { source \"none\"; address 32; endian little; channels 8;\n"
+    "  descriptor d align 16 { word S = source; word D = dest; word N { [31:4] next[31:4]; [3:1] 0; [0] end; }\n"
+    "    word C { [15:0] bytes; [16] interrupt; [17] OP = form { copy = 0, ring = 1 }; [31:18] 0; } word A { [31:0] signed source.after; } word B { [31:0] signed dest.after; } }\n"
+    "  form copy moves bytes from source to dest; form ring moves bytes from source to dest repeats; define pace = list; chain linked, ends at 0;\n"
+    "  limit bytes <= 512 when ring; limit source.after + bytes == 0 and dest.after + bytes == 0 when ring;\n"
+    "  registers { R 0x0; } start { R = head; } stop { R = 0; } }\n"
+    "controller q is tiny at 0x1000; controller r is copied at 0x2000; controller u is alone at 0x3800;\n"
     "buffer a : u8[128] at 0x1000_0000; buffer b : u8[128] at 0x1000_1000; buffer big : u8[20000] at 0x1002_0000; buffer words : u32[32] at 0x1003_0000;\n"
     "buffer open : u8[<= 128] at 0x1004_0000;\n";
 
@@ -57,6 +63,8 @@ static const struct mark_case marks[] = {
     { "nodes of which the end is not the last", "transfer x on g[0] { copy uart.rx -> a; cyclic; irq every 64; }", "ii" },
     { "the first once more", "transfer x on r { copy a -> b; cyclic; irq every 64; }", "iiI" },
     { "the only one once more", "transfer x on r { copy a -> b; cyclic; irq none; }", "-A" },
+    { "one that repeats itself", "transfer x on u { copy a -> b; cyclic; }", "i" },
+    { "… and reports nothing", "transfer x on u { copy a -> b; cyclic; irq none; }", "-" },
     { "a fence is no descriptor of its own", "transfer x on q { copy a -> b; fence; copy b -> a; }", "-i" },
     { "rows that share a period with the next", "buffer m : u8[4][32] at 0x1005_0000; transfer x on p { copy uart.rx -> m; cyclic; irq every 16; }", "iiiiiiii" },
 };
@@ -121,6 +129,8 @@ struct error_case { const char *what, *program, *name, *says; };
 
 static const struct error_case errors[] = {
     { "a chain that does not lead back", "transfer x on f { copy a -> b; cyclic; }", "unsupported", "no list of fsl_eloplus leads back" },
+    { "two descriptors where one repeats itself", "transfer x on u { copy a -> b; cyclic; irq every 64; }", "unsupported", "these are 2 descriptors" },
+    { "more than the one that repeats itself can move", "transfer x on u { copy big[0..599] -> big[1000..1599]; cyclic; }", "unsupported", "no list of alone leads back" },
     { "commands one at a time", "transfer x on t { copy words -> nfc.data; cyclic; }", "unsupported", "'cyclic until replaced' can be planned" },
     { "periods where no descriptor asks", "transfer x on t { copy words -> nfc.data; irq every 64; }", "unsupported",
       "no descriptor of tango3 asks for an interrupt before the list ends" },

@@ -355,7 +355,7 @@ static void in_order(void)
     expect_marks();
     check_expect(&from, 1, &to, 1);
     dmac_issue_pending(&domain.chan[WAITS_CHAN]);
-    check_that(jobs[2].tx.state == DMAC_TX_ISSUED, "waits: nothing starts before the others");
+    check_that(jobs[2].tx.state == DMAC_TX_PENDING, "waits: nothing starts before the others");
     dmac_issue_pending(&domain.chan[MARKS_CHAN]);
     for (unsigned i = 0; i < 3; i++)
         wait_for(&jobs[i]);

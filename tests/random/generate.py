@@ -343,8 +343,6 @@ class Board:
             if step and step.legal():
                 if rng.random() < 0.02 and not step.check:
                     step.flags.append("nosplit")
-                if rng.random() < 0.01 and not step.check:
-                    step.flags.append("command")
                 return step
         return None
 

@@ -29,69 +29,61 @@ const char *fake_log(void)
 
 /* ---- the controller ------------------------------------------------------------------------------------------------ */
 
-static int start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static int start(const struct dmac_at *at)
 {
-    (void)base; (void)block;
-    fake_note("start %u %x", channel, table[0]);
-    fake.hw[channel].running = true;
-    fake.hw[channel].status = 0;
-    return fake.hw[channel].start_fails ? DMAC_ETIMEOUT : 0;
+    fake_note("start %u %x", at->channel, at->table[0]);
+    fake.hw[at->channel].running = true;
+    fake.hw[at->channel].status = 0;
+    return fake.hw[at->channel].start_fails ? DMAC_ETIMEOUT : 0;
 }
 
-static uint32_t status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static uint32_t status(const struct dmac_at *at)
 {
-    uint32_t read = fake.hw[channel].status;
+    uint32_t read = fake.hw[at->channel].status;
 
-    (void)base;
-    if (block == NULL)
+    if (at->block == NULL)
         fake_note("status without block");
-    fake.hw[channel].status = 0;
+    fake.hw[at->channel].status = 0;
     return read;
 }
 
-static void stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static void stop(const struct dmac_at *at)
 {
-    (void)base; (void)block;
-    fake_note("stop %u", channel);
-    if (!fake.hw[channel].never_stops)
-        fake.hw[channel].running = false;
+    fake_note("stop %u", at->channel);
+    if (!fake.hw[at->channel].never_stops)
+        fake.hw[at->channel].running = false;
 }
 
-static uint32_t idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static uint32_t idle(const struct dmac_at *at)
 {
-    (void)base; (void)block;
-    return !fake.hw[channel].running;
+    return !fake.hw[at->channel].running;
 }
 
-static void stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static void stopped(const struct dmac_at *at)
 {
-    (void)base; (void)block;
-    fake_note("stopped %u", channel);
+    fake_note("stopped %u", at->channel);
 }
 
-static int pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static int pause(const struct dmac_at *at)
 {
-    (void)base; (void)block;
-    fake_note("pause %u", channel);
-    return fake.hw[channel].pause_fails ? DMAC_ETIMEOUT : 0;
+    fake_note("pause %u", at->channel);
+    return fake.hw[at->channel].pause_fails ? DMAC_ETIMEOUT : 0;
 }
 
-static int resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static int resume(const struct dmac_at *at)
 {
-    (void)base; (void)block;
-    fake_note("resume %u", channel);
+    fake_note("resume %u", at->channel);
     return 0;
 }
 
-static void residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static void residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    (void)base; (void)block;
-    *where = fake.hw[channel].where;
+    *where = fake.hw[at->channel].where;
 }
 
-static int init(uintptr_t base, uint32_t channel)
+static int init(const struct dmac_at *at)
 {
-    fake_note("init %x %u", (unsigned)base, channel);
+    fake_note("init %x %u", (unsigned)at->base, at->channel);
     return 0;
 }
 
@@ -164,8 +156,9 @@ void fake_zero(void)
         fake.chans[i] = &fake.chan[i];
         fake.chan[i].domain = &fake.domain;
         fake.chan[i].controller = &fake.controller;
-        fake.chan[i].base = 0x1000;
-        fake.chan[i].index = fake.chan[i].number = (uint8_t)i;
+        fake.chan[i].at.base = 0x1000;
+        fake.chan[i].index = (uint8_t)i;
+        fake.chan[i].at.channel = i;
     }
     text[0] = 0;
 }

@@ -91,7 +91,8 @@ build() { # NAME PREFIX PORT FLAGS...
                 -o "$work/$(basename "$file" .c).o" >> "$work/log" 2>&1 || status=1
         done
         sizes="$sizes $config $(text_of "$prefix")"
-        [ $config = all ] && "${prefix}nm" -u "$work"/*.o | awk '$1 == "U" { print $2 }' | sort -u > "$work/undefined"
+        [ $config = all ] && "${prefix}nm" "$work"/*.o | awk '$1 == "U" { wanted[$2] } NF == 3 { defined[$3] }
+            END { for (name in wanted) if (!(name in defined)) print name }' | sort > "$work/undefined"
     done
     report $status "$name: C99 without a warning:$sizes bytes of text"
     "${prefix}nm" "$work"/*.o > /dev/null 2>&1

@@ -11,7 +11,7 @@ static struct dmac_transfer plain(const uint32_t *table)
     struct dmac_transfer t;
 
     memset(&t, 0, sizeof t);
-    t.table = table;
+    t.table = t.block = table;
     t.length = 64;
     t.channel = 0xff;
     return t;
@@ -220,6 +220,13 @@ static void stepped(void)
     is_number(fake.wakes, 0, "of which nobody is told");
     (void)dmac_status(&tx, cookie, &residue);
     is_number(residue, 24, "the second runs");
+    fake.hw[0].where = (struct dmac_where){ DMAC_WHERE_MOVED, 0, 0, 10, 0 };
+    (void)dmac_status(&tx, cookie, &residue);
+    is_number(residue, 14, "of what runs as much is done as the hardware says");
+    fake.hw[0].where.left = 100;
+    (void)dmac_status(&tx, cookie, &residue);
+    is_number(residue, 0, "but never more than all of it");
+    fake.hw[0].where.valid = 0;
     fake_irq(0, DMAC_DONE);
     (void)dmac_poll(&fake.domain);
     is_text(fake_log(), "a ok", "the last is the end");
@@ -320,10 +327,21 @@ static void pauses(void)
     is_text(fake_log(), "pause 0; resume 0", "one pause, one resume");
 }
 
+static int until_level(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold, (void)events, (void)elapsed;
+    return (dmac_port_read16(0x40) & 1u) == 1u;
+}
+
+static int until_event(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold, (void)elapsed;
+    return (events & 1u) == 1u;
+}
+
 static void routes(void)
 {
-    static const struct dmac_term level = { .kind = DMAC_TERM_LEVEL | DMAC_TERM_LAST, .width_a = 2, .a = 0x40, .mask = 1, .c = 1 };
-    static const struct dmac_hold hold = { 10, 1, DMAC_ELSE_QUARANTINE, { 0, 0 }, &level };
+    static const struct dmac_hold hold = { until_level, 10, DMAC_ELSE_QUARANTINE };
     static const struct dmac_route route = { fake_connect, fake_disconnect, 0, 1, 3, 6, 0, 0 };
     static const struct dmac_route rival = { fake_connect, fake_disconnect, 0, 2, 3, 7, 0, 0 };
     static const struct dmac_path path = { &route, &hold }, other = { &rival, NULL };
@@ -344,6 +362,7 @@ static void routes(void)
     is_number(-dmac_route_reset(&fake.domain, &route), -DMAC_EBUSY, "a held route is not reset");
     fake.level = 1;
     fake.disconnect_fails = true;
+    is_number(dmac_poll(&fake.domain), 1, "one channel gave another something to tell");
     is_number(dmac_poll(&fake.domain), 0, "poll has nothing more to do");
     is_text(fake_log(), "read16 40; disconnect 6; a ok; b refused residue 64 detail 0", "a box that does not answer: the route and its rivals stay closed");
     is_number(-dmac_prep(&tx[0], &fake.chan[0], &a, NULL), -DMAC_EROUTE, "prep says so");
@@ -362,8 +381,7 @@ static void routes(void)
 /* A terminated holder is told to nobody; the rival that is refused when its time is over must not be forgotten. */
 static void poll_for_others(void)
 {
-    static const struct dmac_term event = { .kind = DMAC_TERM_EVENTS | DMAC_TERM_LAST, .events = 1 };
-    static const struct dmac_hold hold = { 10, 1, DMAC_ELSE_QUARANTINE, { 0, 0 }, &event };
+    static const struct dmac_hold hold = { until_event, 10, DMAC_ELSE_QUARANTINE };
     static const struct dmac_route route = { fake_connect, fake_disconnect, 0, 1, 1, 6, 0, 0 };
     static const struct dmac_path path = { &route, &hold };
     struct dmac_transfer a = plain(table_a);
@@ -394,10 +412,9 @@ static void poll_for_others(void)
     is_text(fake_log(), "a refused residue 64 detail 0", "and then tells it");
 }
 
-static int configure(uintptr_t base, uint32_t channel, const uint32_t *block)
+static int configure(const struct dmac_at *at)
 {
-    (void)base; (void)channel;
-    fake_note("config %u", block[0]);
+    fake_note("config %u", at->block[0]);
     return 0;
 }
 

@@ -14,10 +14,20 @@ enum { CHANS = 2, ROUTES = 3, TXS = 6, KINDS = 10, RUNS = 20000, STEPS = 120, CO
 static int op_connect(uintptr_t base, uint32_t input, uint32_t output);
 static int op_disconnect(uintptr_t base, uint32_t input, uint32_t output);
 
-static const struct dmac_term on_level = { .kind = DMAC_TERM_LEVEL | DMAC_TERM_LAST, .width_a = 4, .a = 0, .mask = 1, .c = 1 };
-static const struct dmac_term on_event = { .kind = DMAC_TERM_EVENTS | DMAC_TERM_LAST, .events = 1 };
-static const struct dmac_hold level_hold = { 20, 1, DMAC_ELSE_QUARANTINE, { 0, 0 }, &on_level };
-static const struct dmac_hold event_hold = { 20, 1, DMAC_ELSE_QUARANTINE | DMAC_HANDOVER, { 0, 0 }, &on_event };
+static int until_level(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold, (void)events, (void)elapsed;
+    return (dmac_port_read32(0) & 1u) == 1u;
+}
+
+static int until_event(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold, (void)elapsed;
+    return (events & 1u) == 1u;
+}
+
+static const struct dmac_hold level_hold = { until_level, 20, DMAC_ELSE_QUARANTINE };
+static const struct dmac_hold event_hold = { until_event, 20, DMAC_ELSE_QUARANTINE | DMAC_HANDOVER };
 static const struct dmac_route route[ROUTES] = {
     { op_connect, op_disconnect, 0, 1, 3, 0, 0, 0 },
     { op_connect, op_disconnect, 0, 2, 3, 1, 0, 0 },
@@ -27,7 +37,7 @@ static const struct dmac_path level_path = { &route[0], &level_hold }, event_pat
 static const uint32_t words[4] = { 0 };
 static uint32_t latest;
 
-#define COMMON .table = words, .length = 4
+#define COMMON .table = words, .block = words, .length = 4
 static const struct dmac_transfer kind[KINDS] = {
     { COMMON, .channel = 0xff },
     { COMMON, .channel = 0xff, .flags = DMAC_T_ISR | DMAC_T_REUSE, .latest = &latest },
@@ -89,52 +99,48 @@ static int route_of(const struct dmac_tx *tx)
     return tx->transfer->path != NULL ? (int)(tx->transfer->path->route - route) : -1;
 }
 
-static int op_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static int op_start(const struct dmac_at *at)
 {
-    const struct dmac_tx *tx = w.chan[channel].current;
+    const struct dmac_tx *tx = w.chan[at->channel].current;
     int r = route_of(tx);
 
-    (void)base; (void)block; (void)table;
     starts++;
-    must(!w.hw[channel].running, "H1: start on a controller that runs");
-    must(!w.paused[channel], "pause: start on a paused channel");
+    must(!w.hw[at->channel].running, "H1: start on a controller that runs");
+    must(!w.paused[at->channel], "pause: start on a paused channel");
     must(instance[tx->cookie] != ENDED, "C1: start of an instance that has ended");
     must(!(tx->transfer->flags & DMAC_T_GATED) || instance[tx->cookie] == ARMED, "G1: start before arm");
     must(r < 0 || w.connected[r], "H1: start before connect");
     if (r >= 0)
-        w.holder[r] = channel;
-    w.hw[channel].flags = 0;
-    w.hw[channel].running = true;
+        w.holder[r] = at->channel;
+    w.hw[at->channel].flags = 0;
+    w.hw[at->channel].running = true;
     return 0;
 }
 
-static uint32_t op_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static uint32_t op_status(const struct dmac_at *at)
 {
-    uint32_t flags = w.hw[channel].flags;
+    uint32_t flags = w.hw[at->channel].flags;
 
-    (void)base;
-    must(block != NULL, "status without operands");
+    must(at->block != NULL, "status without operands");
     meanwhile();
-    w.hw[channel].flags &= ~flags;
+    w.hw[at->channel].flags &= ~flags;
     return flags;
 }
 
-static void op_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static void op_stop(const struct dmac_at *at)
 {
-    (void)base; (void)block;
-    w.hw[channel].stopping = w.hw[channel].running;
+    w.hw[at->channel].stopping = w.hw[at->channel].running;
 }
 
-static uint32_t op_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static uint32_t op_idle(const struct dmac_at *at)
 {
-    (void)base; (void)block;
     meanwhile();
-    return !w.hw[channel].running;
+    return !w.hw[at->channel].running;
 }
 
-static int op_nothing(uintptr_t base, uint32_t channel, const uint32_t *block)
+static int op_nothing(const struct dmac_at *at)
 {
-    (void)base; (void)channel; (void)block;
+    (void)at;
     return 0;
 }
 
@@ -374,7 +380,8 @@ static void set_up(unsigned long run)
         w.chans[i] = &w.chan[i];
         w.chan[i].domain = &w.domain;
         w.chan[i].controller = &w.controller;
-        w.chan[i].index = w.chan[i].number = (uint8_t)i;
+        w.chan[i].index = (uint8_t)i;
+        w.chan[i].at.channel = i;
         (void)dmac_chan_init(&w.chan[i]);
     }
 }
@@ -409,7 +416,7 @@ static void wind_up(void)
         (void)dmac_poll(&w.domain);
     }
     for (i = 0; i < CHANS; i++)
-        must(w.chan[i].state == DMAC_CH_DEAD || (w.chan[i].queue == NULL && w.chan[i].current == NULL && w.chan[i].done == NULL),
+        must(w.chan[i].state == DMAC_CH_DEAD || (w.chan[i].queue == NULL && w.chan[i].current == NULL && w.chan[i].list == NULL),
              "P1: issued work has not ended");
     for (i = 0; i < w.domain.next_cookie; i++)
         must(instance[i] == UNUSED || instance[i] == ENDED, "C1: an instance was never called back");

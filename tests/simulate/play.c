@@ -107,21 +107,20 @@ static const uint32_t *table(void)
 
 /* ---- the model controller ------------------------------------------------------------------------------------------ */
 
-static int op_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static int op_start(const struct dmac_at *at)
 {
-    (void)base; (void)channel; (void)block; (void)table;
+    (void)at;
     w.running = true;
     w.done = w.failed = w.period = false;
     w.starts++;
     return 0;
 }
 
-static uint32_t op_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static uint32_t op_status(const struct dmac_at *at)
 {
     uint32_t status = (w.done ? DMAC_DONE : 0u) | (w.period ? DMAC_PERIOD : 0u);
 
-    (void)base; (void)block;
-    if (channel != w.chan->number)
+    if (at->channel != w.chan->at.channel)
         return 0;
     if (w.failed)
         status |= DMAC_FAILED | (w.play->read ? DMAC_READ_FAILED : DMAC_WRITE_FAILED);
@@ -129,25 +128,24 @@ static uint32_t op_status(uintptr_t base, uint32_t channel, const uint32_t *bloc
     return status;
 }
 
-static void op_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static void op_stop(const struct dmac_at *at)
 {
-    (void)base; (void)block;
-    if (channel == w.chan->number)
+    if (at->channel == w.chan->at.channel)
         w.running = false;
 }
 
-static uint32_t op_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static uint32_t op_idle(const struct dmac_at *at)
 {
-    (void)base; (void)channel; (void)block;
+    (void)at;
     return !w.running;
 }
 
-static void op_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static void op_residue(const struct dmac_at *at, struct dmac_where *where)
 {
+    (void)at;
     const struct dmac_residue_rule *rule = &w.play->transfer->residue;
     uint64_t first = rule->count ? 4u * (uint64_t)rule->unit[0] : 0;
 
-    (void)base; (void)channel; (void)block;
     where->valid = DMAC_WHERE_CURRENT;
     where->current = (uintptr_t)(dmac_host_bus_address((uintptr_t)table()) + (uint64_t)w.play->transfer->table_offset + first + w.play->stopped_at);
     if (!w.play->fails)
@@ -298,9 +296,8 @@ static void expect_changes(void)
 {
     const struct dmac_hold *hold = w.play->transfer->path ? w.play->transfer->path->hold : NULL;
 
-    for (unsigned i = 0; hold && i < hold->nterms; i++)
-        if ((hold->terms[i].kind & 0x0f) == DMAC_TERM_DELAY)
-            may_change_at(w.done_at + (int64_t)hold->terms[i].mask);
+    for (unsigned i = 0; hold && i < ndelays; i++)
+        may_change_at(w.done_at + delays[i]);
     if (hold)
         may_change_at(w.done_at + (int64_t)hold->within);
 }

@@ -31,6 +31,8 @@ struct play {
 /* In the generated file. */
 extern const struct play plays[];
 extern const unsigned nplays;
+extern const int64_t delays[];                  /* nanoseconds that some condition waits behind done */
+extern const unsigned ndelays;
 struct dmac *play_setup(struct dmac_chan **chans, unsigned *nchans);
 
 #endif

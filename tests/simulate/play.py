@@ -102,6 +102,8 @@ def main():
     rows = [writer.run(run) for run in runs if run["scenario"]]
     print("const struct play plays[] = {\n%s\n};" % "\n".join(rows))
     print("const unsigned nplays = sizeof plays / sizeof *plays;")
+    waits = re.findall(r"elapsed >= DMAC_TICKS\((\d+)\)", open(re.sub(r"h$", "c", sys.argv[2])).read())
+    print("const int64_t delays[] = { %s };\nconst unsigned ndelays = %d;" % (", ".join(waits) or "0", len(waits)))
     print("static struct %s_domain domain;" % domain)
     print("""struct dmac *play_setup(struct dmac_chan **chans, unsigned *nchans)
 {

@@ -42,6 +42,7 @@ static inline void dmac_port_wake(struct dmac *domain) { board_wake(domain); }
 static inline void dmac_port_clean(const void *from, size_t bytes) { board_clean(from, bytes); }
 static inline void dmac_port_invalidate(void *from, size_t bytes) { board_invalidate(from, bytes); }
 #else
+#define DMAC_PORT_COHERENT 1
 static inline void dmac_port_clean(const void *from, size_t bytes) { (void)from; (void)bytes; }
 static inline void dmac_port_invalidate(void *from, size_t bytes) { (void)from; (void)bytes; }
 #endif

@@ -36,22 +36,29 @@ typedef struct { uint32_t half[2]; } dmac_word64;
 
 /* ---- fsl_eloplus: its sequences as functions ---- */
 
-static inline int fsl_eloplus_init(uintptr_t base, uint32_t channel)
+static inline int fsl_eloplus_init(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     dmac_port_write32(base + 0x80u * channel + 0u, 0u);   /* MR */
     dmac_port_write32(base + 0x80u * channel + 0u, 0xa000140u);   /* MR */
     return 0;
 }
 
-static inline int fsl_eloplus_config(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int fsl_eloplus_config(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     dmac_port_write32(base + 0x80u * channel + 0u, block[1]);   /* MR */
     return 0;
 }
 
-static inline int fsl_eloplus_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int fsl_eloplus_start(const struct dmac_at *at)
 {
-    (void)table;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     dmac_port_write32(base + 0x80u * channel + 4u, dmac_port_read32(base + 0x80u * channel + 4u));   /* SR */
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_port_read32(base + 0x80u * channel + 0u) & 0xfffffffeu);   /* MR */
     dmac_port_write32(base + 0x80u * channel + 8u, block[2]);   /* CDARHigh */
@@ -70,10 +77,11 @@ static inline int fsl_eloplus_start(uintptr_t base, uint32_t channel, const uint
     return 0;
 }
 
-static inline uint32_t fsl_eloplus_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t fsl_eloplus_status(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     uint32_t status = 0;
-    (void)block;
     const uint32_t r_SR = dmac_port_read32(base + 0x80u * channel + 4u);
     if ((r_SR & 0x8u) != 0u)
         status |= DMAC_DONE;
@@ -85,29 +93,30 @@ static inline uint32_t fsl_eloplus_status(uintptr_t base, uint32_t channel, cons
     return status;
 }
 
-static inline void fsl_eloplus_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void fsl_eloplus_stop(const struct dmac_at *at)
 {
-    (void)block;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_port_read32(base + 0x80u * channel + 0u) | 8u);   /* MR */
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_port_read32(base + 0x80u * channel + 0u) & 0xfffbfff6u);   /* MR */
 }
 
-static inline uint32_t fsl_eloplus_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t fsl_eloplus_idle(const struct dmac_at *at)
 {
-    (void)block;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     return (((((dmac_port_read32(base + 0x80u * channel + 4u) >> 2) & 0x1u)) == 0u) || ((dmac_port_read32(base + 0x80u * channel + 4u) & 0x20u) != 0u)) ? 1u : 0u;
 }
 
-static inline void fsl_eloplus_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void fsl_eloplus_stopped(const struct dmac_at *at)
 {
-    (void)base;
-    (void)channel;
-    (void)block;
+    (void)at;
 }
 
-static inline int fsl_eloplus_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int fsl_eloplus_pause(const struct dmac_at *at)
 {
-    (void)block;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_port_read32(base + 0x80u * channel + 0u) & 0xfffbfffeu);   /* MR */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -119,16 +128,20 @@ static inline int fsl_eloplus_pause(uintptr_t base, uint32_t channel, const uint
     return 0;
 }
 
-static inline int fsl_eloplus_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int fsl_eloplus_resume(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_port_read32(base + 0x80u * channel + 0u) | block[4]);   /* MR */
     return 0;
 }
 
-static inline void fsl_eloplus_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void fsl_eloplus_residue(const struct dmac_at *at, struct dmac_where *where)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     where->valid = 0;
-    (void)block;
     where->current = (uintptr_t)(((uint64_t)(dmac_port_read32(base + 0x80u * channel + 8u)) << 0x20u) | ((dmac_port_read32(base + 0x80u * channel + 0xcu)) & 0xffffffe0u));
     where->valid |= DMAC_WHERE_CURRENT;
 }
@@ -155,13 +168,15 @@ const struct dmac_route channel_dma0_0 = {
     .bit = 0x1u, .conflicts = 0x1u,
 };
 /* until irq and fpga.configured within 2 s else disconnect */
-static const struct dmac_term hold_0_terms[] = {
-    { .kind = DMAC_TERM_LEVEL | DMAC_TERM_NEGATE | DMAC_TERM_LAST, .width_a = 4, .width_c = 4, .a = 0xf0000010u, .mask = 0x1u, .c = 0x0u },
-};
+static int hold_0_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold; (void)events; (void)elapsed;
+    return ((dmac_port_read32(0xf0000010u) & 0x1u) != 0x0u);
+}
 DMAC_ASSERT(hold_0_is_short_enough, DMAC_NS(2000000000) < 0x80000000u);
 static const struct dmac_hold hold_0 = {
     .within = DMAC_TICKS(2000000000),
-    .nterms = 1, .terms = hold_0_terms,
+    .until = hold_0_until,
     .flags = DMAC_ELSE_DISCONNECT,
 };
 static const struct dmac_path path_0 = { &channel_dma0_0, &hold_0 };
@@ -267,10 +282,10 @@ static const struct dmac_route *const routes[] = {
 
 void big_setup(struct big_domain *domain)
 {
-    domain->chan[0].number = 0;
+    domain->chan[0].at.channel = 0;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &fsl_eloplus_controller;
-    domain->chan[0].base = 0xe0021100u;
+    domain->chan[0].at.base = 0xe0021100u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
     domain->dmac.chans = domain->chans;

@@ -36,10 +36,12 @@ typedef struct { uint32_t half[2]; } dmac_word64;
 
 /* ---- tango3: its sequences as functions ---- */
 
-static inline int tango3_step(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int tango3_step(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *table = at->table;
     const uintptr_t ch = base + 0x100u * channel;
-    (void)block;
     dmac_port_write32(ch, table[1]);   /* ADDR */
     if ((table[0] & 0x1u) != 0u)
         dmac_port_write32(ch + 0x8u, table[2]);   /* ADDR2 */
@@ -73,9 +75,9 @@ static inline int tango3_disconnect(uintptr_t base, uint32_t input, uint32_t out
     return 0;
 }
 
-static inline int tango3_reset(uintptr_t base, uint32_t channel)
+static inline int tango3_reset(const struct dmac_at *at)
 {
-    (void)channel;
+    const uintptr_t base = at->base;
     dmac_port_write32(base, 0xffffffffu);   /* RESET */
     dmac_port_write32(base + 0x4u, 0xffffffffu);   /* RESET2 */
     for (const uint32_t begin = dmac_port_time(); dmac_port_time() - begin <= DMAC_TICKS(2000);) {
@@ -96,10 +98,12 @@ static const struct dmac_controller tango3_controller = {
 
 /* ---- b: its sequences as functions ---- */
 
-static inline int b_step(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int b_step(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *table = at->table;
     const uintptr_t ch = base + 0x200u * channel;
-    (void)block;
     dmac_port_write32(ch, table[1]);   /* ADDR */
     if ((table[0] & 0x1u) != 0u)
         dmac_port_write32(ch + 0x8u, table[2]);   /* ADDR2 */
@@ -133,9 +137,9 @@ static inline int b_disconnect(uintptr_t base, uint32_t input, uint32_t output)
     return 0;
 }
 
-static inline int b_reset(uintptr_t base, uint32_t channel)
+static inline int b_reset(const struct dmac_at *at)
 {
-    (void)channel;
+    const uintptr_t base = at->base;
     dmac_port_write32(base + 0x16000u, 0xffffffffu);   /* RESET */
     dmac_port_write32(base + 0x16004u, 0xffffffffu);   /* RESET2 */
     for (const uint32_t begin = dmac_port_time(); dmac_port_time() - begin <= DMAC_TICKS(2000);) {
@@ -156,15 +160,19 @@ static const struct dmac_controller b_controller = {
 
 /* ---- pl080: its sequences as functions ---- */
 
-static inline int pl080_init(uintptr_t base, uint32_t channel)
+static inline int pl080_init(const struct dmac_at *at)
 {
-    (void)channel;
+    const uintptr_t base = at->base;
     dmac_port_write32(base + 0x30u, 1u);   /* Configuration */
     return 0;
 }
 
-static inline int pl080_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int pl080_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
+    const uint32_t *table = at->table;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -191,10 +199,11 @@ static inline int pl080_start(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline uint32_t pl080_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t pl080_status(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     uint32_t status = 0;
-    (void)block;
     const uint32_t r_IntTCStatus = dmac_port_read32(base + 0x4u);
     dmac_port_write32(base + 0x8u, r_IntTCStatus & (1u << channel));   /* IntTCClear */
     const uint32_t r_IntErrorStatus = dmac_port_read32(base + 0xcu);
@@ -209,31 +218,35 @@ static inline uint32_t pl080_status(uintptr_t base, uint32_t channel, const uint
     return status;
 }
 
-static inline void pl080_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void pl080_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) | 0x40000u);   /* Config */
 }
 
-static inline uint32_t pl080_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t pl080_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     return ((((dmac_port_read32(ch + 0x10u) >> 17) & 0x1u)) == 0u) ? 1u : 0u;
 }
 
-static inline void pl080_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void pl080_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) & 0xfffffffeu);   /* Config */
 }
 
-static inline int pl080_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int pl080_pause(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) | 0x40000u);   /* Config */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -245,19 +258,21 @@ static inline int pl080_pause(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline int pl080_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int pl080_resume(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) & 0xfffbffffu);   /* Config */
     return 0;
 }
 
-static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void pl080_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
+    where->valid = 0;
     where->next = (uintptr_t)((dmac_port_read32(ch + 0x8u)) & 0xfffffffcu);
     where->valid |= DMAC_WHERE_NEXT;
     where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) << (((dmac_port_read32(ch + 0xcu) >> 18) & 0x7u)));
@@ -543,28 +558,28 @@ static const struct dmac_route *const routes[] = {
 
 void instances_setup(struct instances_domain *domain)
 {
-    domain->chan[0].number = 0;
+    domain->chan[0].at.channel = 0;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &tango3_controller;
-    domain->chan[0].base = 0x6a000u;
+    domain->chan[0].at.base = 0x6a000u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
-    domain->chan[1].number = 1;
+    domain->chan[1].at.channel = 1;
     domain->chan[1].index = 1;
     domain->chan[1].controller = &b_controller;
-    domain->chan[1].base = 0x7a000u;
+    domain->chan[1].at.base = 0x7a000u;
     domain->chan[1].domain = &domain->dmac;
     domain->chans[1] = &domain->chan[1];
-    domain->chan[2].number = 0;
+    domain->chan[2].at.channel = 0;
     domain->chan[2].index = 2;
     domain->chan[2].controller = &pl080_controller;
-    domain->chan[2].base = 0x10000000u;
+    domain->chan[2].at.base = 0x10000000u;
     domain->chan[2].domain = &domain->dmac;
     domain->chans[2] = &domain->chan[2];
-    domain->chan[3].number = 0;
+    domain->chan[3].at.channel = 0;
     domain->chan[3].index = 3;
     domain->chan[3].controller = &pl080_controller;
-    domain->chan[3].base = 0x11000000u;
+    domain->chan[3].at.base = 0x11000000u;
     domain->chan[3].domain = &domain->dmac;
     domain->chans[3] = &domain->chan[3];
     domain->dmac.chans = domain->chans;

@@ -40,15 +40,19 @@ static inline uint32_t dmac_swap32(uint32_t v)
 
 /* ---- pl080: its sequences as functions ---- */
 
-static inline int pl080_init(uintptr_t base, uint32_t channel)
+static inline int pl080_init(const struct dmac_at *at)
 {
-    (void)channel;
+    const uintptr_t base = at->base;
     dmac_port_write32(base + 0x30u, 1u);   /* Configuration */
     return 0;
 }
 
-static inline int pl080_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int pl080_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
+    const uint32_t *table = at->table;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -75,10 +79,11 @@ static inline int pl080_start(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline uint32_t pl080_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t pl080_status(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     uint32_t status = 0;
-    (void)block;
     const uint32_t r_IntTCStatus = dmac_port_read32(base + 0x4u);
     dmac_port_write32(base + 0x8u, r_IntTCStatus & (1u << channel));   /* IntTCClear */
     const uint32_t r_IntErrorStatus = dmac_port_read32(base + 0xcu);
@@ -93,31 +98,35 @@ static inline uint32_t pl080_status(uintptr_t base, uint32_t channel, const uint
     return status;
 }
 
-static inline void pl080_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void pl080_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) | 0x40000u);   /* Config */
 }
 
-static inline uint32_t pl080_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t pl080_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     return ((((dmac_port_read32(ch + 0x10u) >> 17) & 0x1u)) == 0u) ? 1u : 0u;
 }
 
-static inline void pl080_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void pl080_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) & 0xfffffffeu);   /* Config */
 }
 
-static inline int pl080_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int pl080_pause(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) | 0x40000u);   /* Config */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -129,19 +138,21 @@ static inline int pl080_pause(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline int pl080_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int pl080_resume(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) & 0xfffbffffu);   /* Config */
     return 0;
 }
 
-static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void pl080_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
+    where->valid = 0;
     where->next = (uintptr_t)((dmac_port_read32(ch + 0x8u)) & 0xfffffffcu);
     where->valid |= DMAC_WHERE_NEXT;
     where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) << (((dmac_port_read32(ch + 0xcu) >> 18) & 0x7u)));
@@ -164,18 +175,22 @@ static const struct dmac_controller pl080_controller = {
 
 /* ---- zdma: its sequences as functions ---- */
 
-static inline int zdma_init(uintptr_t base, uint32_t channel)
+static inline int zdma_init(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
     dmac_port_write32(ch + 0x10cu, 0xfffu);   /* IDS */
     dmac_port_write32(ch + 0x100u, 0xfffu);   /* ISR */
     return 0;
 }
 
-static inline int zdma_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int zdma_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)table;
     dmac_port_write32(ch + 0x100u, 0xfffu);   /* ISR */
     dmac_port_write32(ch + 0x110u, ((dmac_port_read32(ch + 0x110u)) & 0xffffffcfu) | 0x40u);   /* CTRL0 */
     dmac_port_write32(ch + 0x120u, (((dmac_port_read32(ch + 0x120u)) & 0xfffc3ff0u) | block[4]) | block[5]);   /* DATA_ATTR */
@@ -187,11 +202,12 @@ static inline int zdma_start(uintptr_t base, uint32_t channel, const uint32_t *b
     return 0;
 }
 
-static inline uint32_t zdma_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t zdma_status(const struct dmac_at *at)
 {
-    uint32_t status = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
+    uint32_t status = 0;
     const uint32_t r_ISR = dmac_port_read32(ch + 0x100u);
     dmac_port_write32(ch + 0x100u, r_ISR);   /* ISR */
     if ((r_ISR & 0x400u) != 0u)
@@ -207,32 +223,36 @@ static inline uint32_t zdma_status(uintptr_t base, uint32_t channel, const uint3
     return status;
 }
 
-static inline void zdma_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void zdma_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     dmac_port_write32(ch + 0x200u, 0u);   /* CTRL2 */
 }
 
-static inline uint32_t zdma_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t zdma_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     return ((((dmac_port_read32(ch + 0x11cu) & 0x3u)) == 0u) || (((dmac_port_read32(ch + 0x11cu) & 0x3u)) == 3u)) ? 1u : 0u;
 }
 
-static inline void zdma_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void zdma_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     dmac_port_write32(ch + 0x10cu, 0xfffu);   /* IDS */
 }
 
-static inline void zdma_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void zdma_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
+    where->valid = 0;
     where->current = (uintptr_t)(dmac_port_read64(ch + 0x180u));
     where->valid |= DMAC_WHERE_CURRENT;
 }
@@ -251,10 +271,12 @@ static const struct dmac_controller zdma_controller = {
 
 /* ---- gpdma: its sequences as functions ---- */
 
-static inline int gpdma_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int gpdma_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)table;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 6u);   /* CCR */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -282,11 +304,12 @@ static inline int gpdma_start(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline uint32_t gpdma_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t gpdma_status(const struct dmac_at *at)
 {
-    uint32_t status = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
+    uint32_t status = 0;
     const uint32_t r_CSR = dmac_port_read32(ch + 0x10u);
     dmac_port_write32(ch + 0xcu, r_CSR & 0x5f00u);   /* CFCR */
     if (((((r_CSR & 0x400u) != 0u) || ((r_CSR & 0x800u) != 0u)) || ((r_CSR & 0x1000u) != 0u)) || ((r_CSR & 0x4000u) != 0u))
@@ -300,32 +323,36 @@ static inline uint32_t gpdma_status(uintptr_t base, uint32_t channel, const uint
     return status;
 }
 
-static inline void gpdma_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void gpdma_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 4u);   /* CCR */
 }
 
-static inline uint32_t gpdma_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t gpdma_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     return (((dmac_port_read32(ch + 0x10u) & 0x2000u) != 0u) || (((dmac_port_read32(ch + 0x14u) & 0x1u)) == 0u)) ? 1u : 0u;
 }
 
-static inline void gpdma_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void gpdma_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 2u);   /* CCR */
     dmac_port_write32(ch + 0x48u, 0u);   /* CBR1 */
 }
 
-static inline int gpdma_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int gpdma_pause(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 4u);   /* CCR */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -337,20 +364,22 @@ static inline int gpdma_pause(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline int gpdma_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int gpdma_resume(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0xcu, 0x2000u);   /* CFCR */
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) & 0xfffffffbu);   /* CCR */
     return 0;
 }
 
-static inline void gpdma_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void gpdma_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
+    where->valid = 0;
     where->next = (uintptr_t)(dmac_port_read32(ch) | ((dmac_port_read32(ch + 0x7cu)) & 0xfffcu));
     where->valid |= DMAC_WHERE_NEXT;
     where->left = (uint32_t)((dmac_port_read32(ch + 0x48u) & 0xffffu));
@@ -372,22 +401,29 @@ static const struct dmac_controller gpdma_controller = {
 
 /* ---- fsl_eloplus: its sequences as functions ---- */
 
-static inline int fsl_eloplus_init(uintptr_t base, uint32_t channel)
+static inline int fsl_eloplus_init(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_swap32(0u));   /* MR */
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_swap32(0xa000140u));   /* MR */
     return 0;
 }
 
-static inline int fsl_eloplus_config(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int fsl_eloplus_config(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_swap32(block[1]));   /* MR */
     return 0;
 }
 
-static inline int fsl_eloplus_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int fsl_eloplus_start(const struct dmac_at *at)
 {
-    (void)table;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     dmac_port_write32(base + 0x80u * channel + 4u, dmac_swap32(dmac_swap32(dmac_port_read32(base + 0x80u * channel + 4u))));   /* SR */
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_swap32(dmac_swap32(dmac_port_read32(base + 0x80u * channel + 0u)) & 0xfffffffeu));   /* MR */
     dmac_port_write32(base + 0x80u * channel + 8u, dmac_swap32(block[2]));   /* CDARHigh */
@@ -406,10 +442,11 @@ static inline int fsl_eloplus_start(uintptr_t base, uint32_t channel, const uint
     return 0;
 }
 
-static inline uint32_t fsl_eloplus_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t fsl_eloplus_status(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     uint32_t status = 0;
-    (void)block;
     const uint32_t r_SR = dmac_swap32(dmac_port_read32(base + 0x80u * channel + 4u));
     if ((r_SR & 0x8u) != 0u)
         status |= DMAC_DONE;
@@ -421,29 +458,30 @@ static inline uint32_t fsl_eloplus_status(uintptr_t base, uint32_t channel, cons
     return status;
 }
 
-static inline void fsl_eloplus_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void fsl_eloplus_stop(const struct dmac_at *at)
 {
-    (void)block;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_swap32(dmac_swap32(dmac_port_read32(base + 0x80u * channel + 0u)) | 8u));   /* MR */
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_swap32(dmac_swap32(dmac_port_read32(base + 0x80u * channel + 0u)) & 0xfffbfff6u));   /* MR */
 }
 
-static inline uint32_t fsl_eloplus_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t fsl_eloplus_idle(const struct dmac_at *at)
 {
-    (void)block;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     return (((((dmac_swap32(dmac_port_read32(base + 0x80u * channel + 4u)) >> 2) & 0x1u)) == 0u) || ((dmac_swap32(dmac_port_read32(base + 0x80u * channel + 4u)) & 0x20u) != 0u)) ? 1u : 0u;
 }
 
-static inline void fsl_eloplus_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void fsl_eloplus_stopped(const struct dmac_at *at)
 {
-    (void)base;
-    (void)channel;
-    (void)block;
+    (void)at;
 }
 
-static inline int fsl_eloplus_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int fsl_eloplus_pause(const struct dmac_at *at)
 {
-    (void)block;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_swap32(dmac_swap32(dmac_port_read32(base + 0x80u * channel + 0u)) & 0xfffbfffeu));   /* MR */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -455,16 +493,20 @@ static inline int fsl_eloplus_pause(uintptr_t base, uint32_t channel, const uint
     return 0;
 }
 
-static inline int fsl_eloplus_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int fsl_eloplus_resume(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     dmac_port_write32(base + 0x80u * channel + 0u, dmac_swap32(dmac_swap32(dmac_port_read32(base + 0x80u * channel + 0u)) | block[4]));   /* MR */
     return 0;
 }
 
-static inline void fsl_eloplus_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void fsl_eloplus_residue(const struct dmac_at *at, struct dmac_where *where)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     where->valid = 0;
-    (void)block;
     where->current = (uintptr_t)(((uint64_t)(dmac_swap32(dmac_port_read32(base + 0x80u * channel + 8u))) << 0x20u) | ((dmac_swap32(dmac_port_read32(base + 0x80u * channel + 0xcu))) & 0xffffffe0u));
     where->valid |= DMAC_WHERE_CURRENT;
 }
@@ -1429,64 +1471,64 @@ const struct dmac_transfer backwards = {
 
 void late_setup(struct late_domain *domain)
 {
-    domain->chan[0].number = 0;
+    domain->chan[0].at.channel = 0;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &pl080_controller;
-    domain->chan[0].base = 0x10130000u;
+    domain->chan[0].at.base = 0x10130000u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
-    domain->chan[1].number = 0;
+    domain->chan[1].at.channel = 0;
     domain->chan[1].index = 1;
     domain->chan[1].controller = &zdma_controller;
-    domain->chan[1].base = 0xfd500000u;
+    domain->chan[1].at.base = 0xfd500000u;
     domain->chan[1].domain = &domain->dmac;
     domain->chans[1] = &domain->chan[1];
-    domain->chan[2].number = 0;
+    domain->chan[2].at.channel = 0;
     domain->chan[2].index = 2;
     domain->chan[2].controller = &gpdma_controller;
-    domain->chan[2].base = 0x40020000u;
+    domain->chan[2].at.base = 0x40020000u;
     domain->chan[2].domain = &domain->dmac;
     domain->chans[2] = &domain->chan[2];
-    domain->chan[3].number = 0;
+    domain->chan[3].at.channel = 0;
     domain->chan[3].index = 3;
     domain->chan[3].controller = &fsl_eloplus_controller;
-    domain->chan[3].base = 0x21300u;
+    domain->chan[3].at.base = 0x21300u;
     domain->chan[3].domain = &domain->dmac;
     domain->chans[3] = &domain->chan[3];
-    domain->chan[4].number = 1;
+    domain->chan[4].at.channel = 1;
     domain->chan[4].index = 4;
     domain->chan[4].controller = &zdma_controller;
-    domain->chan[4].base = 0xfd500000u;
+    domain->chan[4].at.base = 0xfd500000u;
     domain->chan[4].domain = &domain->dmac;
     domain->chans[4] = &domain->chan[4];
-    domain->chan[5].number = 2;
+    domain->chan[5].at.channel = 2;
     domain->chan[5].index = 5;
     domain->chan[5].controller = &zdma_controller;
-    domain->chan[5].base = 0xfd500000u;
+    domain->chan[5].at.base = 0xfd500000u;
     domain->chan[5].domain = &domain->dmac;
     domain->chans[5] = &domain->chan[5];
-    domain->chan[6].number = 1;
+    domain->chan[6].at.channel = 1;
     domain->chan[6].index = 6;
     domain->chan[6].controller = &fsl_eloplus_controller;
-    domain->chan[6].base = 0x21300u;
+    domain->chan[6].at.base = 0x21300u;
     domain->chan[6].domain = &domain->dmac;
     domain->chans[6] = &domain->chan[6];
-    domain->chan[7].number = 1;
+    domain->chan[7].at.channel = 1;
     domain->chan[7].index = 7;
     domain->chan[7].controller = &pl080_controller;
-    domain->chan[7].base = 0x10130000u;
+    domain->chan[7].at.base = 0x10130000u;
     domain->chan[7].domain = &domain->dmac;
     domain->chans[7] = &domain->chan[7];
-    domain->chan[8].number = 1;
+    domain->chan[8].at.channel = 1;
     domain->chan[8].index = 8;
     domain->chan[8].controller = &gpdma_controller;
-    domain->chan[8].base = 0x40020000u;
+    domain->chan[8].at.base = 0x40020000u;
     domain->chan[8].domain = &domain->dmac;
     domain->chans[8] = &domain->chan[8];
-    domain->chan[9].number = 2;
+    domain->chan[9].at.channel = 2;
     domain->chan[9].index = 9;
     domain->chan[9].controller = &pl080_controller;
-    domain->chan[9].base = 0x10130000u;
+    domain->chan[9].at.base = 0x10130000u;
     domain->chan[9].domain = &domain->dmac;
     domain->chans[9] = &domain->chan[9];
     domain->dmac.chans = domain->chans;

@@ -36,15 +36,19 @@ typedef struct { uint32_t half[2]; } dmac_word64;
 
 /* ---- pl080: its sequences as functions ---- */
 
-static inline int pl080_init(uintptr_t base, uint32_t channel)
+static inline int pl080_init(const struct dmac_at *at)
 {
-    (void)channel;
+    const uintptr_t base = at->base;
     dmac_port_write32(base + 0x30u, 1u);   /* Configuration */
     return 0;
 }
 
-static inline int pl080_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int pl080_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
+    const uint32_t *table = at->table;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -71,10 +75,11 @@ static inline int pl080_start(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline uint32_t pl080_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t pl080_status(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     uint32_t status = 0;
-    (void)block;
     const uint32_t r_IntTCStatus = dmac_port_read32(base + 0x4u);
     dmac_port_write32(base + 0x8u, r_IntTCStatus & (1u << channel));   /* IntTCClear */
     const uint32_t r_IntErrorStatus = dmac_port_read32(base + 0xcu);
@@ -89,31 +94,35 @@ static inline uint32_t pl080_status(uintptr_t base, uint32_t channel, const uint
     return status;
 }
 
-static inline void pl080_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void pl080_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) | 0x40000u);   /* Config */
 }
 
-static inline uint32_t pl080_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t pl080_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     return ((((dmac_port_read32(ch + 0x10u) >> 17) & 0x1u)) == 0u) ? 1u : 0u;
 }
 
-static inline void pl080_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void pl080_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) & 0xfffffffeu);   /* Config */
 }
 
-static inline int pl080_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int pl080_pause(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) | 0x40000u);   /* Config */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -125,19 +134,21 @@ static inline int pl080_pause(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline int pl080_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int pl080_resume(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) & 0xfffbffffu);   /* Config */
     return 0;
 }
 
-static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void pl080_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
+    where->valid = 0;
     where->next = (uintptr_t)((dmac_port_read32(ch + 0x8u)) & 0xfffffffcu);
     where->valid |= DMAC_WHERE_NEXT;
     where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) << (((dmac_port_read32(ch + 0xcu) >> 18) & 0x7u)));
@@ -364,22 +375,22 @@ const struct dmac_transfer hello = {
 
 void lists_setup(struct lists_domain *domain)
 {
-    domain->chan[0].number = 1;
+    domain->chan[0].at.channel = 1;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &pl080_controller;
-    domain->chan[0].base = 0x10130000u;
+    domain->chan[0].at.base = 0x10130000u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
-    domain->chan[1].number = 2;
+    domain->chan[1].at.channel = 2;
     domain->chan[1].index = 1;
     domain->chan[1].controller = &pl080_controller;
-    domain->chan[1].base = 0x10130000u;
+    domain->chan[1].at.base = 0x10130000u;
     domain->chan[1].domain = &domain->dmac;
     domain->chans[1] = &domain->chan[1];
-    domain->chan[2].number = 3;
+    domain->chan[2].at.channel = 3;
     domain->chan[2].index = 2;
     domain->chan[2].controller = &pl080_controller;
-    domain->chan[2].base = 0x10130000u;
+    domain->chan[2].at.base = 0x10130000u;
     domain->chan[2].domain = &domain->dmac;
     domain->chans[2] = &domain->chan[2];
     domain->dmac.chans = domain->chans;

@@ -36,10 +36,12 @@ typedef struct { uint32_t half[2]; } dmac_word64;
 
 /* ---- tango3: its sequences as functions ---- */
 
-static inline int tango3_step(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int tango3_step(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *table = at->table;
     const uintptr_t ch = base + 0x100u * channel;
-    (void)block;
     dmac_port_write32(ch, table[1]);   /* ADDR */
     if ((table[0] & 0x1u) != 0u)
         dmac_port_write32(ch + 0x8u, table[2]);   /* ADDR2 */
@@ -73,9 +75,9 @@ static inline int tango3_disconnect(uintptr_t base, uint32_t input, uint32_t out
     return 0;
 }
 
-static inline int tango3_reset(uintptr_t base, uint32_t channel)
+static inline int tango3_reset(const struct dmac_at *at)
 {
-    (void)channel;
+    const uintptr_t base = at->base;
     dmac_port_write32(base, 0xffffffffu);   /* RESET */
     dmac_port_write32(base + 0x4u, 0xffffffffu);   /* RESET2 */
     for (const uint32_t begin = dmac_port_time(); dmac_port_time() - begin <= DMAC_TICKS(2000);) {
@@ -111,24 +113,28 @@ const struct dmac_route sb_nfc_tx_3 = {
     .bit = 0x2u, .conflicts = 0x3u,
 };
 /* until irq and (nfc.idle or nfc.ready) within 10 ms else quarantine */
-static const struct dmac_term hold_0_terms[] = {
-    { .kind = DMAC_TERM_LEVEL | DMAC_TERM_NEGATE | DMAC_TERM_LAST, .width_a = 4, .width_c = 4, .a = 0x2c000u, .mask = 0x80000000u, .c = 0x0u },
-    { .kind = DMAC_TERM_EVENTS | DMAC_TERM_LAST, .events = 0x01u },
-};
+static int hold_0_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold; (void)elapsed;
+    return ((dmac_port_read32(0x2c000u) & 0x80000000u) != 0x0u)
+        || ((events & 0x01u) == 0x01u);
+}
 DMAC_ASSERT(hold_0_is_short_enough, DMAC_NS(10000000) < 0x80000000u);
 static const struct dmac_hold hold_0 = {
     .within = DMAC_TICKS(10000000),
-    .nterms = 2, .terms = hold_0_terms,
+    .until = hold_0_until,
     .flags = DMAC_ELSE_QUARANTINE,
 };
 /* until irq and nfc.idle within 10 ms else quarantine */
-static const struct dmac_term hold_1_terms[] = {
-    { .kind = DMAC_TERM_LEVEL | DMAC_TERM_NEGATE | DMAC_TERM_LAST, .width_a = 4, .width_c = 4, .a = 0x2c000u, .mask = 0x80000000u, .c = 0x0u },
-};
+static int hold_1_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold; (void)events; (void)elapsed;
+    return ((dmac_port_read32(0x2c000u) & 0x80000000u) != 0x0u);
+}
 DMAC_ASSERT(hold_1_is_short_enough, DMAC_NS(10000000) < 0x80000000u);
 static const struct dmac_hold hold_1 = {
     .within = DMAC_TICKS(10000000),
-    .nterms = 1, .terms = hold_1_terms,
+    .until = hold_1_until,
     .flags = DMAC_ELSE_QUARANTINE,
 };
 static const struct dmac_path path_0 = { &sb_nfc_tx_0, &hold_0 };
@@ -266,16 +272,16 @@ static const struct dmac_route *const routes[] = {
 
 void nand_setup(struct nand_domain *domain)
 {
-    domain->chan[0].number = 0;
+    domain->chan[0].at.channel = 0;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &tango3_controller;
-    domain->chan[0].base = 0x6a000u;
+    domain->chan[0].at.base = 0x6a000u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
-    domain->chan[1].number = 3;
+    domain->chan[1].at.channel = 3;
     domain->chan[1].index = 1;
     domain->chan[1].controller = &tango3_controller;
-    domain->chan[1].base = 0x6a000u;
+    domain->chan[1].at.base = 0x6a000u;
     domain->chan[1].domain = &domain->dmac;
     domain->chans[1] = &domain->chan[1];
     domain->dmac.chans = domain->chans;

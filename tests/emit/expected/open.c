@@ -36,18 +36,22 @@ typedef struct { uint32_t half[2]; } dmac_word64;
 
 /* ---- zdma: its sequences as functions ---- */
 
-static inline int zdma_init(uintptr_t base, uint32_t channel)
+static inline int zdma_init(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
     dmac_port_write32(ch + 0x10cu, 0xfffu);   /* IDS */
     dmac_port_write32(ch + 0x100u, 0xfffu);   /* ISR */
     return 0;
 }
 
-static inline int zdma_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int zdma_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)table;
     dmac_port_write32(ch + 0x100u, 0xfffu);   /* ISR */
     dmac_port_write32(ch + 0x110u, ((dmac_port_read32(ch + 0x110u)) & 0xffffffcfu) | 0x40u);   /* CTRL0 */
     dmac_port_write32(ch + 0x120u, (((dmac_port_read32(ch + 0x120u)) & 0xfffc3ff0u) | block[4]) | block[5]);   /* DATA_ATTR */
@@ -59,11 +63,12 @@ static inline int zdma_start(uintptr_t base, uint32_t channel, const uint32_t *b
     return 0;
 }
 
-static inline uint32_t zdma_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t zdma_status(const struct dmac_at *at)
 {
-    uint32_t status = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
+    uint32_t status = 0;
     const uint32_t r_ISR = dmac_port_read32(ch + 0x100u);
     dmac_port_write32(ch + 0x100u, r_ISR);   /* ISR */
     if ((r_ISR & 0x400u) != 0u)
@@ -79,32 +84,36 @@ static inline uint32_t zdma_status(uintptr_t base, uint32_t channel, const uint3
     return status;
 }
 
-static inline void zdma_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void zdma_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     dmac_port_write32(ch + 0x200u, 0u);   /* CTRL2 */
 }
 
-static inline uint32_t zdma_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t zdma_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     return ((((dmac_port_read32(ch + 0x11cu) & 0x3u)) == 0u) || (((dmac_port_read32(ch + 0x11cu) & 0x3u)) == 3u)) ? 1u : 0u;
 }
 
-static inline void zdma_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void zdma_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     dmac_port_write32(ch + 0x10cu, 0xfffu);   /* IDS */
 }
 
-static inline void zdma_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void zdma_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
+    where->valid = 0;
     where->current = (uintptr_t)(dmac_port_read64(ch + 0x180u));
     where->valid |= DMAC_WHERE_CURRENT;
 }
@@ -123,15 +132,19 @@ static const struct dmac_controller zdma_controller = {
 
 /* ---- pl080: its sequences as functions ---- */
 
-static inline int pl080_init(uintptr_t base, uint32_t channel)
+static inline int pl080_init(const struct dmac_at *at)
 {
-    (void)channel;
+    const uintptr_t base = at->base;
     dmac_port_write32(base + 0x30u, 1u);   /* Configuration */
     return 0;
 }
 
-static inline int pl080_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int pl080_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
+    const uint32_t *table = at->table;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -158,10 +171,11 @@ static inline int pl080_start(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline uint32_t pl080_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t pl080_status(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     uint32_t status = 0;
-    (void)block;
     const uint32_t r_IntTCStatus = dmac_port_read32(base + 0x4u);
     dmac_port_write32(base + 0x8u, r_IntTCStatus & (1u << channel));   /* IntTCClear */
     const uint32_t r_IntErrorStatus = dmac_port_read32(base + 0xcu);
@@ -176,31 +190,35 @@ static inline uint32_t pl080_status(uintptr_t base, uint32_t channel, const uint
     return status;
 }
 
-static inline void pl080_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void pl080_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) | 0x40000u);   /* Config */
 }
 
-static inline uint32_t pl080_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t pl080_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     return ((((dmac_port_read32(ch + 0x10u) >> 17) & 0x1u)) == 0u) ? 1u : 0u;
 }
 
-static inline void pl080_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void pl080_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) & 0xfffffffeu);   /* Config */
 }
 
-static inline int pl080_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int pl080_pause(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) | 0x40000u);   /* Config */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -212,19 +230,21 @@ static inline int pl080_pause(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline int pl080_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int pl080_resume(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) & 0xfffbffffu);   /* Config */
     return 0;
 }
 
-static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void pl080_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
+    where->valid = 0;
     where->next = (uintptr_t)((dmac_port_read32(ch + 0x8u)) & 0xfffffffcu);
     where->valid |= DMAC_WHERE_NEXT;
     where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) << (((dmac_port_read32(ch + 0xcu) >> 18) & 0x7u)));
@@ -247,10 +267,12 @@ static const struct dmac_controller pl080_controller = {
 
 /* ---- tango3: its sequences as functions ---- */
 
-static inline int tango3_step(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int tango3_step(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *table = at->table;
     const uintptr_t ch = base + 0x100u * channel;
-    (void)block;
     dmac_port_write32(ch, table[1]);   /* ADDR */
     if ((table[0] & 0x1u) != 0u)
         dmac_port_write32(ch + 0x8u, table[2]);   /* ADDR2 */
@@ -284,9 +306,9 @@ static inline int tango3_disconnect(uintptr_t base, uint32_t input, uint32_t out
     return 0;
 }
 
-static inline int tango3_reset(uintptr_t base, uint32_t channel)
+static inline int tango3_reset(const struct dmac_at *at)
 {
-    (void)channel;
+    const uintptr_t base = at->base;
     dmac_port_write32(base, 0xffffffffu);   /* RESET */
     dmac_port_write32(base + 0x4u, 0xffffffffu);   /* RESET2 */
     for (const uint32_t begin = dmac_port_time(); dmac_port_time() - begin <= DMAC_TICKS(2000);) {
@@ -322,13 +344,15 @@ const struct dmac_route sb_tx_1 = {
     .bit = 0x2u, .conflicts = 0x3u,
 };
 /* until irq and nfc.done within 1 ms else quarantine */
-static const struct dmac_term hold_0_terms[] = {
-    { .kind = DMAC_TERM_EVENTS | DMAC_TERM_LAST, .events = 0x01u },
-};
+static int hold_0_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold; (void)elapsed;
+    return ((events & 0x01u) == 0x01u);
+}
 DMAC_ASSERT(hold_0_is_short_enough, DMAC_NS(1000000) < 0x80000000u);
 static const struct dmac_hold hold_0 = {
     .within = DMAC_TICKS(1000000),
-    .nterms = 1, .terms = hold_0_terms,
+    .until = hold_0_until,
     .flags = DMAC_ELSE_QUARANTINE | DMAC_HANDOVER,
 };
 static const struct dmac_path path_0 = { &sb_tx_0, &hold_0 };
@@ -1115,34 +1139,34 @@ static const struct dmac_route *const routes[] = {
 
 void open_setup(struct open_domain *domain)
 {
-    domain->chan[0].number = 0;
+    domain->chan[0].at.channel = 0;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &zdma_controller;
-    domain->chan[0].base = 0xfd500000u;
+    domain->chan[0].at.base = 0xfd500000u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
-    domain->chan[1].number = 0;
+    domain->chan[1].at.channel = 0;
     domain->chan[1].index = 1;
     domain->chan[1].controller = &pl080_controller;
-    domain->chan[1].base = 0x10130000u;
+    domain->chan[1].at.base = 0x10130000u;
     domain->chan[1].domain = &domain->dmac;
     domain->chans[1] = &domain->chan[1];
-    domain->chan[2].number = 0;
+    domain->chan[2].at.channel = 0;
     domain->chan[2].index = 2;
     domain->chan[2].controller = &tango3_controller;
-    domain->chan[2].base = 0x6a000u;
+    domain->chan[2].at.base = 0x6a000u;
     domain->chan[2].domain = &domain->dmac;
     domain->chans[2] = &domain->chan[2];
-    domain->chan[3].number = 1;
+    domain->chan[3].at.channel = 1;
     domain->chan[3].index = 3;
     domain->chan[3].controller = &pl080_controller;
-    domain->chan[3].base = 0x10130000u;
+    domain->chan[3].at.base = 0x10130000u;
     domain->chan[3].domain = &domain->dmac;
     domain->chans[3] = &domain->chan[3];
-    domain->chan[4].number = 1;
+    domain->chan[4].at.channel = 1;
     domain->chan[4].index = 4;
     domain->chan[4].controller = &tango3_controller;
-    domain->chan[4].base = 0x6a000u;
+    domain->chan[4].at.base = 0x6a000u;
     domain->chan[4].domain = &domain->dmac;
     domain->chans[4] = &domain->chan[4];
     domain->dmac.chans = domain->chans;

@@ -36,10 +36,12 @@ typedef struct { uint32_t half[2]; } dmac_word64;
 
 /* ---- gpdma: its sequences as functions ---- */
 
-static inline int gpdma_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int gpdma_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)table;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 6u);   /* CCR */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -67,11 +69,12 @@ static inline int gpdma_start(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline uint32_t gpdma_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t gpdma_status(const struct dmac_at *at)
 {
-    uint32_t status = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
+    uint32_t status = 0;
     const uint32_t r_CSR = dmac_port_read32(ch + 0x10u);
     dmac_port_write32(ch + 0xcu, r_CSR & 0x5f00u);   /* CFCR */
     if (((((r_CSR & 0x400u) != 0u) || ((r_CSR & 0x800u) != 0u)) || ((r_CSR & 0x1000u) != 0u)) || ((r_CSR & 0x4000u) != 0u))
@@ -85,32 +88,36 @@ static inline uint32_t gpdma_status(uintptr_t base, uint32_t channel, const uint
     return status;
 }
 
-static inline void gpdma_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void gpdma_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 4u);   /* CCR */
 }
 
-static inline uint32_t gpdma_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t gpdma_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     return (((dmac_port_read32(ch + 0x10u) & 0x2000u) != 0u) || (((dmac_port_read32(ch + 0x14u) & 0x1u)) == 0u)) ? 1u : 0u;
 }
 
-static inline void gpdma_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void gpdma_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 2u);   /* CCR */
     dmac_port_write32(ch + 0x48u, 0u);   /* CBR1 */
 }
 
-static inline int gpdma_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int gpdma_pause(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 4u);   /* CCR */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -122,20 +129,22 @@ static inline int gpdma_pause(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline int gpdma_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int gpdma_resume(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0xcu, 0x2000u);   /* CFCR */
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) & 0xfffffffbu);   /* CCR */
     return 0;
 }
 
-static inline void gpdma_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void gpdma_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
+    where->valid = 0;
     where->next = (uintptr_t)(dmac_port_read32(ch) | ((dmac_port_read32(ch + 0x7cu)) & 0xfffcu));
     where->valid |= DMAC_WHERE_NEXT;
     where->left = (uint32_t)((dmac_port_read32(ch + 0x48u) & 0xffffu));
@@ -162,13 +171,15 @@ const struct dmac_route channel_gpdma1_1 = {
     .bit = 0x1u, .conflicts = 0x1u,
 };
 /* until spi1.done within 1 ms else quarantine */
-static const struct dmac_term hold_0_terms[] = {
-    { .kind = DMAC_TERM_LEVEL | DMAC_TERM_NEGATE | DMAC_TERM_LAST, .width_a = 4, .width_c = 4, .a = 0x40013014u, .mask = 0x1000u, .c = 0x0u },
-};
+static int hold_0_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold; (void)events; (void)elapsed;
+    return ((dmac_port_read32(0x40013014u) & 0x1000u) != 0x0u);
+}
 DMAC_ASSERT(hold_0_is_short_enough, DMAC_NS(1000000) < 0x80000000u);
 static const struct dmac_hold hold_0 = {
     .within = DMAC_TICKS(1000000),
-    .nterms = 1, .terms = hold_0_terms,
+    .until = hold_0_until,
     .flags = DMAC_ELSE_QUARANTINE,
 };
 static const struct dmac_path path_0 = { &channel_gpdma1_1, &hold_0 };
@@ -374,16 +385,16 @@ static const struct dmac_route *const routes[] = {
 
 void packed_setup(struct packed_domain *domain)
 {
-    domain->chan[0].number = 0;
+    domain->chan[0].at.channel = 0;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &gpdma_controller;
-    domain->chan[0].base = 0x40020000u;
+    domain->chan[0].at.base = 0x40020000u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
-    domain->chan[1].number = 1;
+    domain->chan[1].at.channel = 1;
     domain->chan[1].index = 1;
     domain->chan[1].controller = &gpdma_controller;
-    domain->chan[1].base = 0x40020000u;
+    domain->chan[1].at.base = 0x40020000u;
     domain->chan[1].domain = &domain->dmac;
     domain->chans[1] = &domain->chan[1];
     domain->dmac.chans = domain->chans;

@@ -36,10 +36,12 @@ typedef struct { uint32_t half[2]; } dmac_word64;
 
 /* ---- axidma: its sequences as functions ---- */
 
-static inline int axidma_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int axidma_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     const uintptr_t ch = base + 0x30u * channel;
-    (void)table;
     if (((dmac_port_read32(ch + 0x4u)) & 0x770u) != 0u) {
         dmac_port_write32(ch, 4u);   /* DMACR */
         for (const uint32_t begin = dmac_port_time();;) {
@@ -75,10 +77,13 @@ static inline int axidma_start(uintptr_t base, uint32_t channel, const uint32_t 
     return 0;
 }
 
-static inline uint32_t axidma_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t axidma_status(const struct dmac_at *at)
 {
-    uint32_t status = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     const uintptr_t ch = base + 0x30u * channel;
+    uint32_t status = 0;
     const uint32_t r_DMASR = dmac_port_read32(ch + 0x4u);
     dmac_port_write32(ch + 0x4u, r_DMASR & 0x7000u);   /* DMASR */
     if ((r_DMASR & 0x4000u) != 0u)
@@ -90,42 +95,41 @@ static inline uint32_t axidma_status(uintptr_t base, uint32_t channel, const uin
     return status;
 }
 
-static inline void axidma_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void axidma_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x30u * channel;
-    (void)block;
     dmac_port_write32(ch, dmac_port_read32(ch) & 0xfffffffeu);   /* DMACR */
 }
 
-static inline uint32_t axidma_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t axidma_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x30u * channel;
-    (void)block;
     return ((dmac_port_read32(ch + 0x4u) & 0x1u) != 0u) ? 1u : 0u;
 }
 
-static inline void axidma_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void axidma_stopped(const struct dmac_at *at)
 {
-    (void)base;
-    (void)channel;
-    (void)block;
+    (void)at;
 }
 
-static inline void axidma_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void axidma_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x30u * channel;
-    (void)block;
+    where->valid = 0;
     where->current = (uintptr_t)(((uint64_t)(dmac_port_read32(ch + 0xcu)) << 0x20u) | ((dmac_port_read32(ch + 0x8u)) & 0xffffffc0u));
     where->valid |= DMAC_WHERE_CURRENT;
 }
 
-static inline uint32_t axidma_packet(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline uint32_t axidma_packet(const struct dmac_at *at)
 {
+    const uint32_t *table = at->table;
     uint32_t left = 0;
-    (void)base;
-    (void)channel;
-    (void)block;
     left = (uint32_t)((table[6] & 0x3ffffffu) - (table[7] & 0x3ffffffu));
     return left;
 }
@@ -598,16 +602,16 @@ const struct dmac_transfer get = {
 
 void packets_setup(struct packets_domain *domain)
 {
-    domain->chan[0].number = 0;
+    domain->chan[0].at.channel = 0;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &axidma_controller;
-    domain->chan[0].base = 0x40400000u;
+    domain->chan[0].at.base = 0x40400000u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
-    domain->chan[1].number = 1;
+    domain->chan[1].at.channel = 1;
     domain->chan[1].index = 1;
     domain->chan[1].controller = &axidma_controller;
-    domain->chan[1].base = 0x40400000u;
+    domain->chan[1].at.base = 0x40400000u;
     domain->chan[1].domain = &domain->dmac;
     domain->chans[1] = &domain->chan[1];
     domain->dmac.chans = domain->chans;

@@ -36,15 +36,19 @@ typedef struct { uint32_t half[2]; } dmac_word64;
 
 /* ---- pl080: its sequences as functions ---- */
 
-static inline int pl080_init(uintptr_t base, uint32_t channel)
+static inline int pl080_init(const struct dmac_at *at)
 {
-    (void)channel;
+    const uintptr_t base = at->base;
     dmac_port_write32(base + 0x30u, 1u);   /* Configuration */
     return 0;
 }
 
-static inline int pl080_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int pl080_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
+    const uint32_t *table = at->table;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -71,10 +75,11 @@ static inline int pl080_start(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline uint32_t pl080_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t pl080_status(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     uint32_t status = 0;
-    (void)block;
     const uint32_t r_IntTCStatus = dmac_port_read32(base + 0x4u);
     dmac_port_write32(base + 0x8u, r_IntTCStatus & (1u << channel));   /* IntTCClear */
     const uint32_t r_IntErrorStatus = dmac_port_read32(base + 0xcu);
@@ -89,31 +94,35 @@ static inline uint32_t pl080_status(uintptr_t base, uint32_t channel, const uint
     return status;
 }
 
-static inline void pl080_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void pl080_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) | 0x40000u);   /* Config */
 }
 
-static inline uint32_t pl080_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t pl080_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     return ((((dmac_port_read32(ch + 0x10u) >> 17) & 0x1u)) == 0u) ? 1u : 0u;
 }
 
-static inline void pl080_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void pl080_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) & 0xfffffffeu);   /* Config */
 }
 
-static inline int pl080_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int pl080_pause(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) | 0x40000u);   /* Config */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -125,19 +134,21 @@ static inline int pl080_pause(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline int pl080_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int pl080_resume(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x10u, dmac_port_read32(ch + 0x10u) & 0xfffbffffu);   /* Config */
     return 0;
 }
 
-static inline void pl080_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void pl080_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x100u + (0x20u * channel);
-    (void)block;
+    where->valid = 0;
     where->next = (uintptr_t)((dmac_port_read32(ch + 0x8u)) & 0xfffffffcu);
     where->valid |= DMAC_WHERE_NEXT;
     where->left = (uint32_t)(((dmac_port_read32(ch + 0xcu) & 0xfffu)) << (((dmac_port_read32(ch + 0xcu) >> 18) & 0x7u)));
@@ -160,10 +171,12 @@ static const struct dmac_controller pl080_controller = {
 
 /* ---- gpdma: its sequences as functions ---- */
 
-static inline int gpdma_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int gpdma_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)table;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 6u);   /* CCR */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -191,11 +204,12 @@ static inline int gpdma_start(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline uint32_t gpdma_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t gpdma_status(const struct dmac_at *at)
 {
-    uint32_t status = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
+    uint32_t status = 0;
     const uint32_t r_CSR = dmac_port_read32(ch + 0x10u);
     dmac_port_write32(ch + 0xcu, r_CSR & 0x5f00u);   /* CFCR */
     if (((((r_CSR & 0x400u) != 0u) || ((r_CSR & 0x800u) != 0u)) || ((r_CSR & 0x1000u) != 0u)) || ((r_CSR & 0x4000u) != 0u))
@@ -209,32 +223,36 @@ static inline uint32_t gpdma_status(uintptr_t base, uint32_t channel, const uint
     return status;
 }
 
-static inline void gpdma_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void gpdma_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 4u);   /* CCR */
 }
 
-static inline uint32_t gpdma_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t gpdma_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     return (((dmac_port_read32(ch + 0x10u) & 0x2000u) != 0u) || (((dmac_port_read32(ch + 0x14u) & 0x1u)) == 0u)) ? 1u : 0u;
 }
 
-static inline void gpdma_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void gpdma_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 2u);   /* CCR */
     dmac_port_write32(ch + 0x48u, 0u);   /* CBR1 */
 }
 
-static inline int gpdma_pause(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int gpdma_pause(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) | 4u);   /* CCR */
     for (const uint32_t begin = dmac_port_time();;) {
         const bool late = dmac_port_time() - begin > DMAC_TICKS(1000000);
@@ -246,20 +264,22 @@ static inline int gpdma_pause(uintptr_t base, uint32_t channel, const uint32_t *
     return 0;
 }
 
-static inline int gpdma_resume(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline int gpdma_resume(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
     dmac_port_write32(ch + 0xcu, 0x2000u);   /* CFCR */
     dmac_port_write32(ch + 0x14u, dmac_port_read32(ch + 0x14u) & 0xfffffffbu);   /* CCR */
     return 0;
 }
 
-static inline void gpdma_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void gpdma_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x50u + (0x80u * channel);
-    (void)block;
+    where->valid = 0;
     where->next = (uintptr_t)(dmac_port_read32(ch) | ((dmac_port_read32(ch + 0x7cu)) & 0xfffcu));
     where->valid |= DMAC_WHERE_NEXT;
     where->left = (uint32_t)((dmac_port_read32(ch + 0x48u) & 0xffffu));
@@ -281,18 +301,22 @@ static const struct dmac_controller gpdma_controller = {
 
 /* ---- zdma: its sequences as functions ---- */
 
-static inline int zdma_init(uintptr_t base, uint32_t channel)
+static inline int zdma_init(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
     dmac_port_write32(ch + 0x10cu, 0xfffu);   /* IDS */
     dmac_port_write32(ch + 0x100u, 0xfffu);   /* ISR */
     return 0;
 }
 
-static inline int zdma_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int zdma_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)table;
     dmac_port_write32(ch + 0x100u, 0xfffu);   /* ISR */
     dmac_port_write32(ch + 0x110u, ((dmac_port_read32(ch + 0x110u)) & 0xffffffcfu) | 0x40u);   /* CTRL0 */
     dmac_port_write32(ch + 0x120u, (((dmac_port_read32(ch + 0x120u)) & 0xfffc3ff0u) | block[4]) | block[5]);   /* DATA_ATTR */
@@ -304,11 +328,12 @@ static inline int zdma_start(uintptr_t base, uint32_t channel, const uint32_t *b
     return 0;
 }
 
-static inline uint32_t zdma_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t zdma_status(const struct dmac_at *at)
 {
-    uint32_t status = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
+    uint32_t status = 0;
     const uint32_t r_ISR = dmac_port_read32(ch + 0x100u);
     dmac_port_write32(ch + 0x100u, r_ISR);   /* ISR */
     if ((r_ISR & 0x400u) != 0u)
@@ -324,32 +349,36 @@ static inline uint32_t zdma_status(uintptr_t base, uint32_t channel, const uint3
     return status;
 }
 
-static inline void zdma_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void zdma_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     dmac_port_write32(ch + 0x200u, 0u);   /* CTRL2 */
 }
 
-static inline uint32_t zdma_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t zdma_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     return ((((dmac_port_read32(ch + 0x11cu) & 0x3u)) == 0u) || (((dmac_port_read32(ch + 0x11cu) & 0x3u)) == 3u)) ? 1u : 0u;
 }
 
-static inline void zdma_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void zdma_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     dmac_port_write32(ch + 0x10cu, 0xfffu);   /* IDS */
 }
 
-static inline void zdma_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void zdma_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
+    where->valid = 0;
     where->current = (uintptr_t)(dmac_port_read64(ch + 0x180u));
     where->valid |= DMAC_WHERE_CURRENT;
 }
@@ -373,13 +402,15 @@ const struct dmac_route channel_gp_1 = {
     .bit = 0x1u, .conflicts = 0x1u,
 };
 /* until uart.sent within 100 ms else disconnect */
-static const struct dmac_term hold_0_terms[] = {
-    { .kind = DMAC_TERM_LEVEL | DMAC_TERM_NEGATE | DMAC_TERM_LAST, .width_a = 4, .width_c = 4, .a = 0x4001381cu, .mask = 0x40u, .c = 0x0u },
-};
+static int hold_0_until(const struct dmac_hold *hold, uint32_t events, uint32_t elapsed)
+{
+    (void)hold; (void)events; (void)elapsed;
+    return ((dmac_port_read32(0x4001381cu) & 0x40u) != 0x0u);
+}
 DMAC_ASSERT(hold_0_is_short_enough, DMAC_NS(100000000) < 0x80000000u);
 static const struct dmac_hold hold_0 = {
     .within = DMAC_TICKS(100000000),
-    .nterms = 1, .terms = hold_0_terms,
+    .until = hold_0_until,
     .flags = DMAC_ELSE_DISCONNECT,
 };
 static const struct dmac_path path_0 = { &channel_gp_1, &hold_0 };
@@ -895,40 +926,40 @@ static const struct dmac_route *const routes[] = {
 
 void rings_setup(struct rings_domain *domain)
 {
-    domain->chan[0].number = 0;
+    domain->chan[0].at.channel = 0;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &pl080_controller;
-    domain->chan[0].base = 0x10130000u;
+    domain->chan[0].at.base = 0x10130000u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
-    domain->chan[1].number = 0;
+    domain->chan[1].at.channel = 0;
     domain->chan[1].index = 1;
     domain->chan[1].controller = &gpdma_controller;
-    domain->chan[1].base = 0x40020000u;
+    domain->chan[1].at.base = 0x40020000u;
     domain->chan[1].domain = &domain->dmac;
     domain->chans[1] = &domain->chan[1];
-    domain->chan[2].number = 1;
+    domain->chan[2].at.channel = 1;
     domain->chan[2].index = 2;
     domain->chan[2].controller = &gpdma_controller;
-    domain->chan[2].base = 0x40020000u;
+    domain->chan[2].at.base = 0x40020000u;
     domain->chan[2].domain = &domain->dmac;
     domain->chans[2] = &domain->chan[2];
-    domain->chan[3].number = 1;
+    domain->chan[3].at.channel = 1;
     domain->chan[3].index = 3;
     domain->chan[3].controller = &pl080_controller;
-    domain->chan[3].base = 0x10130000u;
+    domain->chan[3].at.base = 0x10130000u;
     domain->chan[3].domain = &domain->dmac;
     domain->chans[3] = &domain->chan[3];
-    domain->chan[4].number = 0;
+    domain->chan[4].at.channel = 0;
     domain->chan[4].index = 4;
     domain->chan[4].controller = &zdma_controller;
-    domain->chan[4].base = 0xfd500000u;
+    domain->chan[4].at.base = 0xfd500000u;
     domain->chan[4].domain = &domain->dmac;
     domain->chans[4] = &domain->chan[4];
-    domain->chan[5].number = 2;
+    domain->chan[5].at.channel = 2;
     domain->chan[5].index = 5;
     domain->chan[5].controller = &gpdma_controller;
-    domain->chan[5].base = 0x40020000u;
+    domain->chan[5].at.base = 0x40020000u;
     domain->chan[5].domain = &domain->dmac;
     domain->chans[5] = &domain->chan[5];
     domain->dmac.chans = domain->chans;

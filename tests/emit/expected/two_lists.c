@@ -36,18 +36,22 @@ typedef struct { uint32_t half[2]; } dmac_word64;
 
 /* ---- zdma: its sequences as functions ---- */
 
-static inline int zdma_init(uintptr_t base, uint32_t channel)
+static inline int zdma_init(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
     dmac_port_write32(ch + 0x10cu, 0xfffu);   /* IDS */
     dmac_port_write32(ch + 0x100u, 0xfffu);   /* ISR */
     return 0;
 }
 
-static inline int zdma_start(uintptr_t base, uint32_t channel, const uint32_t *block, const uint32_t *table)
+static inline int zdma_start(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
+    const uint32_t *block = at->block;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)table;
     dmac_port_write32(ch + 0x100u, 0xfffu);   /* ISR */
     dmac_port_write32(ch + 0x110u, ((dmac_port_read32(ch + 0x110u)) & 0xffffffcfu) | 0x40u);   /* CTRL0 */
     dmac_port_write32(ch + 0x120u, (((dmac_port_read32(ch + 0x120u)) & 0xfffc3ff0u) | block[4]) | block[5]);   /* DATA_ATTR */
@@ -59,11 +63,12 @@ static inline int zdma_start(uintptr_t base, uint32_t channel, const uint32_t *b
     return 0;
 }
 
-static inline uint32_t zdma_status(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t zdma_status(const struct dmac_at *at)
 {
-    uint32_t status = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
+    uint32_t status = 0;
     const uint32_t r_ISR = dmac_port_read32(ch + 0x100u);
     dmac_port_write32(ch + 0x100u, r_ISR);   /* ISR */
     if ((r_ISR & 0x400u) != 0u)
@@ -79,32 +84,36 @@ static inline uint32_t zdma_status(uintptr_t base, uint32_t channel, const uint3
     return status;
 }
 
-static inline void zdma_stop(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void zdma_stop(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     dmac_port_write32(ch + 0x200u, 0u);   /* CTRL2 */
 }
 
-static inline uint32_t zdma_idle(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline uint32_t zdma_idle(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     return ((((dmac_port_read32(ch + 0x11cu) & 0x3u)) == 0u) || (((dmac_port_read32(ch + 0x11cu) & 0x3u)) == 3u)) ? 1u : 0u;
 }
 
-static inline void zdma_stopped(uintptr_t base, uint32_t channel, const uint32_t *block)
+static inline void zdma_stopped(const struct dmac_at *at)
 {
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
     dmac_port_write32(ch + 0x10cu, 0xfffu);   /* IDS */
 }
 
-static inline void zdma_residue(uintptr_t base, uint32_t channel, const uint32_t *block, struct dmac_where *where)
+static inline void zdma_residue(const struct dmac_at *at, struct dmac_where *where)
 {
-    where->valid = 0;
+    const uintptr_t base = at->base;
+    const uint32_t channel = at->channel;
     const uintptr_t ch = base + 0x10000u * channel;
-    (void)block;
+    where->valid = 0;
     where->current = (uintptr_t)(dmac_port_read64(ch + 0x180u));
     where->valid |= DMAC_WHERE_CURRENT;
 }
@@ -218,10 +227,10 @@ const struct dmac_transfer repack = {
 
 void two_lists_setup(struct two_lists_domain *domain)
 {
-    domain->chan[0].number = 0;
+    domain->chan[0].at.channel = 0;
     domain->chan[0].index = 0;
     domain->chan[0].controller = &zdma_controller;
-    domain->chan[0].base = 0xfd500000u;
+    domain->chan[0].at.base = 0xfd500000u;
     domain->chan[0].domain = &domain->dmac;
     domain->chans[0] = &domain->chan[0];
     domain->dmac.chans = domain->chans;
