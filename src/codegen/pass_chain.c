@@ -233,6 +233,7 @@ bool chain_links(struct planner *p, struct env *env, const struct list *list, co
         return true;
     struct qty following = list_address(list, (seat->offset + seat->size + align - 1) / align * align), next = following;
     env_set(env, ROLE_SELF, list_address(list, seat->offset));
+    env_set(env, ROLE_HEAD, list_address(list, 0));       /* a block may lead back there */
     env_set(env, ROLE_FOLLOWING, following);
     bool stays = list->drafts.v[i].form->repeats;           /* it goes nowhere, as if it were the end */
     if (!stays && (!ends || p->ring))

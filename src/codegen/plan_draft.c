@@ -68,6 +68,9 @@ static void set_addresses(struct planner *p, struct env *env, const struct draft
     const struct form_side *side = place ? end_side(draft->form, end_of(place, source)) : NULL;
     if (!side)
         return;
+    unsigned own = source ? ROLE_SOURCE : ROLE_DEST;
+    if (side->kind == FSIDE_DEVICE && has_address(place) && p->model->slots.v[own].in_registers)
+        set_slot(env, (int)own, plan_address(p, place, 0));     /* no word has it, but a register of the start does */
     for (unsigned i = 0; i < (source ? draft->run->nsources : draft->run->ndests); i++)
         if (has_address(&places[i]))
             set_slot(env, operand_slot(p->encoder, env, end_of(place, source), compared_behind(draft->run), i),

@@ -262,6 +262,16 @@ static bool remove_sequence(struct draft *d, const struct name *name)
     return true;
 }
 
+static bool remove_layout(struct draft *d, const struct name *name)
+{
+    size_t kept = 0, n = d->layouts.n;
+    for (size_t i = 0; i < n; i++)
+        if (d->layouts.v[i].decl.name.id != name->id)
+            d->layouts.v[kept++] = d->layouts.v[i];
+    d->layouts.n = kept;
+    return kept < n;
+}
+
 static void remove_inherited(struct cx *cx, struct draft *d, const struct setting *s)
 {
     size_t at = 0;
@@ -270,8 +280,8 @@ static void remove_inherited(struct cx *cx, struct draft *d, const struct settin
     while (at < d->forms.n && d->forms.v[at].decl.name.id != s->name.id)
         at++;
     if (at == d->forms.n) {
-        if (!remove_sequence(d, &s->name))
-            diag(cx, DIAG_CTL_NAMES, s->name.span, "there is no form, sequence or erratum '%s' to take away", s->name.id);
+        if (!remove_sequence(d, &s->name) && !remove_layout(d, &s->name))
+            diag(cx, DIAG_CTL_NAMES, s->name.span, "there is no form, sequence, descriptor or erratum '%s' to take away", s->name.id);
         return;
     }
     for (; at + 1 < d->forms.n; at++)

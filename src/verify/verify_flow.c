@@ -3,9 +3,25 @@
  * before it reads the descriptors of that step. */
 #include "verify/verify_room.h"
 
+static bool says(const struct cexpr *expr, unsigned slot)
+{
+    return expr && ((expr->kind == CE_SLOT && expr->slot == slot) || says(expr->a, slot) || says(expr->b, slot) || says(expr->c, slot));
+}
+
+static bool has_place(const struct slot *slot)
+{
+    return slot->carried || slot->in_registers;
+}
+
+/* By itself, or through an option that is it unless the program says otherwise. */
 static bool in_words_or_registers(const struct controller *model, unsigned slot)
 {
-    return model->slots.v[slot].carried || model->slots.v[slot].in_registers;
+    bool found = has_place(&model->slots.v[slot]);
+    for (size_t i = 0; !found && i < model->options.n; i++) {
+        const struct slot *option = &model->slots.v[model->options.v[i].slot];
+        found = has_place(option) && says(option->value, slot);
+    }
+    return found;
 }
 
 static bool is_role(const struct controller *model, unsigned slot) { return model->slots.v[slot].kind == SLOT_ROLE; }

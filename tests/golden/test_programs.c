@@ -36,9 +36,7 @@ static struct decoder *decoder_for(struct trial *t)
     decoder_given(d, ROLE_CYCLIC, v->cyclic);
     for (size_t k = 0; v->nmoves && k < v->moves[0].nroles; k++) {
         unsigned slot = golden_slot(t->c, v->moves[0].roles[k].name);
-        const struct form *form = controller_form(t->c, intern(t->cx, v->moves[0].form));
-        bool of_list = t->c->slots.v[slot].kind == SLOT_ROLE && form && golden_of_list(t->cx, t->c, form, slot);
-        if (t->c->slots.v[slot].kind == SLOT_PARAMETER || of_list)
+        if (t->c->slots.v[slot].kind == SLOT_PARAMETER)
             decoder_given(d, slot, golden_number(t->cx, t->c, slot, v->moves[0].roles[k].text));
     }
     return d;
@@ -65,14 +63,13 @@ static void stand_on(struct standing *standing, const struct decoded *last)
     standing->first = false;
     standing->fixed_words = last->says_words;
     standing->words = last->next_words;
-    standing->forms = last->next_forms;
 }
 
 struct reader { struct decoder *d; struct standing standing; size_t list; };
 
 static struct reader reader_for(struct trial *t, size_t list, uint64_t base)
 {
-    struct reader r = { .d = decoder_for(t), .standing = { .first = true, .base = base, .forms = golden_head(t->cx, t->v, t->c, 0) }, .list = list };
+    struct reader r = { .d = decoder_for(t), .standing = { .first = true, .base = base }, .list = list };
 
     if (t->c->two_lists)
         decoder_list(r.d, list == 0);
@@ -159,7 +156,7 @@ static bool see_compiled(struct trial *t, const struct compiled *program, seen_l
         place(t, program, table);
         for (size_t i = 0; i < table->n; i++) {
             const struct compiled_descriptor *d = &table->descriptors[i];
-            struct image image = { table->units + d->first, d->nunits, bits, base + d->offset, 0, NULL };
+            struct image image = { table->units + d->first, table->nunits - d->first, bits, base + d->offset, 0, NULL };
 
             if (!read_one(t, &r, &image, all)) {
                 printf("# compiled descriptor %zu: %s\n", i, refusal_text(t->cx, t->c, &t->why));
