@@ -22,6 +22,7 @@ struct ir_place {
     bool advances;                          /* memory and registers: yes; ports, _ and constants: no */
     bool own;                               /* MEMORY made by pass_lower: a constant or a sink, and every descriptor begins at its
                                                first byte; advances: a block, else one word that is read or written again and again */
+    bool idle;                              /* it moves for an interrupt's sake: nobody asks for it, and no gate paces it */
 };
 
 enum ir_op { IR_COPY, IR_FILL, IR_XOR, IR_PQ, IR_CHECK_COPY, IR_CHECK_FILL, IR_CHECK_XOR, IR_CHECK_PQ, IR_INTERRUPT, IR_FENCE };

@@ -283,8 +283,8 @@ static bool lower_lead(struct lowering *l)
     if (!p->lead || chain_null_form(p->model))
         return true;
     struct ir_place *zero = NEW(p->cx->arena, struct ir_place), *nowhere = NEW(p->cx->arena, struct ir_place);
-    *zero = (struct ir_place){ .kind = PIECE_CONST, .element = 1 };
-    *nowhere = (struct ir_place){ .kind = PIECE_VOID };
+    *zero = (struct ir_place){ .kind = PIECE_CONST, .element = 1, .idle = true };
+    *nowhere = (struct ir_place){ .kind = PIECE_VOID, .idle = true };
     struct ir_move move = { .op = IR_FILL, .span = p->lead->span, .step = p->lead->step, .run = 1, .nsources = 1, .ndests = 1,
                             .sources = zero, .dests = nowhere, .interrupt = true };
     while (move.run <= OWN_BLOCK && !can_lower(p, &move))

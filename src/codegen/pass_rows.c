@@ -544,6 +544,8 @@ bool pass_rows(struct planner *p, struct list *list, const struct stretch *run)
         explain_unrolled(&c);
         return false;
     }
+    if (c.best.descriptors > DESCRIPTORS_MAX)       /* too many, row by row too: that is where it is refused */
+        return false;
     explain_shape(&c);
     emit(&c);
     return true;

@@ -7,10 +7,22 @@
 
 #include <inttypes.h>
 
+/* So many descriptors more would be too many for this tool. */
+static bool too_many(struct planner *p, const struct list *list, const struct stretch *run, uint64_t more)
+{
+    if (more <= DESCRIPTORS_MAX && list->drafts.n + more <= DESCRIPTORS_MAX)
+        return false;
+    struct diag *d = diag(p->cx, DIAG_TOO_LARGE, run->span, "a list of more than %u descriptors", DESCRIPTORS_MAX);
+    uint64_t runs = run_total(run) / run->bytes;
+    if (runs > 1)
+        diag_note(p->cx, d, "these are %" PRIu64 " runs of %" PRIu64 " bytes, and no form of %s takes them together", runs, run->bytes, plan_hardware(p));
+    return true;
+}
+
 bool split_rows(struct planner *p, struct list *list, const struct stretch *run, uint64_t at, uint64_t bytes)
 {
     const struct fit *fit = pass_fit(p, list, run);
-    if (fit->nmodes == 0)
+    if (fit->nmodes == 0 || too_many(p, list, run, bytes / run->bytes))
         return false;
     for (uint64_t end = at + bytes; at < end; at += bytes) {
         struct cut cut;
@@ -18,6 +30,8 @@ bool split_rows(struct planner *p, struct list *list, const struct stretch *run,
             return false;
         if (!cut_find(p, fit, run, at, bytes, &cut))
             return cut_refuse(p, list, run);
+        if (too_many(p, list, run, cut.count))
+            return false;
         cut_apply(p, list, run, at, bytes, &cut);
     }
     return true;
@@ -69,6 +83,8 @@ static bool split_run(struct planner *p, struct list *list, const struct stretch
 {
     uint64_t total = run_total(run);
     if (has_parts(p, list, run)) {
+        if (too_many(p, list, run, pieces->n + total / run->bytes))
+            return false;
         for (uint64_t at = 0; at < total; at += run->bytes)
             vec_push(p->cx->arena, pieces, ((struct part){ run, at, run->bytes }));
         return true;
@@ -87,6 +103,8 @@ static bool split_step(struct planner *p, struct list *list, size_t first, size_
         if (pass_fit(p, list, run)->nmodes == 0) {
             ok = false;
         } else if (run->ndim && pass_rows(p, &rows, run)) {
+            if (too_many(p, list, run, rows.drafts.n))
+                return false;
             ok = flush_pieces(p, list, &pieces) && ok;
             for (size_t k = 0; k < rows.drafts.n; k++)
                 vec_push(p->cx->arena, &list->drafts, rows.drafts.v[k]);

@@ -47,6 +47,7 @@ static inline const struct ir_place *run_dest(const struct stretch *run) { retur
 typedef VEC(struct stretch) stretch_list;
 
 #define PARTS_MAX 4
+#define DESCRIPTORS_MAX (1u << 20)          /* of a list: as many as a transfer may have steps */
 #define COUNTED_MAX 256
 /* One way to move bytes between two kinds of sides: a width and burst for each, and the forms that have them. */
 struct mode {

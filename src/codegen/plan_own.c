@@ -61,7 +61,8 @@ static bool place_object(struct planner *p, const struct ir_move *move, struct b
     *dims = buffer->size / element;
     if (!symbol_of(p, move, buffer, &found))
         return false;
-    *place = (struct ir_place){ .kind = PIECE_MEMORY, .buffer = found, .element = element, .own = true, .advances = !word };
+    *place = (struct ir_place){ .kind = PIECE_MEMORY, .buffer = found, .element = element, .own = true, .advances = !word,
+                                  .idle = ir_place_at(move, 0)->idle };
     if (!word && move->ndim)
         place->stride = NEW_ARRAY(p->cx->arena, int64_t, move->ndim);
     return true;

@@ -19,6 +19,8 @@ static bool is_port(const struct ir_place *place)
 unsigned plan_gated(const struct planner *p, const struct ir_place *source, const struct ir_place *dest)
 {
     struct gate_ends ends = { { device_of(source), device_of(dest) }, { is_port(source), is_port(dest) } };
+    if ((source && source->idle) || (dest && dest->idle))
+        return 0;
     return (unsigned)(gated_side(p->transfer, &ends) + 1);
 }
 

@@ -202,6 +202,7 @@ void scan_number(struct parse *parse, const char *digits, unsigned base)
 
     if (fault) {
         parse_record(parse, DIAG_SYNTAX, parse->token.span, "%s", fault);
+        parse->token.recorded = true;
     } else if (!number_value(digits, base, &parse->token.number)) {
         parse->token.number = UINT64_MAX;
         parse_record(parse, DIAG_OVERFLOW, parse->token.span, "the value does not fit in 64 bits");

@@ -471,11 +471,29 @@ static bool check_accesses(const struct env *env, const struct step *step, const
     return true;
 }
 
+/* Each says what it says once. */
+static void modifiers_once(const struct env *env, const struct move_decl *decl)
+{
+    static const char *const names[] = { [MOD_TRUNCATE] = "truncate", [MOD_LENGTH] = "length", [MOD_NOSPLIT] = "nosplit", [MOD_COMMAND] = "command" };
+
+    for (size_t i = 1; i < decl->modifiers.n; i++)
+        for (size_t k = 0; k < i; k++) {
+            const struct modifier *first = &decl->modifiers.v[k], *again = &decl->modifiers.v[i];
+            if (first->kind != again->kind)
+                continue;
+            diag_related(env->r->cx, report(env, DIAG_DUPLICATE_NAME, again->span, "'%s' is given twice", names[again->kind]), first->span,
+                         "first here");
+            break;
+        }
+}
+
 static bool set_totals(const struct env *env, const struct move_decl *decl, struct step *step)
 {
     side_refs finite = finite_sides(env, step);
     const struct modifier *length = NULL, *cut = NULL;
 
+    if (!env->binding)
+        modifiers_once(env, decl);
     for (size_t i = 0; i < decl->modifiers.n; i++) {
         const struct modifier *modifier = &decl->modifiers.v[i];
 

@@ -116,7 +116,7 @@ static bool have_bytes(struct projector *p, struct reel *r)
 
     while (!r->open) {
         tell_flow(p);
-        enum walk_status status = walk_next(p->stage->cx, walk);
+        enum walk_status status = proof_walk_on(p->stage->proof, r->cursor);
 
         if (status == WALK_WRONG)
             p->wrong = walk->wrong ? walk->wrong : "words that no form accepts";

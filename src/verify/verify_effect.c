@@ -142,7 +142,7 @@ static bool walk_failed(struct proof *proof, struct cursor *c)
     return false;
 }
 
-static enum walk_status walk_on(struct proof *proof, struct cursor *c)
+enum walk_status proof_walk_on(struct proof *proof, struct cursor *c)
 {
     bool lead = c->walk.n == 0 && proof_lead(proof);
     enum walk_status status;
@@ -159,7 +159,7 @@ static enum walk_status walk_on(struct proof *proof, struct cursor *c)
 static bool have_bytes(struct proof *proof, struct cursor *c)
 {
     while (!c->open) {
-        enum walk_status status = walk_on(proof, c);
+        enum walk_status status = proof_walk_on(proof, c);
 
         if (status == WALK_WRONG)
             return walk_failed(proof, c);
@@ -535,7 +535,7 @@ static bool run_out(struct proof *proof, struct cursor *c)
             proof_wrong(proof, c, "%" PRIu64 " bytes are moved, %" PRIu64 " are wanted", c->moved, proof->asked.bytes);
             return false;
         }
-        status = walk_on(proof, c);
+        status = proof_walk_on(proof, c);
         if (status == WALK_WRONG)
             return walk_failed(proof, c);
         if (status == WALK_END)

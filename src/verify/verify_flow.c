@@ -162,24 +162,29 @@ void proof_ask_again(struct proof *proof, struct cursor *c)
     proof_give_flow(proof, c->decoder);
 }
 
-static void look_side(const struct side *side, const struct port **port, const struct device **device)
+/* The piece with byte `at` of a side. At its beginning that may be one which is empty under this binding: it was compiled. */
+static void look_side(const struct side *side, uint64_t at, const struct port **port, const struct device **device)
 {
     size_t i;
 
-    for (i = 0; i < side->pieces.n; i++)
+    for (i = 0; i + 1 < side->pieces.n && !side->pieces.v[i].endless && at >= side->pieces.v[i].bytes
+                && (at > 0 || side->pieces.v[i].open_bytes.n == 0); i++)
+        at -= side->pieces.v[i].bytes;
+    if (i < side->pieces.n)
         look(side->pieces.v[i].port, side->pieces.v[i].reg, port, device);
 }
 
-static struct asking asking_of(const struct proof *proof, const struct step *step)
+/* At byte `at` of the step. */
+static struct asking asking_of(const struct proof *proof, const struct step *step, uint64_t at)
 {
     const struct port *port[2] = { 0 };
     const struct device *device[2] = { 0 };
     size_t k;
 
     for (k = 0; k < step->sources.n; k++)
-        look_side(&step->sources.v[k], &port[0], &device[0]);
+        look_side(&step->sources.v[k], at, &port[0], &device[0]);
     for (k = 0; k < step->dests.n; k++)
-        look_side(&step->dests.v[k], &port[1], &device[1]);
+        look_side(&step->dests.v[k], at, &port[1], &device[1]);
     return ask(proof, port, device);
 }
 
@@ -190,7 +195,7 @@ void proof_flow_at(struct proof *proof, const resolved_steps *steps, uint64_t at
     for (i = 0; i < steps->n && at >= steps->v[i].bytes; i++)
         at -= steps->v[i].bytes;
     if (i < steps->n)
-        expect(proof, asking_of(proof, &steps->v[i]));
+        expect(proof, asking_of(proof, &steps->v[i], at));
 }
 
 void proof_first_flow(struct proof *proof, const resolved_steps *steps)
@@ -203,5 +208,5 @@ void proof_first_flow(struct proof *proof, const resolved_steps *steps)
     for (i = 0; i < steps->n; i++)
         if (steps->v[i].sources.n)
             break;
-    proof->asking = i < steps->n ? asking_of(proof, &steps->v[i]) : ask(proof, nobody, nowhere);
+    proof->asking = i < steps->n ? asking_of(proof, &steps->v[i], 0) : ask(proof, nobody, nowhere);
 }

@@ -104,6 +104,8 @@ bool proof_idle(struct proof *proof, const struct cursor *cursor);
 /* Before that one is read: nobody asks for it. */
 void proof_nobody_asks(struct proof *proof, struct cursor *cursor);
 void proof_ask_again(struct proof *proof, struct cursor *cursor);
+/* The next descriptor of a list: nobody asks for one that is there to interrupt before the first byte. */
+enum walk_status proof_walk_on(struct proof *proof, struct cursor *cursor);
 
 /* ---- points of a list (verify_points.c) -------------------------------------------------------------------------- */
 

@@ -52,6 +52,7 @@ static const struct mark_case marks[] = {
     { "two interrupts in one place", "transfer x on p { copy a -> uart.tx; interrupt; interrupt; copy b -> uart.tx; }", "ii" },
     { "interrupts in a loop", "transfer x on p { for i in 0..3 { copy a[32 * i +: 32] -> uart.tx; interrupt; } irq none; }", "iiii" },
     { "an interrupt before everything", "transfer x on q { interrupt; copy a -> b; irq none; }", "i-" },
+    { "… before what a gate paces", "transfer x on g[0] { interrupt; copy words -> big[0..127]; gate tim.up; }", "ii" },
     { "nothing but an interrupt", "transfer x on q { interrupt; }", "i" },
     { "… where no descriptor moves nothing", "transfer x on p { interrupt; copy a -> b; irq none; }", "i-" },
     { "… before what a port sends", "transfer x on g[0] { interrupt; copy uart.rx -> a; irq none; }", "i-" },
@@ -129,6 +130,12 @@ struct error_case { const char *what, *program, *name, *says; };
 
 static const struct error_case errors[] = {
     { "a chain that does not lead back", "transfer x on f { copy a -> b; cyclic; }", "unsupported", "no list of fsl_eloplus leads back" },
+    { "too many descriptors, row by row", "buffer x1 : u8[20_000_000][2] at 0x1100_0000; buffer y1 : u8[20_000_000] at 0x1400_0000; transfer x on z { copy x1[..][0] -> y1; }",
+      "too-large", "more than 1048576 descriptors" },
+    { "… in rows that are too short", "controller rowed is tiny { descriptor d align 16 { word S = source; word D = dest; word N { [31:4] next[31:4]; [3:1] 0; [0] end; }\n"
+      "  word C { [15:0] bytes; [16] interrupt; [17] fence; [18] rows - 1; [31:19] 0; } word P { [15:0] source.pitch; [31:16] dest.pitch; } } no null;\n"
+      "  form copy moves rows of bytes from source by source.pitch to dest by dest.pitch; } controller ro is rowed at 0x4000;\n"
+      "buffer x1 : u8[20_000_000][2] at 0x1100_0000; buffer y1 : u8[20_000_000] at 0x1400_0000; transfer x on ro { copy x1[..][0] -> y1; }", "too-large", "more than 1048576" },
     { "two descriptors where one repeats itself", "transfer x on u { copy a -> b; cyclic; irq every 64; }", "unsupported", "these are 2 descriptors" },
     { "more than the one that repeats itself can move", "transfer x on u { copy big[0..599] -> big[1000..1599]; cyclic; }", "unsupported", "no list of alone leads back" },
     { "commands one at a time", "transfer x on t { copy words -> nfc.data; cyclic; }", "unsupported", "'cyclic until replaced' can be planned" },

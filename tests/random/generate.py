@@ -516,8 +516,7 @@ class Board:
             clauses.append(rng.choice(["notify done;", "notify drained isr;", "notify deferred;"]))
         if rng.random() < 0.04:
             clauses.append(f"rate {rng.randrange(1, 900)} kB/s;")
-        registers = any(getattr(p, "buffer", None) and not p.buffer.memory for s in steps for side in s.sources + s.dests for p in side)
-        if n and not registers and rng.random() < 0.03:
+        if rng.random() < 0.03:
             clauses.append(rng.choice(["gate external every 4;", "gate dev.up;"]))
         if rng.random() < 0.03:
             clauses.append(f"option {rng.choice(['source', 'dest'])}.{rng.choice(['width', 'burst'])} = {rng.choice([1, 2, 4])};")

@@ -109,6 +109,7 @@ static void numbers(void)
     ERRORS("const t = 10 sec; const u = (3) parsec; const v = 3 kb/s;", "1:14 unknown-unit\n1:33 unknown-unit\n1:53 unknown-unit\n",
            "units that do not exist");
     ERRORS("const x = a/s; const y = 10 ms/x; const z = s; const B = kB/s;", "", "elsewhere unit words are names");
+    ERRORS("const a = 0xg;", "1:11 syntax\n", "a number without digits: what follows is not said to be no unit");
     ERRORS("const x = 4\nconst y = 5;", "2:1 syntax\n", "a name on the next line is no unit");
 }
 
