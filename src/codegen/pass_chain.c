@@ -8,7 +8,7 @@
 #include "controller/peers.h"
 
 static bool wants_terminator(struct planner *p, const struct form *form, const struct cexpr *when,
-                             const struct draft *neighbour, bool *wants)
+                             const struct draft *neighbour, size_t count, bool *wants)
 {
     struct violation why;
     wide value = 1;
@@ -18,6 +18,7 @@ static bool wants_terminator(struct planner *p, const struct form *form, const s
     struct env *env = env_new(p->cx->arena, p->model);
     env_copy(env, p->env);
     draft_roles(p, env, neighbour);
+    env_number(env, ROLE_COUNT, (wide)count);
     if (!encode_number(p->encoder, env, when, &value, &why)) {
         plan_violation(p, DIAG_UNSUPPORTED, neighbour->run->span, &why);
         return false;
@@ -62,8 +63,8 @@ static bool add_terminators(struct planner *p, struct list *list)
     const struct chain *chain = &p->model->chain;
     const struct draft first = list->drafts.v[0], last = list->drafts.v[list->drafts.n - 1];
     bool begins, ends;
-    if (!wants_terminator(p, chain->begins_with, chain->begins_when, &first, &begins)
-        || !wants_terminator(p, chain->ends_with, chain->ends_when, &last, &ends))
+    if (!wants_terminator(p, chain->begins_with, chain->begins_when, &first, list->drafts.n, &begins)
+        || !wants_terminator(p, chain->ends_with, chain->ends_when, &last, list->drafts.n, &ends))
         return false;
     if (ends && !p->ring) {                 /* it takes over the interrupt */
         list->drafts.v[list->drafts.n - 1].interrupt = false;
@@ -177,6 +178,7 @@ void chain_position(struct planner *p, struct env *env, const struct list *list,
     env_number(env, ROLE_INDEX, (wide)i);
     env_number(env, ROLE_NEXT_FORM, end || draft->form->repeats ? -1 : (wide)list->drafts.v[next].form->index);
     env_number(env, ROLE_NEXT_WORDS, end || draft->form->repeats ? 0 : (wide)seating->seat[next].present);
+    env_number(env, ROLE_COUNT, (wide)list->drafts.n);
     bool fenced = draft->mode && draft->run->fence && draft->at == 0;
     set_truth(env, ROLE_FENCE, fenced);
     if (!draft->mode)

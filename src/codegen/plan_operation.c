@@ -118,17 +118,19 @@ static bool has_operands(struct encoder *e, struct env *env, unsigned nsources, 
 /* Several addresses against one count are operands, against several counts pieces of one. */
 static bool has_items(const struct form_side *side, const struct form *form, unsigned n)
 {
+    if (side->kind == FSIDE_DEVICE)
+        return n <= 1;                      /* the other end of `between` may be meant */
     return side->kind != FSIDE_ADDRESS || n == 0 || side->nitems == (form->level[0].n > 1 ? form->level[0].n : n);
 }
 
 /* ---- constants ---- */
 
-/* The constant repeated to as many bytes. */
+/* The first `element` bytes of the constant, repeated to as many. */
 static wide repeated(uint64_t value, unsigned element, unsigned bytes)
 {
-    uwide all = 0;
+    uwide all = 0, one = value & (element < 8 ? ((uint64_t)1 << 8 * element) - 1 : UINT64_MAX);
     for (unsigned at = 0; at < bytes; at += element)
-        all |= (uwide)value << 8 * at;
+        all |= one << 8 * at;
     return (wide)all;
 }
 
@@ -308,8 +310,10 @@ bool operation_refuse(struct planner *p, const struct ir_move *move)
     if (most == 0 || (move->nsources >= least && move->nsources <= most))
         return true;
     bool more = move->nsources > most;
-    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s on %s takes at %s %u operands, here %s %u", name, hardware,
-                          more ? "most" : "least", more ? most : least, move->nsources == 1 ? "is" : "are", move->nsources);
+    const char *others = move->op == IR_CHECK_COPY ? peers_have(p->cx, peer_has_form, &operations[move->op].form) : NULL;
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, move->span, "%s on %s takes at %s %u operands, here %s %u%s%s", name, hardware,
+                          more ? "most" : "least", more ? most : least, move->nsources == 1 ? "is" : "are", move->nsources,
+                          others ? "; " : "", others ? others : "");
     diag_related(p->cx, d, p->model->name.span, more ? "as many operands have a place in its words" : "its words count them from there");
     if (more)
         diag_note(p->cx, d, "partial results would be read again; write them as steps with a fence between");

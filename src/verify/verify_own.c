@@ -167,16 +167,24 @@ bool proof_pattern(struct proof *proof, const struct form *form, wide pattern, c
 
 /* ---- passes ------------------------------------------------------------------------------------------------------ */
 
-static bool writes_several(const struct controller *model, size_t n)
+static bool form_writes(const struct form *form, size_t n)
 {
-    size_t i;
+    return form->source.kind != FSIDE_XOR && form->source.kind != FSIDE_PQ && form->level[0].n == 1 && form->dest.nitems >= n;
+}
 
-    for (i = 0; i < model->forms.n; i++) {
-        const struct form *form = model->forms.v[i];
+/* Were several places written at once for this step? A limit may have stood against it. Both ways are compared with what the step
+ * says; this only chooses which. */
+static bool writes_several(const struct planned *planned, const struct step *step, size_t n)
+{
+    size_t i, k;
 
-        if (form->source.kind != FSIDE_XOR && form->source.kind != FSIDE_PQ && form->level[0].n == 1 && form->dest.nitems >= n)
-            return true;
-    }
+    for (i = 0; i < planned->tables.n; i++)
+        for (k = 0; k < planned->tables.v[i]->descriptors.n; k++) {
+            const struct descriptor *d = &planned->tables.v[i]->descriptors.v[k];
+
+            if (d->span.begin >= step->span.begin && d->span.end <= step->span.end && form_writes(d->form, n))
+                return true;
+        }
     return false;
 }
 
@@ -233,7 +241,7 @@ bool proof_passes(struct proof *proof, const resolved_steps *steps, resolved_ste
 
         n = wanted(step);
         if (step->kind != STEP_MOVE || (step->verb != VERB_COPY && step->verb != VERB_FILL) || step->dests.n < 2 ||
-            (n > 1 && writes_several(proof->planned->model, n))) {
+            (n > 1 && writes_several(proof->planned, step, n))) {
             vec_push(proof->cx->arena, out, *step);
             continue;
         }
