@@ -13,7 +13,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 if qemu-system-arm --help | grep -q -e '^-singlestep'; then single=-singlestep    # before QEMU 9
 else single='-accel tcg,one-insn-per-tb=on'; fi
-core='AFTER REPEAT PERIODS GATE PAUSE STATUS STEPPED FIXUPS OPEN CONFIG'
+core='AFTER REPEAT CONFIG_SEQUENCE PERIODS GATE PAUSE STATUS STEPPED FIXUPS OPEN CONFIG'
 
 measure() { # NAME SWITCHES…
     name=$1

@@ -23,4 +23,5 @@ dist_controllers_DATA += %D%/rp2040.dmac
 dist_controllers_DATA += %D%/sam_dmac.dmac
 dist_controllers_DATA += %D%/sun6i.dmac
 dist_controllers_DATA += %D%/tango.dmac
+dist_controllers_DATA += %D%/xdmac.dmac
 dist_controllers_DATA += %D%/zdma.dmac

@@ -15,17 +15,19 @@ static bool field_violation(struct violation *why, enum violation_kind kind, con
     return false;
 }
 
-static bool enumerate(struct violation *why, const struct field_def *field, const struct equation *q, struct coded *v)
+/* A key may have several codes where an equation before has settled the bits (`settled`): then it is that one. */
+static bool enumerate(struct violation *why, const struct field_def *field, const struct equation *q, const struct coded *settled, struct coded *v)
 {
+    const struct enum_entry *found = NULL;
     if (!is_number(v))
         return field_violation(why, VIOLATION_SHAPE, field, q, v);
-    for (unsigned i = 0; i < q->nentries; i++) {
-        if (q->entries[i].key == v->k) {
-            *v = (struct coded){ .k = (wide)q->entries[i].code, .divide = 1 };
-            return true;
-        }
-    }
-    return field_violation(why, VIOLATION_ENUM, field, q, v);
+    for (unsigned i = 0; i < q->nentries; i++)
+        if (q->entries[i].key == v->k && (!found || (settled && is_number(settled) && settled->k == (wide)q->entries[i].code)))
+            found = &q->entries[i];
+    if (!found)
+        return field_violation(why, VIOLATION_ENUM, field, q, v);
+    *v = (struct coded){ .k = (wide)found->code, .divide = 1 };
+    return true;
 }
 
 /* The one gate to every bit: what does not fit is refused. */
@@ -69,7 +71,7 @@ static bool wraps(struct eval *ev, const struct field_def *field, const struct e
     return true;
 }
 
-static bool compute_equation(struct eval *ev, const struct field_def *field, const struct equation *q, struct coded *v)
+static bool compute_equation(struct eval *ev, const struct field_def *field, const struct equation *q, const struct coded *settled, struct coded *v)
 {
     if (!eval_value(ev, q->expr, v)) {
         ev->why->field = field;
@@ -81,7 +83,7 @@ static bool compute_equation(struct eval *ev, const struct field_def *field, con
     if (wraps(ev, field, q))
         return false;
     if (q->nentries)
-        return enumerate(ev->why, field, q, v) && fit(ev->why, field, q, v);
+        return enumerate(ev->why, field, q, settled, v) && fit(ev->why, field, q, v);
     return fit(ev->why, field, q, v);
 }
 
@@ -96,7 +98,7 @@ bool encode_field(struct eval *ev, const struct field_def *field, struct coded *
     *out = (struct coded){ .divide = 1 };
     for (unsigned i = 0; i < field->nequations; i++) {
         struct coded v;
-        if (!compute_equation(ev, field, &field->equations[i], &v))
+        if (!compute_equation(ev, field, &field->equations[i], i ? out : NULL, &v))
             return false;
         if (i && !same_coded(&v, out))
             return field_violation(ev->why, VIOLATION_DISAGREE, field, &field->equations[i], &v);

@@ -18,7 +18,8 @@ struct writer {
 
 static const unsigned list_wide[] = {
     ROLE_SOURCE_WIDTH, ROLE_DEST_WIDTH, ROLE_WIDTH, ROLE_SOURCE_BURST, ROLE_DEST_BURST, ROLE_SOURCE_INCREMENT, ROLE_DEST_INCREMENT,
-    ROLE_SOURCE, ROLE_DEST, ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_SOURCE_REQUEST_MUX, ROLE_DEST_REQUEST_MUX, ROLE_REQUEST_MUX, ROLE_FLOW,
+    ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_SOURCE_REQUEST_MUX, ROLE_DEST_REQUEST_MUX, ROLE_REQUEST_MUX, ROLE_FLOW,
+    ROLE_SOURCE, ROLE_DEST,
 };
 
 static bool in_registers_only(struct planner *p, const struct env *env, unsigned slot)
@@ -38,7 +39,7 @@ static bool agree(struct writer *w, const struct draft *draft)
     const struct env *first = w->list->first, *env = w->env;
     for (size_t i = 0; i < sizeof list_wide / sizeof *list_wide; i++) {
         unsigned slot = list_wide[i];
-        if (first->set[slot] == env->set[slot] && (!env->set[slot] || first->v[slot].k == env->v[slot].k))
+        if (first->set[slot] == env->set[slot] && (!env->set[slot] || (first->v[slot].k == env->v[slot].k && first->v[slot].sym == env->v[slot].sym)))
             continue;
         if (!in_registers_only(w->p, env, slot) && !(slot == ROLE_FLOW && one_flow(w->p, draft)))
             continue;
@@ -282,11 +283,20 @@ static bool is_list_wide(const struct planner *p, unsigned slot)
         || slot == ROLE_CHANNEL || slot_in(&p->model->start_depends, slot);
 }
 
+/* Some form carries it, that of the first descriptor does not. */
+static bool in_registers(struct planner *p, const struct env *env, unsigned slot)
+{
+    for (size_t i = 0; i < sizeof list_wide / sizeof *list_wide; i++)
+        if (list_wide[i] == slot)
+            return in_registers_only(p, env, slot);
+    return false;
+}
+
 static void set_roles(struct planner *p, const struct env *env)
 {
     for (unsigned slot = 0; slot < env->model->slots.n; slot++) {
         struct list_role role = { slot, env->v[slot].k };
-        if (env->set[slot] && !env->v[slot].sym && !env->v[slot].open && is_list_wide(p, slot))
+        if (env->set[slot] && !env->v[slot].sym && !env->v[slot].open && (is_list_wide(p, slot) || in_registers(p, env, slot)))
             vec_push(p->cx->arena, &p->planned->roles, role);
     }
 }

@@ -180,7 +180,7 @@ static void check_entries(struct checker *k, const struct field_def *field, cons
         if (bits < 64 && e->code >> bits)
             diag(k->cx, DIAG_CTL_ENUM, e->span, "code %llu does not fit into %u bits", (unsigned long long)e->code, bits);
         for (unsigned j = 0; j < i; j++) {
-            if (eq->entries[j].key == e->key && e->key != -2) {
+            if (eq->entries[j].key == e->key && e->key != -2 && eq == field->equations) {      /* behind another equation that has chosen */
                 diag(k->cx, DIAG_CTL_ENUM, e->span, "this key is there twice");
                 break;
             }

@@ -215,6 +215,17 @@ static bool has_sign(struct checker *k, const form_fields *list, const struct ce
     return false;
 }
 
+/* Widths that a register of the start says for the whole list. */
+static bool know_of_list(struct solver *s)
+{
+    for (unsigned slot = 0; slot < ROLE_COUNT_ALL; slot++) {
+        enum role_dimension dim = role_dimension((enum role)slot);
+        if (dim == DIM_WIDTH && slot_in(&s->k->c->start_depends, slot))
+            s->known[slot] = 1;
+    }
+    return true;
+}
+
 static void check_form_solvable(struct checker *k, const struct form *form)
 {
     form_fields list = fields_of_form(k, form);
@@ -227,7 +238,7 @@ static void check_form_solvable(struct checker *k, const struct form *form)
                 diag(k->cx, DIAG_CTL_UNSOLVABLE, eq->span, "no field has the sign of '%s'", cexpr_text(k->cx, k->c, eq->expr->a));
         }
     }
-    if (!solve(&s, &list, ~0u, &stuck))
+    if (!solve(&s, &list, ~0u, &stuck) && know_of_list(&s) && !solve(&s, &list, ~0u, &stuck))
         diag(k->cx, DIAG_CTL_UNSOLVABLE, stuck->span, "in form '%s' this leaves more than one role open, or has no inverse", form->name);
     if (form->layout)
         conditions_in_time(k, form, &list, &form->layout->words);

@@ -384,9 +384,14 @@ static const struct cexpr *finish_binary(struct scope *s, struct cexpr *e)
     return number(s, k, e->span);
 }
 
-/* In a comparison with a role that takes words, the other side is such a word. */
+/* In a comparison with a role that takes words, the other side is such a word; so are the keys of an enumeration. A choice
+ * takes the words of what it chooses from. */
 int word_domain(struct scope *s, const struct expr *expr)
 {
+    if (expr->kind == EXPR_COND) {
+        int domain = word_domain(s, expr->b);
+        return domain == ROLE_NONE ? word_domain(s, expr->c) : domain;
+    }
     const char *name = dotted_name(s->cx, expr);
     int slot = name ? find_slot(s->c, name) : ROLE_NONE;
     return slot_has_words(s->c, slot) ? slot : ROLE_NONE;

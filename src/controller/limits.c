@@ -502,6 +502,14 @@ unsigned boundaries(struct encoder *e, const struct env *env, struct boundary *o
 
 /* ---- who carries a slot ------------------------------------------------------------------------------------------- */
 
+/* A width that the start sets for the whole list is not carried by a length that counts in it. */
+static bool only_counts(struct question *q, const struct cexpr *e)
+{
+    const struct slot *slot = &q->ev.env->model->slots.v[q->slot];
+    return slot->kind == SLOT_ROLE && role_dimension((enum role)slot->role) == DIM_WIDTH
+        && slot_in(&q->ev.env->model->start_depends, q->slot) && reaches(&q->ev, e, ROLE_BYTES);
+}
+
 static bool carried_in_fields(struct question *q, const field_nodes *nodes)
 {
     for (size_t i = 0; i < nodes->n; i++) {
@@ -515,7 +523,7 @@ static bool carried_in_fields(struct question *q, const field_nodes *nodes)
         if (n->when && ((!known || !k) ? carried_in_fields(q, &n->otherwise) : false))
             return true;
         for (unsigned e = 0; n->field && e < n->field->nequations; e++) {
-            if (reaches(&q->ev, n->field->equations[e].expr, q->slot))
+            if (reaches(&q->ev, n->field->equations[e].expr, q->slot) && !only_counts(q, n->field->equations[e].expr))
                 return true;
         }
     }

@@ -85,9 +85,10 @@ static bool compile_load(struct scope *s, const struct statement *from, struct s
     if (to->kind != SEQ_LOAD)
         return true;
     to->reg = wanted_register(s, &from->name);
-    if (to->reg && !to->reg->has_body)
+    bool says = to->reg && (to->reg->has_body || to->reg->word);       /* its own equations, or those of the word it is named after */
+    if (to->reg && !says)
         diag(s->cx, DIAG_CTL_NAMES, from->name.span, "'%s' has no fields that say what to load", from->name.id);
-    return to->reg && to->reg->has_body;
+    return says;
 }
 
 static bool compile_statement(struct scope *s, const struct statement *from, struct seq_stmt *to)

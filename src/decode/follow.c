@@ -359,6 +359,7 @@ static bool step_on(struct walker *w)
     w->standing.words = last->next_words;
     w->standing.fixed_form = last->says_form && last->next_form >= 0;
     w->standing.form = last->next_form;
+    w->standing.forms = last->next_forms;
     return true;
 }
 

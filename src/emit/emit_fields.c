@@ -12,7 +12,6 @@ struct field_reader {
     struct decoder *decoder;
     struct image image;                     /* the words with a sample address in every fix-up */
     bool fixed_words; uint64_t words;       /* announced by the descriptor before */
-    bool fixed_form; wide form;
     bool big_endian;                        /* the controller */
 };
 
@@ -161,8 +160,7 @@ void fields_next(struct field_reader *r, size_t i, shown_fields *fields)
 
     standing.fixed_words = r->fixed_words;
     standing.words = r->words;
-    standing.fixed_form = r->fixed_form;
-    standing.form = r->form;
+    standing.forms = d->form && d->form->index < 64 ? (uint64_t)1 << d->form->index : 0;
     fields->n = 0;
     if (!decode_descriptor(r->decoder, &r->image, r->image.address + d->offset, &standing, &decoded, &why))
         return;
@@ -170,6 +168,4 @@ void fields_next(struct field_reader *r, size_t i, shown_fields *fields)
         show(r, d, &decoded.fields[k], fields);
     r->fixed_words = decoded.says_words;
     r->words = decoded.next_words;
-    r->fixed_form = decoded.says_form;
-    r->form = decoded.next_form;
 }

@@ -83,6 +83,14 @@ static bool uses_check(const struct writer *w, size_t i)
     return false;
 }
 
+static bool has_config_sequence(const struct domain *d)
+{
+    for (size_t i = 0; i < d->controllers.n; i++)
+        if (d->controllers.v[i]->ops->has[SEQ_CONFIG])
+            return true;
+    return false;
+}
+
 static void feature(const struct writer *w, const char *name, bool on)
 {
     outbuf_printf(w->out, "#define DMAC_WITH_%s %d\n", name, on);
@@ -100,6 +108,7 @@ static void features(const struct writer *w)
     feature(w, "HOLD", any(w, uses_hold));
     feature(w, "GROUP", w->e->program->groups.n != 0);
     feature(w, "STEPPED", any(w, uses_steps));
+    feature(w, "CONFIG_SEQUENCE", has_config_sequence(w->e->domain));
     if (any(w, fixups_on_32) == any(w, fixups_on_64))
         feature(w, "FIXUPS", any(w, uses_fixups));
     else                                                /* the linker does it all on CPUs of the other kind */

@@ -42,8 +42,10 @@ void dmac_evaluate(struct dmac_chan *chan)
         if (hold->until != NULL && !hold->until(hold, chan->events, elapsed)) {
             if (hold->within == 0 || elapsed < hold->within)
                 return;
-            if (chan->result == DMAC_RESULT_OK)
+            if (chan->result == DMAC_RESULT_OK) {
                 chan->result = DMAC_RESULT_HOLD_TIMEOUT;
+                chan->current->residue = 0;
+            }
             how = hold->flags & DMAC_ELSE_MASK;
         }
     }
@@ -65,8 +67,6 @@ void dmac_enter_hold(struct dmac_chan *chan)
 /* The table's end was reached without an error. */
 static void finished(struct dmac_chan *chan)
 {
-    if (chan->result == DMAC_RESULT_OK)
-        chan->current->residue = 0;
     if (dmac_may_follow(chan)) {
         dmac_launch(chan);
         return;
@@ -116,10 +116,7 @@ void dmac_lap(struct dmac_chan *chan)
         chan->events = 0;
     }
 #endif
-    chan->state = DMAC_CH_RUN;
-    dmac_put_back(chan->current);
-    if (dmac_go(chan, chan->current) != DMAC_OK)
-        dmac_fail(chan, DMAC_RESULT_ERROR);
+    dmac_again(chan);
 }
 #endif
 
@@ -181,11 +178,18 @@ void dmac_fail(struct dmac_chan *chan, unsigned result)
 
 /* ---- one look -------------------------------------------------------------------------------------------------------- */
 
-/* RUN: the controller reports something. What most transfers report, their end, comes first. */
+/* Transfers that are not over when the table is. */
+enum { GOES_ON = (DMAC_WITH_PERIODS ? DMAC_T_CYCLIC : 0) | (DMAC_WITH_REPEAT ? DMAC_T_REPEAT : 0) | (DMAC_WITH_STEPPED ? DMAC_T_STEPPED : 0) };
+
+/* RUN: the controller reports something. Most often this is the end, and the next transfer waits for it. */
 static void run(struct dmac_chan *chan, uint32_t status)
 {
     unsigned flags = chan->current->transfer->flags;
 
+    if (status == DMAC_DONE && !(flags & GOES_ON)) {
+        finished(chan);
+        return;
+    }
     if (status & FAILURES) {
         dmac_fail(chan, status & DMAC_READ_FAILED ? DMAC_RESULT_READ_ERROR
                       : status & DMAC_WRITE_FAILED ? DMAC_RESULT_WRITE_ERROR : DMAC_RESULT_ERROR);
@@ -259,12 +263,16 @@ void dmac_service(struct dmac_chan *chan, enum look look)
 
 /* ---- entering and leaving ------------------------------------------------------------------------------------------ */
 
-/* Gives the lock back. Must a poll follow? */
-static bool settle(struct dmac_chan *chan, uint32_t saved)
+/* Starts what may start, only then calls back what `look` may, and gives the lock back. Must a poll follow? */
+static bool settle(struct dmac_chan *chan, enum look look, uint32_t saved)
 {
     struct dmac *domain = chan->domain;
-    bool wanted = dmac_wants_poll(chan);
+    bool wanted;
 
+    dmac_start_all(chan);
+    if (look != LOOK_CALL)
+        saved = dmac_deliver(chan, look, saved);
+    wanted = dmac_wants_poll(chan);
 #if HAS_RIVALS
     wanted = wanted || domain->wake != 0;
     domain->wake = 0;
@@ -273,27 +281,23 @@ static bool settle(struct dmac_chan *chan, uint32_t saved)
     return wanted;
 }
 
-/* What interrupt and poll do: read the controller, start what may start, only then call back. */
-static bool attend(struct dmac_chan *chan, enum look look)
+static void settle_and_wake(struct dmac_chan *chan, enum look look, uint32_t saved)
 {
-    uint32_t saved = dmac_lock(chan->domain);
-
-    dmac_service(chan, look);
-    dmac_start_all(chan);
-    return settle(chan, dmac_deliver(chan, look, saved));
+    if (settle(chan, look, saved))
+        dmac_port_wake(chan->domain);
 }
 
 void dmac_leave(struct dmac_chan *chan, uint32_t saved)
 {
-    dmac_start_all(chan);
-    if (settle(chan, saved))
-        dmac_port_wake(chan->domain);
+    settle_and_wake(chan, LOOK_CALL, saved);
 }
 
 void dmac_irq(struct dmac_chan *chan)
 {
-    if (attend(chan, LOOK_IRQ))
-        dmac_port_wake(chan->domain);
+    uint32_t saved = dmac_lock(chan->domain);
+
+    dmac_service(chan, LOOK_IRQ);
+    settle_and_wake(chan, LOOK_IRQ, saved);
 }
 
 int dmac_poll(struct dmac *domain)
@@ -301,7 +305,11 @@ int dmac_poll(struct dmac *domain)
     uint32_t i;
     int again = 0;
 
-    for (i = 0; i < domain->nchans; i++)                /* between two, others get in */
-        again |= attend(domain->chans[i], LOOK_POLL);
+    for (i = 0; i < domain->nchans; i++) {              /* between two, others get in */
+        struct dmac_chan *chan = domain->chans[i];
+        uint32_t saved = dmac_lock(domain);
+        dmac_service(chan, LOOK_POLL);
+        again |= settle(chan, LOOK_POLL, saved);
+    }
     return again;
 }

@@ -73,6 +73,9 @@
 #ifndef DMAC_WITH_CHECK
 #define DMAC_WITH_CHECK 1       /* `check`: differences and their bits */
 #endif
+#ifndef DMAC_WITH_CONFIG_SEQUENCE
+#define DMAC_WITH_CONFIG_SEQUENCE 1     /* controllers with a sequence between two transfers that are unlike */
+#endif
 #ifndef DMAC_WITH_CONFIG
 #define DMAC_WITH_CONFIG 1      /* dmac_config */
 #endif

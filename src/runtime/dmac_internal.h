@@ -87,7 +87,7 @@ static inline uint32_t dmac_residue(const struct dmac_chan *chan, const struct d
 
 /* ---- inside: all with the lock held, but for `dmac_leave`, which gives it back ---- */
 
-enum look { LOOK_POLL, LOOK_IRQ };              /* by whose call the controller is looked at */
+enum look { LOOK_CALL, LOOK_POLL, LOOK_IRQ };   /* by whose call: only poll and interrupt look at the controller, and call back */
 
 static inline uint32_t dmac_lock(struct dmac *domain)
 {
@@ -122,16 +122,30 @@ void dmac_lap(struct dmac_chan *chan);
 void dmac_start_all(struct dmac_chan *chan);
 /* Starts the head if it may start; heads that never will are completed on the way. */
 void dmac_start_head(struct dmac_chan *chan);
-/* The current transaction's end was reached without an error: may the head follow at once, without disconnecting? */
-bool dmac_may_follow(const struct dmac_chan *chan);
 /* The head of the queue becomes the current transaction: the controller starts it. */
 void dmac_launch(struct dmac_chan *chan);
-/* Lets the controller go, for the current transaction from its beginning or, stepped, from the cursor on. */
-int dmac_go(struct dmac_chan *chan, const struct dmac_tx *tx);
+/* The current transaction goes on: a lap, a command. */
+void dmac_again(struct dmac_chan *chan);
 /* The transaction that was current is over for the channel. */
 void dmac_give_back(struct dmac_chan *chan, struct dmac_tx *tx);
 /* Tells everybody who waits for this instance how it ended. */
 void dmac_tell_dependants(struct dmac *domain, const struct dmac_tx *finished, bool well);
+
+/* The current transaction's end was reached: may the head follow at once, without disconnecting? Both without path is the
+ * fast case. */
+static inline bool dmac_may_follow(const struct dmac_chan *chan)
+{
+    const struct dmac_tx *head = chan->queue;
+    const struct dmac_path *path = chan->current->transfer->path;
+
+    if (head == NULL || head->block != 0 || (chan->flags & FLAG_PAUSED) || head->transfer->path != path)
+        return false;
+#if DMAC_WITH_HOLD
+    return path == NULL || (chan->result == DMAC_RESULT_OK && path->hold != NULL && (path->hold->flags & DMAC_HANDOVER));
+#else
+    return true;
+#endif
+}
 
 /* dmac_report.c, callbacks. */
 

@@ -58,6 +58,8 @@ static void complete(struct dmac_chan *chan, struct dmac_tx *tx, unsigned result
 
 void dmac_give_back(struct dmac_chan *chan, struct dmac_tx *tx)
 {
+    if (chan->result == DMAC_RESULT_OK)
+        tx->residue = 0;
 #if DMAC_WITH_PERIODS
     if (chan->periods != 0) {
         tx->detail = (uint16_t)(chan->periods < 0xffffu ? chan->periods : 0xffffu);
@@ -84,16 +86,19 @@ static const uint32_t *words_of(const struct dmac_chan *chan, const struct dmac_
     return tx->table;
 }
 
-int dmac_go(struct dmac_chan *chan, const struct dmac_tx *tx)
+/* Lets the controller go, for this table from its beginning or, stepped, from the cursor on. */
+static int go(struct dmac_chan *chan, const struct dmac_tx *tx)
 {
     const struct dmac_controller *controller = chan->controller;
 
     chan->at.block = tx->operands;
     chan->at.table = words_of(chan, tx);
     dmac_port_publish();
+#if DMAC_WITH_CONFIG_SEQUENCE
     if (controller->config != NULL && (chan->latest != tx->transfer || tx->table != tx->transfer->table)
         && controller->config(&chan->at) != 0)
         return DMAC_ETIMEOUT;
+#endif
     chan->latest = tx->transfer;
     return controller->start(&chan->at);
 }
@@ -106,7 +111,9 @@ void dmac_launch(struct dmac_chan *chan)
     int error = DMAC_OK;
 
     chan->current = tx;
+#if HAS_LAP
     chan->cursor = 0;
+#endif
 #if DMAC_WITH_APPEND
     if (chan->flags & FLAG_APPENDED) {                  /* it runs already */
         chan->flags &= (uint8_t)~FLAG_APPENDED;
@@ -115,7 +122,7 @@ void dmac_launch(struct dmac_chan *chan)
         chan->latest = tx->transfer;
     } else
 #endif
-        error = dmac_go(chan, tx);
+        error = go(chan, tx);
     if (before != NULL)
         dmac_give_back(chan, before);
     chan->queue = tx->next;
@@ -127,20 +134,15 @@ void dmac_launch(struct dmac_chan *chan)
         dmac_fail(chan, DMAC_RESULT_ERROR);
 }
 
-/* Both without path is the fast case. */
-bool dmac_may_follow(const struct dmac_chan *chan)
+#if HAS_LAP
+void dmac_again(struct dmac_chan *chan)
 {
-    const struct dmac_tx *head = chan->queue;
-    const struct dmac_path *path = chan->current->transfer->path;
-
-    if (head == NULL || head->block != 0 || (chan->flags & (FLAG_PAUSED | FLAG_KILLED)) || head->transfer->path != path)
-        return false;
-#if DMAC_WITH_HOLD
-    return path == NULL || (chan->result == DMAC_RESULT_OK && path->hold != NULL && (path->hold->flags & DMAC_HANDOVER));
-#else
-    return true;
-#endif
+    chan->state = DMAC_CH_RUN;
+    dmac_put_back(chan->current);
+    if (go(chan, chan->current) != DMAC_OK)
+        dmac_fail(chan, DMAC_RESULT_ERROR);
 }
+#endif
 
 #if DMAC_WITH_APPEND
 /* A ring that is to be replaced: the controller is told what follows, once, and goes on with it at the end of a lap. */

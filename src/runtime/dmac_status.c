@@ -121,7 +121,7 @@ uint32_t dmac_residue(const struct dmac_chan *chan, const struct dmac_tx *tx)
     uint32_t running;                                   /* descriptor that runs */
 
     if (chan->state == DMAC_CH_HOLD)
-        return tx->residue;
+        return chan->result == DMAC_RESULT_OK ? 0 : tx->residue;
     if (rule->count == 0)
         return transfer->length;
     look(chan, &where);
@@ -166,6 +166,8 @@ enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t
             status = chan->flags & FLAG_PAUSED ? DMAC_STATUS_PAUSED : DMAC_STATUS_RUNNING;
             left = dmac_residue(chan, tx);
         }
+        if (tx->state == DMAC_TX_ACTIVE && chan->state == DMAC_CH_HOLD && chan->result == DMAC_RESULT_OK)
+            left = 0;
     }
     if (residue != NULL)
         *residue = left;

@@ -7,23 +7,30 @@
 
 /* Slots that an expression can teach: those in places that the solver reaches, through defines and defaults of
  * options too. */
-static void teach(const struct controller *model, const struct cexpr *e, struct form_facts *facts, unsigned depth)
+static void teach(struct decoder *d, const struct cexpr *e, struct form_facts *facts, unsigned depth)
 {
+    const struct controller *model = d->model;
+    wide v;
+
     if (!e || depth > 32)
         return;
+    if (e->kind == CE_COND && decode_expr(d, e->a, &v) == KNOWN) {
+        teach(d, v ? e->b : e->c, facts, depth + 1);
+        return;
+    }
     if (e->kind == CE_SLOT) {
         facts->carried[e->slot] = 1;
         if (model->slots.v[e->slot].kind == SLOT_DEFINE || model->slots.v[e->slot].kind == SLOT_OPTION)
-            teach(model, model->slots.v[e->slot].value, facts, depth + 1);
+            teach(d, model->slots.v[e->slot].value, facts, depth + 1);
         return;
     }
     if (e->kind == CE_HAS)
         facts->has |= (uint64_t)1 << e->word->index;
     if (e->kind == CE_SLICE && e->a->kind == CE_SLOT)
         facts->slices[e->a->slot] |= (((uwide)1 << (e->hi - e->lo + 1)) - 1) << e->lo;
-    teach(model, e->a, facts, depth + 1);
-    teach(model, e->b, facts, depth + 1);
-    teach(model, e->c, facts, depth + 1);
+    teach(d, e->a, facts, depth + 1);
+    teach(d, e->b, facts, depth + 1);
+    teach(d, e->c, facts, depth + 1);
 }
 
 static void teach_fields(struct decoder *d, const field_nodes *nodes, struct form_facts *facts)
@@ -45,7 +52,7 @@ static void teach_fields(struct decoder *d, const field_nodes *nodes, struct for
             continue;
         }
         for (k = 0; k < node->field->nequations; k++)
-            teach(d->model, node->field->equations[k].expr, facts, 0);
+            teach(d, node->field->equations[k].expr, facts, 0);
     }
 }
 
@@ -276,7 +283,7 @@ static bool take_fields(struct decoder *d, const struct pending *from, const fie
     return true;
 }
 
-void decode_teach(struct decoder *d, const struct cexpr *e, struct form_facts *facts) { teach(d->model, e, facts, 0); }
+void decode_teach(struct decoder *d, const struct cexpr *e, struct form_facts *facts) { teach(d, e, facts, 0); }
 
 bool decode_take(struct decoder *d, const struct pending *from, const field_nodes *nodes) { return take_fields(d, from, nodes); }
 
@@ -404,6 +411,7 @@ void decode_begin(struct decoder *d, const struct form_facts *facts)
     d->form = facts;
     d->offset = d->present = d->has = d->has_known = 0;
     d->not_flow = 0;
+    d->next_forms = ~(uint64_t)0;
     d->defaults = false;
     d->fields.n = d->pending.n = d->open = 0;
     d->agreed = 0;
@@ -504,6 +512,8 @@ static bool standing_agrees(struct decoder *d, const struct form *form)
     const struct standing *s = &d->standing;
 
     if (s->fixed_form && s->form != (wide)form->index)
+        return refuse_word(d, REFUSE_FORM, 0);
+    if (s->forms && !(s->forms >> form->index & 1))
         return refuse_word(d, REFUSE_FORM, 0);
     if (s->fixed_words && d->announces && s->words & ~form_words(d, &form->layout->words))
         return refuse_word(d, REFUSE_WORDS, 0);

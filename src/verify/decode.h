@@ -78,6 +78,7 @@ struct decoded {
     bool has_next; uint64_t next;           /* where it goes on */
     bool says_words; uint64_t next_words;   /* words it announces */
     bool says_form; wide next_form;
+    uint64_t next_forms;                    /* forms that the following one can have, bit by index; 0: it does not say */
     bool carries_interrupt, interrupt;      /* do the words of this descriptor say it, and what */
     wide count[FORM_LEVELS];                /* [1] rows, [2] frames, [3] planes; 1 where the form has no such level */
     unsigned nruns; wide run[SHAPE_ITEMS];  /* bytes; several: consecutive pieces */
@@ -93,6 +94,7 @@ struct standing {
     bool first;
     bool fixed_words; uint64_t words;       /* optional words announced by the descriptor before; else all */
     bool fixed_form; wide form;
+    uint64_t forms;                         /* it has one of these, bit by index; 0: any */
     uint64_t base;                          /* start of the pool: supplies the page bits of links */
 };
 

@@ -41,6 +41,7 @@ struct decoder {
     bool defaults;                          /* nothing more can be learnt: roles that are carried fall back to their defaults too */
     unsigned depth;
     uint64_t has, has_known;
+    uint64_t next_forms;                    /* bit by index: forms that no field rules out for the following descriptor */
     unsigned not_flow;                      /* directions that a field `flow == …` rules out, bit by value */
     bool has_blocks; unsigned nblocks; struct block_read block[4];
     VEC(struct decoded_field) fields;

@@ -192,6 +192,7 @@ void decode_links(struct decoder *d, struct decoded *out)
     out->next_words = d->has;
     out->says_form = slot_learnt(d, ROLE_NEXT_FORM);
     out->next_form = d->value[ROLE_NEXT_FORM];
+    out->next_forms = d->next_forms == ~(uint64_t)0 ? 0 : d->next_forms;
     out->carries_interrupt = slot_learnt(d, ROLE_INTERRUPT) || d->model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE;
     out->interrupt = slot_value(d, ROLE_INTERRUPT, &v) == KNOWN && v;
 }

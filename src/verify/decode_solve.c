@@ -349,6 +349,33 @@ static bool entry_possible(struct decoder *d, const struct equation *q, const st
     return q->expr->kind != CE_SLOT || q->expr->slot != ROLE_FLOW || flow_possible(d, entry->key);
 }
 
+/* Is it the form of the following descriptor that decides here? */
+static bool asks_next_form(struct decoder *d, const struct cexpr *e)
+{
+    wide v;
+
+    if (e->kind == CE_COND && decode_expr(d, e->a, &v) == KNOWN)
+        return asks_next_form(d, v ? e->b : e->c);
+    return e->kind == CE_SLOT && e->slot == ROLE_NEXT_FORM;
+}
+
+/* Every field leaves some forms for it; all together may leave one. */
+static enum solved solve_next_form(struct decoder *d, const struct equation *q, uwide bits)
+{
+    uint64_t forms = 0;
+    unsigned i;
+
+    for (i = 0; i < q->nentries; i++)
+        if (q->entries[i].code == bits && q->entries[i].key >= 0 && q->entries[i].key < 64)
+            forms |= (uint64_t)1 << q->entries[i].key;
+    d->next_forms &= forms;
+    if (d->next_forms == 0)
+        return refuse(d, REFUSE_CODE, 0, (wide)bits);
+    if ((d->next_forms & (d->next_forms - 1)) == 0 && !slot_learnt(d, ROLE_NEXT_FORM))
+        slot_learn(d, ROLE_NEXT_FORM, __builtin_ctzll(d->next_forms));
+    return SOLVED;
+}
+
 /* An enumeration: the key whose code the bits are. With several, what is known chooses, or the last resort: the first
  * that nothing contradicts. */
 static enum solved solve_entries(struct decoder *d, const struct equation *q, uwide bits)
@@ -358,6 +385,8 @@ static enum solved solve_entries(struct decoder *d, const struct equation *q, uw
     wide v = 0;
     bool known = decode_expr(d, q->expr, &v) == KNOWN;
 
+    if (!known && asks_next_form(d, q->expr))
+        return solve_next_form(d, q, bits);
     for (i = 0; i < q->nentries; i++) {
         if (q->entries[i].code != bits)
             continue;

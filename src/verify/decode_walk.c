@@ -72,6 +72,7 @@ static bool step_on(struct walk *walk)
     walk->standing.words = last->next_words;
     walk->standing.fixed_form = last->says_form && last->next_form >= 0;
     walk->standing.form = last->next_form;
+    walk->standing.forms = last->next_forms;
     return !(chain->kind != CHAINING_LINKED && behind >= end);
 }
 

@@ -7,24 +7,19 @@
 
 /* ---- what is known besides the words ----------------------------------------------------------------------------- */
 
-static bool carried_by_words(const struct controller *model, unsigned slot)
-{
-    return model->slots.v[slot].carried;
-}
-
-/* Roles that a register holds for the whole list, as far as no word says otherwise. */
+/* Roles that a register holds for the whole list. Where a word says one too, it must be that. */
 static void give_list_roles(struct decoder *d, const struct planned *planned)
 {
     static const unsigned wide_roles[] = {
         ROLE_SOURCE_WIDTH, ROLE_DEST_WIDTH, ROLE_WIDTH, ROLE_SOURCE_BURST, ROLE_DEST_BURST, ROLE_SOURCE_INCREMENT, ROLE_DEST_INCREMENT,
-        ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_PACE, ROLE_GATE, ROLE_GATE_BYTES,
+        ROLE_SOURCE_REQUEST, ROLE_DEST_REQUEST, ROLE_REQUEST, ROLE_PACE, ROLE_GATE, ROLE_GATE_BYTES, ROLE_SOURCE, ROLE_DEST,
     };
     size_t i, k;
     wide v;
 
     for (i = 0; i < planned->roles.n; i++)
         for (k = 0; k < sizeof wide_roles / sizeof *wide_roles; k++)
-            if (planned->roles.v[i].slot == wide_roles[k] && !carried_by_words(planned->model, wide_roles[k]) &&
+            if (planned->roles.v[i].slot == wide_roles[k] &&
                 planned->model->slots.v[wide_roles[k]].kind == SLOT_ROLE && !decoder_was_given(d, wide_roles[k], &v))
                 decoder_given(d, wide_roles[k], planned->roles.v[i].value);
 }
@@ -142,16 +137,31 @@ static void ask(struct proof *proof, const resolved_steps *steps, struct asked *
 
 /* ---- one proof --------------------------------------------------------------------------------------------------- */
 
+static const struct descriptor *head_of(const struct table *table, const struct binding *binding)
+{
+    size_t i;
+
+    for (i = 0; i < table->descriptors.n; i++)
+        if (table->descriptors.v[i].open_bytes.n == 0 || open_value(&table->descriptors.v[i].open_bytes, binding) > 0)
+            return &table->descriptors.v[i];
+    return 0;
+}
+
+/* Where descriptors say which form the next one has, the start sequence says it of the first. */
+static uint64_t head_form(const struct planned *planned, const struct table *table, const struct binding *binding)
+{
+    const struct descriptor *head = head_of(table, binding);
+
+    return head && head->form && head->form->index < 64 && planned->model->slots.v[ROLE_NEXT_FORM].carried ? (uint64_t)1 << head->form->index : 0;
+}
+
 /* Optional words that the first descriptor has: the start sequence announces them, not a descriptor. */
 static uint64_t head_words(const struct planned *planned, const struct table *table, const struct binding *binding)
 {
-    const struct descriptor *head = 0;
+    const struct descriptor *head = head_of(table, binding);
     uint64_t words = 0;
     size_t i;
 
-    for (i = 0; i < table->descriptors.n && !head; i++)
-        if (table->descriptors.v[i].open_bytes.n == 0 || open_value(&table->descriptors.v[i].open_bytes, binding) > 0)
-            head = &table->descriptors.v[i];
     for (i = 0; head && i < head->words.n; i++)
         words |= (uint64_t)1 << head->words.v[i].def->index;
     (void)planned;
@@ -174,6 +184,7 @@ static bool begin_cursor(struct proof *proof, unsigned i)
     c->decoder = decoder_for(proof, table, i, &c->finished);
     walk_begin(proof->cx, &c->walk, c->decoder, &c->image, c->finished.head, head_words(proof->planned, table, proof->binding),
                table->page);
+    c->walk.standing.forms = head_form(proof->planned, table, proof->binding);
     return true;
 }
 

@@ -106,3 +106,42 @@ refused() {
 @test "it replaces what is there" { refused 'erratum E2 "s" { step { load this; } }' bad-sequence; }
 @test "mistakes show although it is not in force" { refused 'erratum E2 when revision == 7 "s" { stop { NoSuchRegister = 1; } }' description-names; }
 @test "one that is not there cannot be taken away" { refused 'no E3;' description-names; }
+
+# real USE INSTANCE STEP: one transfer on an instance of a page of the library.
+real() {
+    cat >real.dmac <<EOF
+// SPDX-License-Identifier: MIT
+use $1;
+memory ram at 0x1000_0000 size 16 MiB;
+controller c is $2
+device card at 0x9000_0000 { port data : u32 at 0x20; }
+buffer a : u8[100000] at 0x1000_0000;
+buffer b : u8[100000] at 0x1010_0000;
+buffer d : u8[100000] at 0x1020_0000;
+transfer t on c[0] { $3 }
+EOF
+    run "$DMAC_COMPILE" -C "$top_srcdir/controllers" --explain real.dmac
+}
+
+@test "Xeon: no RAID operations" {
+    real ioat 'ioat at 0x7a000;' 'xor a, b -> d;'
+    [ "$status" -eq 0 ] && [[ $output != *erratum* ]]
+    real ioat 'ioat at 0x7a000 { parameter xeon = 1; }' 'xor a, b -> d;'
+    [ "$status" -eq 1 ] && [[ $output == *"is_xeon_cb32"*"[unsupported]"* || $output == *"[unsupported]"*"is_xeon_cb32"* ]]
+    real ioat 'ioat at 0x7a000 { parameter xeon = 1; }' 'copy a -> b;'
+    [ "$status" -eq 0 ] && [[ $output == *"xeon_raid applies to ioat: 1 limit"* ]]
+}
+
+@test "SD hosts for which a length of 0 is nothing" {
+    real adma2 'adma2 at 0x7a000;' 'copy a[0 +: 65536] -> card.data;'
+    [ "$status" -eq 0 ] && [[ $output == *"in 1 descriptor "* ]]
+    real adma2 'adma2 at 0x7a000 { parameter zero_is_65536 = 0; }' 'copy a[0 +: 65536] -> card.data;'
+    [ "$status" -eq 0 ] && [[ $output == *"in 2 descriptors"*"BROKEN_ADMA_ZEROLEN_DESC"* ]]
+    real adma2 'adma2 at 0x7a000 { parameter zero_is_65536 = 0, long_lengths = 1; }' 'copy a[0 +: 65536] -> card.data;'
+    [ "$status" -eq 0 ] && [[ $output == *"in 1 descriptor "* && $output != *erratum* ]]
+}
+
+@test "SD hosts that need whole words" {
+    real adma2 'adma2 at 0x7a000 { parameter whole_words = 1; }' 'copy a[0 +: 64] -> card.data;'
+    [ "$status" -eq 0 ] && [[ $output == *"word_lengths applies to adma2: 1 limit"* ]]
+}

@@ -4,6 +4,8 @@
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
+#include "codegen/encode.h"
+#include "controller/limits.h"
 #include "controller/load.h"
 #include "../library.h"
 
@@ -46,6 +48,21 @@ unsigned golden_slot(const struct controller *c, const char *name)
     }
     die("no such role", name);
     return 0;
+}
+
+bool golden_of_list(struct cx *cx, const struct controller *c, const struct form *form, unsigned slot)
+{
+    struct env *env = env_new(cx->arena, c);
+
+    env_form(env, form);
+    return c->slots.v[slot].carried && slot_carrier(encoder_new(cx, c), env, slot) == CARRIED_LIST;
+}
+
+uint64_t golden_head(struct cx *cx, const struct golden_vector *v, const struct controller *c, size_t move)
+{
+    const struct form *form = move < v->nmoves ? controller_form(c, intern(cx, v->moves[move].form)) : NULL;
+
+    return form && form->index < 64 && c->slots.v[ROLE_NEXT_FORM].carried ? (uint64_t)1 << form->index : 0;
 }
 
 wide golden_number(struct cx *cx, const struct controller *c, unsigned slot, const char *text)

@@ -28,6 +28,10 @@ void golden_library(struct cx *cx, struct library *library);
 /* Number of a value for a slot of the page: "4096", "0x40", "-640", or a word the slot takes. */
 wide golden_number(struct cx *cx, const struct controller *c, unsigned slot, const char *text);
 /* Slot by name ("source[1]" too). Exits if the page has none. */
+/* Is the slot something that words of some form carry, but the start sets once for all in this one? */
+bool golden_of_list(struct cx *cx, const struct controller *c, const struct form *form, unsigned slot);
+/* Where descriptors say which form the next one has: bit of the first one's, that the start says. 0: it needs nobody to say it. */
+uint64_t golden_head(struct cx *cx, const struct golden_vector *v, const struct controller *c, size_t move);
 unsigned golden_slot(const struct controller *c, const char *name);
 
 #endif

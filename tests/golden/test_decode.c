@@ -50,6 +50,8 @@ static bool decode_at(struct trial *t, const uint32_t *words, size_t nwords, siz
     struct image image = { words, nwords, image_unit_bits(t->c), t->v->moves[i].at, 0, NULL };
     struct standing standing = { .index = i, .first = i == 0, .base = t->v->moves[0].at };
 
+    /* What the descriptor before, or the start, says of this one's form; and what the start says of the whole list. */
+    standing.forms = golden_head(t->cx, t->v, t->c, i);
     restrict_list(t, i);
     decoder_restart(t->d);
     return decode_descriptor(t->d, &image, t->v->moves[i].at, &standing, out, why);
@@ -60,7 +62,7 @@ static bool says(struct trial *t, size_t i, const struct golden_value *want)
     unsigned slot = golden_slot(t->c, want->name);
     wide value, is;
 
-    if (!t->c->slots.v[slot].carried)
+    if (!t->c->slots.v[slot].carried || golden_of_list(t->cx, t->c, form_of(t, 0), slot))
         return true;
     value = golden_number(t->cx, t->c, slot, want->text);
     if (decoded_value(t->d, slot, &is) && is == value)
@@ -165,6 +167,8 @@ static bool encodes_back(struct trial *t, const struct decoded *out, const uint3
         if (decoded_value(t->d, position[i], &v))
             env_number(env, position[i], v);
     env_number(env, ROLE_NEXT_WORDS, (wide)out->next_words);
+    if (!out->says_form && out->next_forms)             /* any of those that it may have */
+        env_number(env, ROLE_NEXT_FORM, __builtin_ctzll(out->next_forms));
     env->present = out->present;
     if (!encode_descriptor(t->e, env, &back, &why)) {
         printf("# encoding back: %s\n", violation_text(t->cx, t->c, &why));
@@ -218,7 +222,7 @@ static void give_parameters(struct cx *cx, struct trial *t, const struct golden_
 {
     for (size_t k = 0; v->nmoves && k < v->moves[0].nroles; k++) {
         unsigned slot = golden_slot(t->c, v->moves[0].roles[k].name);
-        if (t->c->slots.v[slot].kind == SLOT_PARAMETER)
+        if (t->c->slots.v[slot].kind == SLOT_PARAMETER || (t->c->slots.v[slot].kind == SLOT_ROLE && golden_of_list(t->cx, t->c, form_of(t, 0), slot)))
             decoder_given(t->d, slot, golden_number(cx, t->c, slot, v->moves[0].roles[k].text));
     }
 }

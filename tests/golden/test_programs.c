@@ -36,7 +36,9 @@ static struct decoder *decoder_for(struct trial *t)
     decoder_given(d, ROLE_CYCLIC, v->cyclic);
     for (size_t k = 0; v->nmoves && k < v->moves[0].nroles; k++) {
         unsigned slot = golden_slot(t->c, v->moves[0].roles[k].name);
-        if (t->c->slots.v[slot].kind == SLOT_PARAMETER)
+        const struct form *form = controller_form(t->c, intern(t->cx, v->moves[0].form));
+        bool of_list = t->c->slots.v[slot].kind == SLOT_ROLE && form && golden_of_list(t->cx, t->c, form, slot);
+        if (t->c->slots.v[slot].kind == SLOT_PARAMETER || of_list)
             decoder_given(d, slot, golden_number(t->cx, t->c, slot, v->moves[0].roles[k].text));
     }
     return d;
@@ -63,13 +65,14 @@ static void stand_on(struct standing *standing, const struct decoded *last)
     standing->first = false;
     standing->fixed_words = last->says_words;
     standing->words = last->next_words;
+    standing->forms = last->next_forms;
 }
 
 struct reader { struct decoder *d; struct standing standing; size_t list; };
 
 static struct reader reader_for(struct trial *t, size_t list, uint64_t base)
 {
-    struct reader r = { .d = decoder_for(t), .standing = { .first = true, .base = base }, .list = list };
+    struct reader r = { .d = decoder_for(t), .standing = { .first = true, .base = base, .forms = golden_head(t->cx, t->v, t->c, 0) }, .list = list };
 
     if (t->c->two_lists)
         decoder_list(r.d, list == 0);

@@ -57,7 +57,12 @@ uint64_t dmac_host_read(uintptr_t address, unsigned width)
 {
     unsigned offset;
 
-    return inside(address, width, &offset) ? raw(&space.value[offset], width) : 0;
+    if (!inside(address, width, &offset))
+        return 0;
+    uint64_t value = raw(&space.value[offset], width);
+    if (page.was_read)
+        page.was_read(offset);
+    return value;
 }
 
 void dmac_host_write(uintptr_t address, uint64_t value, unsigned width)

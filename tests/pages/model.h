@@ -38,6 +38,7 @@ struct page {
     const struct rule *rules;               /* ends with one without masks */
     void (*power_on)(void);                 /* values after a reset; may be null */
     void (*written)(unsigned offset, uint64_t value, unsigned bytes);   /* after the rules; may be null */
+    void (*was_read)(unsigned offset);      /* of a register that reading changes; may be null */
     struct flags line[4];                   /* what holds the channel's interrupt up */
     bool (*runs)(void);
     uint64_t (*head)(void);                 /* where it was told that the list begins; null: it is not told an address */

@@ -30,6 +30,8 @@ class Description:
         self.forms = re.findall(r"^  (\w+) (?:in \w+ )?moves ", printed, re.M)
         found = re.search(r"^sequences: (.*)$", printed, re.M)
         self.sequences = found.group(1).split() if found else []
+        found = re.search(r"^errata\n((?:  .*\n)+)", printed, re.M)
+        self.errata = re.findall(r"^  (\w+)[,:]", found.group(1), re.M) if found else []
         self.replaceable = bool(re.search(r"^chain .*loops replaceable", printed, re.M))
 
 
@@ -37,19 +39,20 @@ def library():
     """Each description of the pages, in their order, with the marks that stand in it."""
     found = []
     for path in sorted(glob.glob(os.path.join(TOP, "controllers", "*.dmac"))):
-        page, current = os.path.basename(path)[:-5], None
+        page, current, early = os.path.basename(path)[:-5], None, []
         for number, line in enumerate(open(path), 1):
             head = re.match(r'controller (\w+)(?: is (\w+))?(?: "([^"]*)")?', line)
             if head:
                 current = [page, head.group(1), head.group(2), head.group(3) or "", "", []]
+                current[5] += early
+                early = []
                 found.append(current)
             source = re.search(r'^\s*source "([^"]*)"', line)
             if source and current and not current[4]:
                 current[4] = source.group(1)
             mark = re.search(r"// unconfirmed: *(.*)", line)
             if mark:
-                owner = current or found[-1]
-                owner[5].append((number, mark.group(1).rstrip(" .")))
+                (current[5] if current else early).append((number, mark.group(1).rstrip(" .")))
     return [Description(*one) for one in found]
 
 
@@ -96,8 +99,8 @@ def document(descriptions):
     rows = ["<!-- Made by tests/pages/table.py --update; do not edit. -->", "# Controllers", "",
             "The library, made by the tests. Golden words come from drivers and vendors' code and are compared bit for bit; starts are their",
             "register writes. Sequences run under the real runtime on a model of the registers; an emulated board runs whole firmware.", "",
-            "| description | what | forms | golden words (vectors) | starts | sequences | on the model | emulated | unconfirmed | from |",
-            "|---|---|---|---|---|---|---|---|---|---|"]
+            "| description | what | forms | golden words (vectors) | starts | sequences | on the model | emulated | errata | unconfirmed | from |",
+            "|---|---|---|---|---|---|---|---|---|---|---|"]
     for d in descriptions:
         vectors, words, refused, starts = counts.get(d.name, [0, 0, 0, 0])
         marks, base = len(d.unconfirmed), known.get(d.base)
@@ -109,7 +112,7 @@ def document(descriptions):
             source, base = base.source, known.get(base.base)
         matched = f"{words} ({vectors}{f', {refused} refused' if refused else ''})" if vectors or refused else ""
         rows.append(f"| `{d.name}` | {d.title} | {len(d.forms)}: {' '.join(d.forms)} | {matched} | {starts or ''} | {' '.join(d.sequences)} | "
-                    f"{on_the_model(d, missing)} | {' '.join(boards.get(d.name, []))} | {marks or ''} | {source} |")
+                    f"{on_the_model(d, missing)} | {' '.join(boards.get(d.name, []))} | {' '.join(d.errata)} | {marks or ''} | {source} |")
     rows += ["", "Refused: the words are wrong, and the field that cannot hold them is named.", "", "## Not confirmed", "",
              "Facts that no manual, driver or emulator at hand settles, as the pages mark them.", ""]
     for d in descriptions:

@@ -28,6 +28,7 @@ cat > "$work/core.h" <<'END'
 #define DMAC_WITH_FIXUPS 0
 #define DMAC_WITH_OPEN 0
 #define DMAC_WITH_CONFIG 0
+#define DMAC_WITH_CONFIG_SEQUENCE 0
 #define DMAC_WITH_WRITEBACK 0
 #define DMAC_WITH_PACKETS 0
 #define DMAC_WITH_CHECK 0
