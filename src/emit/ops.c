@@ -610,6 +610,12 @@ bool ops_appends(const struct ops *ops)
     return ops->has[SEQ_APPEND] && ops->model->chain.loops == LOOPS_REPLACEABLE;
 }
 
+void ops_print_append(const struct ops *ops, const char *prefix, struct outbuf *out)
+{
+    if (ops->has[SEQ_APPEND] && !ops_appends(ops))
+        print_function(ops, out, prefix, function_name(SEQ_APPEND), shape_of(SEQ_APPEND), ops->text[SEQ_APPEND]);
+}
+
 void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, bool routes, struct outbuf *out)
 {
     ops_print_objects(cx, ops, out);

@@ -74,5 +74,7 @@ void ops_command(struct cx *cx, const struct ops *ops, const struct table *table
 bool ops_appends(const struct ops *ops);
 /* The C functions. `prefix` starts every name; without routes nobody connects. */
 void ops_print(struct cx *cx, const struct ops *ops, const char *prefix, bool routes, struct outbuf *out);
+/* `append` where no ring is replaced: nothing generated calls it. */
+void ops_print_append(const struct ops *ops, const char *prefix, struct outbuf *out);
 
 #endif
