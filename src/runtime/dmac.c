@@ -40,8 +40,10 @@ void dmac_evaluate(struct dmac_chan *chan)
     if (hold != NULL && !(chan->result != DMAC_RESULT_OK && (hold->flags & DMAC_ABORT_DISCONNECTS))) {
         uint32_t elapsed = dmac_port_time() - chan->t0;
         if (hold->until != NULL && !hold->until(hold, chan->events, elapsed)) {
-            if (hold->within == 0 || elapsed < hold->within)
+            if (hold->within == 0 || elapsed < hold->within) {
+                chan->domain->wake = 1;
                 return;
+            }
             if (chan->result == DMAC_RESULT_OK) {
                 chan->result = DMAC_RESULT_HOLD_TIMEOUT;
                 chan->current->residue = 0;
@@ -142,6 +144,7 @@ static void check_stop(struct dmac_chan *chan, uint32_t status)
         dmac_enter_hold(chan);
         return;
     }
+    chan->domain->wake = 1;
     if (dmac_port_time() - chan->t0 < controller->stop_within)
         return;
     chan->result = DMAC_RESULT_STUCK;
@@ -173,6 +176,7 @@ void dmac_stop(struct dmac_chan *chan, uint32_t status)
 void dmac_fail(struct dmac_chan *chan, unsigned result)
 {
     chan->result = (uint8_t)result;
+    chan->domain->wake = 1;                             /* perhaps on behalf of another channel */
     dmac_stop(chan, DMAC_FAILED);
 }
 
@@ -272,11 +276,8 @@ static bool settle(struct dmac_chan *chan, enum look look, uint32_t saved)
     dmac_start_all(chan);
     if (look != LOOK_CALL)
         saved = dmac_deliver(chan, look, saved);
-    wanted = dmac_wants_poll(chan);
-#if HAS_RIVALS
-    wanted = wanted || domain->wake != 0;
+    wanted = domain->wake != 0 || dmac_has_report(chan);
     domain->wake = 0;
-#endif
     dmac_unlock(domain, saved);
     return wanted;
 }

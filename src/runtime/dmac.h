@@ -379,7 +379,7 @@ struct dmac {
     const struct dmac_route *const *routes; uint32_t nroutes;
     uint32_t connected, kept, quarantined;      /* route bits */
     uint32_t waiting, dirty;                    /* some head waits for a route; heads must be looked at */
-    uint32_t wake;                              /* a channel that is not the caller's needs the poll */
+    uint32_t wake;                              /* something waits for time to go by, or another channel has something to tell */
     uint32_t next_cookie;
 };
 

@@ -151,8 +151,8 @@ static inline bool dmac_may_follow(const struct dmac_chan *chan)
 
 /* Calls back what is due, lock released around each call. */
 uint32_t dmac_deliver(struct dmac_chan *chan, enum look look, uint32_t saved);
-/* Is there something that a poll must look after? */
-bool dmac_wants_poll(const struct dmac_chan *chan);
+/* Is something due? */
+bool dmac_has_report(const struct dmac_chan *chan);
 
 /* dmac_route.c, routes. */
 #if DMAC_WITH_HOLD
@@ -163,6 +163,8 @@ static inline const struct dmac_route *dmac_route_of(const struct dmac_tx *tx)
 {
     return tx->transfer->path != NULL ? tx->transfer->path->route : NULL;
 }
+/* Does `operation`, connect or disconnect. False: the switch box did not answer, and the route is quarantined. */
+bool dmac_operate_route(struct dmac *domain, const struct dmac_route *route, int (*operation)(uintptr_t base, uint32_t input, uint32_t output));
 /* May a transfer start over this route, if those in `ignoring` were free? */
 enum verdict dmac_may_take(const struct dmac *domain, const struct dmac_route *route, uint32_t ignoring);
 /* Connects it, if it may. */

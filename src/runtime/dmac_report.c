@@ -2,9 +2,9 @@
 /* Callbacks: what is due is told in order, one at a time per channel, with the lock released. */
 #include "dmac_internal.h"
 
-bool dmac_wants_poll(const struct dmac_chan *chan)
+bool dmac_has_report(const struct dmac_chan *chan)
 {
-    return (chan->list != NULL && chan->list->state >= DMAC_TX_COMPLETE) || chan->state == DMAC_CH_STOP || chan->state == DMAC_CH_HOLD
+    return (chan->list != NULL && chan->list->state >= DMAC_TX_COMPLETE)
 #if DMAC_WITH_PERIODS
         || chan->periods != 0 || (chan->flags & (FLAG_NOTE_DONE | FLAG_NOTE_EVENT))
 #endif

@@ -21,7 +21,7 @@ enum verdict dmac_may_take(const struct dmac *domain, const struct dmac_route *r
 }
 
 /* One operation of a route's switch box. One that does not answer leaves the route as it may be: quarantined. */
-static bool operate(struct dmac *domain, const struct dmac_route *route, int (*operation)(uintptr_t base, uint32_t input, uint32_t output))
+bool dmac_operate_route(struct dmac *domain, const struct dmac_route *route, int (*operation)(uintptr_t base, uint32_t input, uint32_t output))
 {
     domain->connected |= route->bit;
     domain->kept &= ~route->bit;
@@ -33,7 +33,7 @@ static bool operate(struct dmac *domain, const struct dmac_route *route, int (*o
 
 static bool cut(struct dmac *domain, const struct dmac_route *route)
 {
-    if (!operate(domain, route, route->disconnect))
+    if (!dmac_operate_route(domain, route, route->disconnect))
         return false;
     domain->connected &= ~route->bit;
     return true;
@@ -43,7 +43,7 @@ enum verdict dmac_take_route(struct dmac *domain, const struct dmac_route *route
 {
     enum verdict verdict = dmac_may_take(domain, route, 0);
 
-    if (verdict == START_YES && !operate(domain, route, domain->kept & route->bit ? NULL : route->connect))
+    if (verdict == START_YES && !dmac_operate_route(domain, route, domain->kept & route->bit ? NULL : route->connect))
         return START_REFUSED;
     return verdict;
 }
@@ -80,22 +80,3 @@ int dmac_route_reset(struct dmac *domain, const struct dmac_route *route)
 }
 
 #endif
-
-int dmac_init(struct dmac *domain)
-{
-#if DMAC_WITH_HOLD
-    uint32_t i;
-
-    for (i = 0; i < domain->nroutes; i++) {
-        const struct dmac_route *route = domain->routes[i];
-        if (!route->is_static)
-            continue;
-        if (!operate(domain, route, route->connect))
-            return DMAC_EROUTE;
-        domain->kept |= route->bit;
-    }
-#else
-    (void)domain;
-#endif
-    return DMAC_OK;
-}

@@ -210,6 +210,7 @@ void dmac_start_head(struct dmac_chan *chan)
         }
         chan->queue = tx->next;
         complete(chan, tx, result);
+        chan->domain->wake = 1;
     }
 }
 
@@ -227,8 +228,6 @@ void dmac_start_all(struct dmac_chan *chan)
             if (all)
                 i = i + 1 < domain->nchans ? i + 1 : 0;
             dmac_start_head(domain->chans[i]);
-            if (i != chan->index && dmac_wants_poll(domain->chans[i]))
-                domain->wake = 1;
         } while (i != chan->index);
     } while (domain->dirty != 0);
 #else

@@ -5,6 +5,7 @@ runtime_c_files = \
     %D%/dmac_cache.c \
     %D%/dmac_calls.c \
     %D%/dmac_check.c \
+    %D%/dmac_init.c \
     %D%/dmac_packet.c \
     %D%/dmac_prep.c \
     %D%/dmac_report.c \

@@ -87,7 +87,7 @@ with open(work + "/same_main.c", "w") as out:
     out.write(main.replace("/* CASES */", checks))
 built = subprocess.run(cc + ["-std=c11", "-g", "-I", runtime, "-I", work, "-I", here, '-DDMAC_PORT_FILE="ports/host.h"', "-o", work + "/same",
                              work + "/same_main.c", work + "/same.c"] + [runtime + "/" + f for f in
-                       ("dmac.c", "dmac_cache.c", "dmac_calls.c", "dmac_check.c", "dmac_packet.c", "dmac_prep.c", "dmac_report.c",
+                       ("dmac.c", "dmac_cache.c", "dmac_calls.c", "dmac_check.c", "dmac_init.c", "dmac_packet.c", "dmac_prep.c", "dmac_report.c",
                         "dmac_route.c", "dmac_start.c", "dmac_status.c")],
                        capture_output=True, text=True)
 if built.returncode:

@@ -92,6 +92,10 @@ build() { # NAME PREFIX PORT FLAGS...
                 -o "$work/$(basename "$file" .c).o" >> "$work/log" 2>&1 || status=1
         done
         sizes="$sizes $config $(text_of "$prefix")"
+        if [ $config = core ]; then                     # what every program has beside it is told apart
+            rm "$work/dmac_init.o"
+            sizes="${sizes% core *} core $(text_of "$prefix") core+init ${sizes##* }"
+        fi
         [ $config = all ] && "${prefix}nm" "$work"/*.o | awk '$1 == "U" { wanted[$2] } NF == 3 { defined[$3] }
             END { for (name in wanted) if (!(name in defined)) print name }' | sort > "$work/undefined"
     done
