@@ -16,6 +16,25 @@ static bool contains(const struct values *values, wide v)
     return false;
 }
 
+/* A plain field holds any width. Of memory the powers of two up to a cache line are as good as any, and one that was wanted. */
+enum { WIDEST_OF_ANY = 64 };
+static void any_width(struct fitter *f, unsigned slot, struct values *values)
+{
+    struct bound bound;
+    if (role_dimension((enum role)f->p->model->slots.v[slot].role) != DIM_WIDTH || !bound_slot(f->p->encoder, f->env, slot, &bound))
+        return;
+    values->n = 0;
+    for (wide width = 1; width <= WIDEST_OF_ANY && width <= bound.high; width *= 2)
+        if (width >= bound.low && width % bound.multiple == 0 && values->n < VALUES_MAX - 2)
+            values->v[values->n++] = width;
+    for (unsigned i = 0; i < 2; i++) {
+        wide wanted = f->p->option_width[i];
+        if (wanted > WIDEST_OF_ANY && wanted <= bound.high && wanted % bound.multiple == 0)
+            values->v[values->n++] = wanted;
+    }
+    values->carried = values->n > 0;
+}
+
 /* What the first of these slots that something carries may be. Not carried, or not restricted: n == 0. */
 static void values_of(struct fitter *f, const unsigned *slots, unsigned n, struct values *values)
 {
@@ -36,6 +55,8 @@ static void values_of(struct fitter *f, const unsigned *slots, unsigned n, struc
         if (values->n > VALUES_MAX)
             values->n = VALUES_MAX;
         values->carried = !open;
+        if (open && slot->kind == SLOT_ROLE)
+            any_width(f, slots[i], values);
         if (values->carried)
             return;
     }

@@ -244,6 +244,7 @@ void fit_rows(struct fitter *f, const struct list *list, const struct form *form
         set_counts(f, mode->unit, 2);
         env_unset(f->env, ROLE_ROWS);
         bool ok = bound_slot(f->p->encoder, f->env, ROLE_ROWS, &bound) && no_stricter(f, mode);
+        set_counts(f, mode->unit, 2);                           /* what is said of several rows bounds each */
         env_unset(f->env, ROLE_BYTES);
         ok = ok && count_bound(f, ROLE_BYTES, &unit, &least, &trial.row_most, NULL) && mode->unit % unit == 0;
         trial.rows_most = whole(bound.high, 1);
