@@ -21,7 +21,8 @@ enum { WIDEST_OF_ANY = 64 };
 static void any_width(struct fitter *f, unsigned slot, struct values *values)
 {
     struct bound bound;
-    if (role_dimension((enum role)f->p->model->slots.v[slot].role) != DIM_WIDTH || !bound_slot(f->p->encoder, f->env, slot, &bound))
+    if (role_dimension((enum role)f->p->model->slots.v[slot].role) != DIM_WIDTH || !bound_slot(f->p->encoder, f->env, slot, &bound)
+        || bound.high >= BOUND_INFINITY)
         return;
     values->n = 0;
     for (wide width = 1; width <= WIDEST_OF_ANY && width <= bound.high; width *= 2)
