@@ -303,6 +303,7 @@ static bool another_lap(struct reel *r)
         return false;
     memset(walk->seen, 0, walk->image->nunits / 8 + 1);
     walk->done = walk->looped = false;
+    walk->again = true;
     return true;
 }
 

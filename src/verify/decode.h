@@ -144,6 +144,7 @@ struct walk {
     uint64_t head, second, page;            /* second: where the second one was; page 0: no such rule */
     size_t n;                               /* descriptors seen */
     bool looped; uint64_t loop_target;      /* after WALK_END: it goes on there for ever */
+    bool again;                             /* go on there: one more lap, with nothing seen and not done */
     uint64_t head_words;                    /* words that the first descriptor has */
     struct decoded last;
     struct standing standing;

@@ -55,6 +55,11 @@ static bool step_on(struct walk *walk)
 
     if (last->end || last->form->repeats)
         return false;
+    if (chain->loops == LOOPS_FORM && last->form == chain->loops_with && walk->again) {
+        walk->again = false;
+        walk->at = walk->loop_target;
+        return true;
+    }
     if (chain->loops == LOOPS_FORM && last->form == chain->loops_with) {
         walk->looped = true;
         walk->loop_target = chain->kind == CHAINING_LINKED && last->has_next ? last->next : walk->head;

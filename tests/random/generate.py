@@ -51,17 +51,23 @@ class Board:
             tries[f"odd in {p.name}"] = f"copy {p.name} -> w0[{p.width} +: {p.width * 9}];"
             tries[f"ring in {p.name}"] = f"copy {p.name} -> w0[0 +: 64]; cyclic; irq every 32;"
             tries[f"ring out {p.name}"] = f"copy w0[0 +: 64] -> {p.name}; cyclic; irq every 32;"
-        at = {}
-        for k, (name, body) in enumerate(tries.items()):
-            body = re.sub(r"(\d+) \+: (\d+)", lambda m: f"{int(m[1]) * least} +: {int(m[2]) * least}", body)
-            lines.append(f"transfer try{k} on {self.where} {{ {body} }}")
-            at[str(len(lines))] = name
-        status, _, err = compiler(folder, "\n".join(lines) + "\n", "--emit=listing", "-o", "-")
-        failed = {at.get(line) for line in re.findall(r"^[^:\n]*:(\d+):\d+: error:", err, re.M)}
-        self.can = {name for name in tries if name not in failed}
+        self.can = set(tries)
+        for _ in range(3):                              # what is wrong before anything is planned stops the planning of the rest
+            program, at = list(lines), {}
+            for k, (name, body) in enumerate(tries.items()):
+                body = re.sub(r"(\d+) \+: (\d+)", lambda m: f"{int(m[1]) * least} +: {int(m[2]) * least}", body)
+                program.append(f"transfer try{k} on {self.where} {{ {body} }}" if name in self.can else "")
+                at[str(len(program))] = name
+            status, _, err = compiler(folder, "\n".join(program) + "\n", "--emit=listing", "-o", "-")
+            failed = {at.get(line) for line in re.findall(r"^[^:\n]*:(\d+):\d+: error:", err, re.M)}
+            if not failed & self.can:
+                break
+            self.can -= failed
         self.families = [f for f in ("memory", "out", "in") if f == "memory" and f in self.can or any(f"{f} {p.name}" in self.can for p in self.ports)]
         if not self.families and least == 1:
             self.try_out(folder, compiler, 8)
+            return
+        self.serves = bool(self.families)
         self.families = self.families or ["memory", "out", "in"]
 
     def able(self, *names):
