@@ -5,6 +5,9 @@
 
 /* ---- its own fields ---------------------------------------------------------------------------------------------- */
 
+/* Constants are what the sequences write, not what must still be there. */
+static bool is_constant(const struct field_def *field) { return field->nequations && field->equations[0].expr->kind == CE_CONST; }
+
 /* Only what is sure: fields under a condition that nothing decides yet wait, and are left alone in the end. */
 static bool take_body(struct decoder *d, const field_nodes *nodes, const struct field_def *only, uwide raw)
 {
@@ -19,7 +22,7 @@ static bool take_body(struct decoder *d, const field_nodes *nodes, const struct 
             continue;
         }
         field.field = nodes->v[i].field;
-        if ((!only || only == field.field) && solve_field(d, &field) == SOLVE_WRONG)
+        if ((!only || only == field.field) && !is_constant(field.field) && solve_field(d, &field) == SOLVE_WRONG)
             return false;
     }
     return true;
