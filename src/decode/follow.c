@@ -406,6 +406,7 @@ static void begin(struct walker *w)
     w->chain->bytes = 0;
     w->at = w->request->head;
     w->standing = (struct standing){ .first = true };
+    w->standing.fixed_form = decoder_was_given(w->decoder, ROLE_FORM, &w->standing.form);
     w->standing.base = decoder_was_given(w->decoder, ROLE_BASE, &base) ? (uint64_t)base : w->request->head;
     memory_make(w->cx, &w->view, w->request->dump, w->model);
     decoder_restart(w->decoder);

@@ -184,6 +184,7 @@ def golden():
             if not moves.get("cyclic"):
                 args.append(f"--count={len(moves['moves']) // len(firsts)}")
 
+            args += [f"--register={key}={value}" for key, value in moves.get("registers", {}).items()]
             args += registers(args, addresses, [f"{at:08x}: {word:08x}" for at, word in spots], held)
 
             def check(lists, moves=moves, firsts=firsts):
