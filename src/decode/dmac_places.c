@@ -158,8 +158,8 @@ static wide request_of(const struct dmac_text *t, const struct hop *hop, bool so
 
     *has = role_of(t, hop, source ? ROLE_SOURCE_REQUEST : ROLE_DEST_REQUEST, &request) || role_of(t, hop, ROLE_REQUEST, &request)
            || role_of(t, hop, ROLE_MEMORY_REQUEST, &request);
-    for (i = 0; i < sizeof slots / sizeof *slots; i++)      /* a register holds it, and was not given: any number will do */
-        *has = *has || t->job->target.model->slots.v[slots[i]].in_registers;
+    for (i = 0; i < sizeof slots / sizeof *slots; i++)      /* words that are not here, or a register: any number will do */
+        *has = *has || t->job->target.model->slots.v[slots[i]].in_registers || t->job->target.model->slots.v[slots[i]].carried;
     return request;
 }
 
