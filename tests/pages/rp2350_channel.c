@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+/* The RP2350's: BUSY and the abort are elsewhere. */
+#include "rp2350_channel.h"
+#include "model.h"
+DECLARE(rp2350_channel)
+#define PAGE DOMAIN(rp2350_channel, rp2350_channel)
+#define SINGLE
+#define BUSY (1u << 26)
+enum { CHAN_ABORT = 0x464, BLOCK = 16 };
+#include "rp2040.c"
