@@ -34,7 +34,8 @@ const struct form *chain_null_form(const struct controller *model)
     for (size_t i = 0; i < model->forms.n; i++) {
         const struct form *form = model->forms.v[i];
         bool stops = form == chain->ends_with && form != chain->begins_with;
-        if (form->nlevels == 0 && !form->one_sided && !stops && form != chain->loops_with)
+        bool silent = form == chain->begins_with && model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE;    /* what moves interrupts */
+        if (form->nlevels == 0 && !form->one_sided && !stops && !silent && form != chain->loops_with)
             return form;
     }
     return NULL;
@@ -235,7 +236,8 @@ bool chain_links(struct planner *p, struct env *env, const struct list *list, co
         return true;
     struct qty following = list_address(list, (seat->offset + seat->size + align - 1) / align * align), next = following;
     env_set(env, ROLE_SELF, list_address(list, seat->offset));
-    env_set(env, ROLE_HEAD, list_address(list, 0));       /* a block may lead back there */
+    env_set(env, ROLE_HEAD, list_address(list, 0));       /* a block may lead back there, a first descriptor may count the others */
+    env_set(env, ROLE_TAIL, list_address(list, seating->seat[seating->n - 1].offset));
     env_set(env, ROLE_FOLLOWING, following);
     bool stays = list->drafts.v[i].form->repeats;           /* it goes nowhere, as if it were the end */
     if (!stays && (!ends || p->ring))

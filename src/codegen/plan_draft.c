@@ -160,9 +160,10 @@ static void set_requests(struct planner *p, struct env *env, const struct stretc
 void draft_roles(struct planner *p, struct env *env, const struct draft *draft)
 {
     env_form(env, draft->form);
+    if (draft->mode || draft->run)
+        set_requests(p, env, draft->run);   /* also what moves nothing stands in a list with one line */
     if (!draft->mode)
         return;
-    set_requests(p, env, draft->run);
     operation_roles(p, env, draft->run);
     set_end(p, env, draft, true);
     set_end(p, env, draft, false);

@@ -35,6 +35,7 @@ struct operands {
 struct ops_object {
     const struct layout *layout;            /* null: the pool */
     const char *name;                       /* of the C array */
+    bool fixed;                             /* a place that the board has set aside: no array */
     bool per_channel;                       /* one for each channel, filled before each start */
     unsigned units, slot_units;             /* of one; of one slot of the pool */
     uint64_t align;

@@ -143,12 +143,24 @@ static const struct layout *only_descriptor(const struct controller *model)
     return found;
 }
 
-static unsigned descriptor_units(const struct layout *layout)
+/* Of words that stand for each other the longer ones count. */
+static uint64_t bytes_of(const word_nodes *nodes)
 {
     uint64_t bytes = 0;
 
-    for (unsigned i = 0; i < layout->nwords; i++)
-        bytes += layout->word[i]->bits / 8;
+    for (size_t i = 0; i < nodes->n; i++) {
+        const struct word_node *node = &nodes->v[i];
+        uint64_t then = bytes_of(&node->then), otherwise = bytes_of(&node->otherwise);
+
+        bytes += node->word ? node->word->bits / 8 : then > otherwise ? then : otherwise;
+    }
+    return bytes;
+}
+
+static unsigned descriptor_units(const struct layout *layout)
+{
+    uint64_t bytes = bytes_of(&layout->words);
+
     return round_units(bytes > layout->size ? bytes : layout->size, 4);
 }
 
@@ -170,6 +182,7 @@ static void add_pool(struct gen *g)
     struct ops_object object = { .name = array_name(g, "pool"), .all_zero = true };
     wide offset, last = 0;
 
+    object.fixed = !expr_uses_slot(g->model, g->model->place.slot, ROLE_BASE);
     for (uint64_t c = 0; layout && c < g->ops->instance->channels; c++) {
         if (!slot_offset(g, c, &offset)) {
             gen_refuse(g, g->model->place.span, "the place of a first descriptor depends on more than the channel");
@@ -287,7 +300,11 @@ static void slot_line(struct gen *g, const struct ops_object *object)
     set[ROLE_BASE] = 1;                     /* from the pool's start */
     value[ROLE_BASE] = 0;
     g->settled = (struct settled){ g->model, set, value };
-    LINE(g, "uint32_t *const slot = %s + (%s) / 4u;", object->name, gen_value_text(g, g->model->place.slot, &bits));
+    const char *at = gen_value_text(g, g->model->place.slot, &bits);
+    if (object->fixed)
+        LINE(g, "uint32_t *const slot = (uint32_t *)(uintptr_t)(%s);", at);
+    else
+        LINE(g, "uint32_t *const slot = %s + (%s) / 4u;", object->name, at);
     g->settled = before;
     LINE(g, "for (uint32_t i = 0; i < %uu; i++)", object->slot_units);
     LINE(g, "    slot[i] = table[i];");
@@ -318,6 +335,9 @@ void ops_print_objects(struct cx *cx, const struct ops *ops, struct outbuf *out)
     for (size_t i = 0; i < ops->objects.n; i++) {
         const struct ops_object *o = &ops->objects.v[i];
         const char *section = section_text(cx, o->memory);
+
+        if (o->fixed)
+            continue;
         const char *channels = o->per_channel ? arena_printf(cx->arena, "[%" PRIu64 "]", ops->instance->channels) : "";
 
         outbuf_printf(out, "static uint32_t %s%s[%u] __attribute__((aligned(%" PRIu64 ")", o->name, channels, o->units, o->align);

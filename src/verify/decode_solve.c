@@ -177,15 +177,24 @@ static enum solved solve_logic(struct decoder *d, const struct cexpr *e, wide t)
     return decode_expr(d, e->b, &v) == KNOWN ? solve(d, e->a, t) : SOLVE_LATER;
 }
 
+/* Does this address advance, as far as the words say it? */
+static bool advances(struct decoder *d, unsigned increment, unsigned step)
+{
+    wide v;
+
+    if (d->form->carried[step])
+        return slot_value(d, step, &v) == KNOWN && v;
+    return slot_value(d, increment, &v) == KNOWN && v;
+}
+
 /* Which devices a direction means, as far as the addresses say it. */
 static bool flow_possible(struct decoder *d, wide flow)
 {
     bool source_stays = flow == FLOW_P2M || flow == FLOW_P2P, dest_stays = flow == FLOW_M2P || flow == FLOW_P2P;
-    wide v;
 
-    if (source_stays && slot_value(d, ROLE_SOURCE_INCREMENT, &v) == KNOWN && v)
+    if (source_stays && advances(d, ROLE_SOURCE_INCREMENT, ROLE_SOURCE_STEP))
         return false;
-    return !(dest_stays && slot_value(d, ROLE_DEST_INCREMENT, &v) == KNOWN && v);
+    return !(dest_stays && advances(d, ROLE_DEST_INCREMENT, ROLE_DEST_STEP));
 }
 
 /* `flow == m2p` is 0: that direction is ruled out. Once all fields have spoken, the first that is left. */

@@ -111,7 +111,8 @@ bool proof_lead(const struct proof *proof)
     size_t i;
 
     for (i = 0; i < model->forms.n; i++)
-        if (model->forms.v[i]->nlevels == 0 && model->forms.v[i] != model->chain.ends_with && model->forms.v[i] != model->chain.loops_with)
+        if (model->forms.v[i]->nlevels == 0 && model->forms.v[i] != model->chain.ends_with && model->forms.v[i] != model->chain.loops_with
+            && !(model->forms.v[i] == model->chain.begins_with && model->slots.v[ROLE_INTERRUPT].kind == SLOT_DEFINE))
             return false;
     return proof->asked.interrupts.n && proof->asked.interrupts.v[0] == 0;
 }

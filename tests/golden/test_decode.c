@@ -79,6 +79,10 @@ static bool links(struct trial *t, size_t i, const struct decoded *out)
 
     if (t->c->chain.kind == CHAINING_STEPPED || out->form->repeats)
         return out->end == (next == t->v->nmoves) || out->form->repeats;
+    if (t->c->chain.kind == CHAINING_FOLLOWING && t->v->cyclic)
+        return !out->end;                   /* a piece out of a list: there is no link to look at */
+    if (t->c->chain.kind == CHAINING_FOLLOWING && t->c->place.slot && i == 0)
+        return !out->end || next == t->v->nmoves;       /* the first lies in its slot, the others anywhere */
     if (next == t->v->nmoves)
         return out->end || t->c->chain.ends_at_following
             || (t->v->has_stride && out->has_next && out->next == t->v->moves[i].at + t->v->stride);
