@@ -166,8 +166,18 @@ static void add_padded(struct cx *cx, word_values *words, struct json_object *li
         vec_push(cx->arena, words, 0);
 }
 
-/* The words of the descriptors; without descriptors, what is written to the channel's registers. */
-static word_values words_of(struct cx *cx, struct json_object *golden, struct json_object *units)
+/* Is this write a word of a command: to a channel's register, or to one of those that the moves list? */
+static bool is_command(struct json_object *write, struct json_object *commands)
+{
+    const char *block = json_object_get_string(json_object_array_get_idx(write, 1)), *offset = json_object_get_string(json_object_array_get_idx(write, 2));
+    for (size_t i = 0; commands && i < json_object_array_length(commands); i++)
+        if (!strcmp(json_object_get_string(json_object_array_get_idx(commands, i)), offset))
+            return true;
+    return !commands && !strcmp(block, "pchan");
+}
+
+/* The words of the descriptors; without descriptors, what is written to the registers of a command. */
+static word_values words_of(struct cx *cx, struct json_object *golden, struct json_object *units, struct json_object *commands)
 {
     word_values words = { 0 };
     struct json_object *list = member(golden, units ? "descs" : "words"), *regs = member(golden, "regs");
@@ -179,7 +189,7 @@ static word_values words_of(struct cx *cx, struct json_object *golden, struct js
     bool stepped = !words.n;
     for (size_t i = 0; stepped && regs && i < json_object_array_length(regs); i++) {
         struct json_object *write = json_object_array_get_idx(regs, i);
-        if (!strcmp(json_object_get_string(json_object_array_get_idx(write, 1)), "pchan"))
+        if (is_command(write, commands))
             add_word(cx, &words, json_object_array_get_idx(write, 3));
     }
     return words;
@@ -201,7 +211,7 @@ static struct golden_vector vector_of(struct cx *cx, struct json_object *golden,
     struct golden_vector v = { .name = text_of(cx, member(moves, "name")), .controller = text_of(cx, member(moves, "controller")) };
     struct json_object *list = member(moves, "moves"), *channel = member(moves, "channel");
     struct json_object *stride = member(moves, "stride"), *sequences = member(moves, "sequences");
-    word_values words = words_of(cx, golden, member(moves, "units"));
+    word_values words = words_of(cx, golden, member(moves, "units"), member(moves, "commands"));
     struct golden_move *m = NEW_ARRAY(cx->arena, struct golden_move, json_object_array_length(list));
     v.words = words.v;
     v.nwords = words.n;
