@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # dmac(5) is made of the page of the language, which is its only source, and shipped in the tarball.
-dist_man_MANS += %D%/dmac-compile.1 %D%/dmac.5
+dist_man_MANS += %D%/dmac-compile.1 %D%/dmac-decode.1 %D%/dmac.5
 EXTRA_DIST += \
     %D%/constructs.md \
     %D%/controller-language.md \

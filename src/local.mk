@@ -275,8 +275,8 @@ emit_files = \
 # The parser calls libdmac and is called by it.
 DMAC_LIBS = libdmac.a libdmacgrammar.a libdmac.a $(JSON_C_LIBS) $(LIBMD_LIBS)
 
-# Format of --emit=json.
-dist_pkgdata_DATA = doc/dmac-json.schema.json
+# Formats of --emit=json.
+dist_pkgdata_DATA = doc/dmac-json.schema.json doc/dmac-decode.schema.json
 
 bin_PROGRAMS += dmac-compile
 dmac_compile_SOURCES = %D%/main.c %D%/cmdline.c %D%/cmdline.h %D%/messages.c %D%/messages.h %D%/options.c %D%/options.h %D%/driver.c %D%/driver.h %D%/output.c %D%/output.h \
@@ -291,6 +291,9 @@ dmac_decode_SOURCES = \
     %D%/cmdline.c \
     %D%/cmdline.h \
     %D%/decode/describe.c \
+    %D%/decode/dmac_places.c \
+    %D%/decode/dmac_room.h \
+    %D%/decode/dmac_steps.c \
     %D%/decode/dump.c \
     %D%/decode/dump.h \
     %D%/decode/dump_elf.c \
@@ -305,6 +308,7 @@ dmac_decode_SOURCES = \
     %D%/decode/memory.h \
     %D%/decode/options.c \
     %D%/decode/options.h \
+    %D%/decode/print_dmac.c \
     %D%/decode/print_json.c \
     %D%/decode/print_listing.c \
     %D%/decode/target.c \

@@ -46,10 +46,27 @@ static void limit_broken(struct cx *cx, const struct controller *model, struct c
     at_hop(cx, chain, DIAG_LIMIT_BROKEN, hop, arena_printf(cx->arena, "the limit '%s' does not hold", cexpr_text(cx, model, limit->expr)), note);
 }
 
-static bool holds(struct chain_read *chain, const struct limit *limit, const struct cexpr *expr)
+/* Options that nobody has said stand at no value: what depends on them was the choice of whoever wrote the words. */
+static bool is_open(struct chain_read *chain, const struct controller *model, const struct limit *limit)
+{
+    size_t i;
+    wide v;
+
+    for (i = 0; i < model->options.n; i++) {
+        unsigned slot = model->options.v[i].slot;
+
+        if (slot_in(&limit->depends, slot) && !decoded_learnt(chain->decoder, slot) && !decoder_was_given(chain->decoder, slot, &v))
+            return true;
+    }
+    return false;
+}
+
+static bool holds(struct chain_read *chain, const struct controller *model, const struct limit *limit, const struct cexpr *expr)
 {
     wide v;
 
+    if (is_open(chain, model, limit))
+        return true;
     if (limit->when && decoded_eval(chain->decoder, limit->when, &v) && !v)
         return true;
     return !decoded_eval(chain->decoder, expr, &v) || v;
@@ -63,7 +80,7 @@ static void check_limits(struct cx *cx, const struct controller *model, struct c
         const struct limit *limit = &model->limits.v[i];
         bool each = limit->expr->kind == CE_ALL;
 
-        if ((!limit->of_list || each) && !holds(chain, limit, limit->expr))
+        if ((!limit->of_list || each) && !holds(chain, model, limit, limit->expr))
             limit_broken(cx, model, chain, hop, limit);
     }
 }
@@ -91,7 +108,7 @@ static void list_limits(struct cx *cx, const struct controller *model, struct ch
     for (i = 0; i < model->limits.n; i++) {
         const struct limit *limit = &model->limits.v[i];
 
-        if (limit->of_list && limit->expr->kind != CE_ALL && limit->expr->kind != CE_ANY && !holds(chain, limit, limit->expr))
+        if (limit->of_list && limit->expr->kind != CE_ALL && limit->expr->kind != CE_ANY && !holds(chain, model, limit, limit->expr))
             limit_broken(cx, model, chain, chain->hops.v[0], limit);
     }
 }

@@ -156,17 +156,48 @@ static bool speaks_of_position(unsigned slot)
     }
 }
 
+/* Under which interrupts of a transfer this would be the value if nobody asked for another? */
+static unsigned usual_under(struct walker *w, unsigned slot, wide value)
+{
+    const struct cexpr *usual = w->model->slots.v[slot].value;
+    bool silent = !decoder_was_given(w->decoder, ROLE_INTERRUPT, &(wide){ 0 }) && !decoded_learnt(w->decoder, ROLE_INTERRUPT);
+    unsigned fits = 0, irq;
+    wide v;
+
+    if (!usual || usual->constant)
+        return (usual ? usual->k : 0) == value ? ~0u : 0;
+    if (decoder_was_given(w->decoder, ROLE_IRQ, &v) || decoded_learnt(w->decoder, ROLE_IRQ))
+        return decoded_eval(w->decoder, usual, &v) && v == value ? ~0u : 0;
+    for (irq = IRQ_NONE; irq <= IRQ_PERIOD; irq++) {
+        decoder_given(w->decoder, ROLE_IRQ, (wide)irq);
+        if (decoded_eval(w->decoder, usual, &v) && v == value)
+            fits |= 1u << irq;
+        if (silent && irq >= IRQ_EACH)
+            decoder_given(w->decoder, ROLE_INTERRUPT, 1);
+        if (decoded_eval(w->decoder, usual, &v) && v == value)
+            fits |= 1u << irq;
+        if (silent)
+            decoder_not_given(w->decoder, ROLE_INTERRUPT);
+    }
+    decoder_not_given(w->decoder, ROLE_IRQ);
+    return fits;
+}
+
 static void keep_slots(struct walker *w, struct hop *hop)
 {
     VEC(struct role_value) slots = { 0 };
-    struct role_value role;
+    struct role_value role = { 0 };
 
+    hop->irqs = ~0u;
     for (role.slot = 0; role.slot < w->model->slots.n; role.slot++) {
         enum slot_kind kind = w->model->slots.v[role.slot].kind;
 
         if ((kind == SLOT_ROLE || kind == SLOT_OPTION) && !speaks_of_position(role.slot) && decoded_learnt(w->decoder, role.slot)
-            && decoded_value(w->decoder, role.slot, &role.value))
+            && decoded_value(w->decoder, role.slot, &role.value)) {
+            role.irqs = usual_under(w, role.slot, role.value);
+            hop->irqs &= role.irqs && kind == SLOT_OPTION ? role.irqs : ~0u;
             vec_push(w->cx->arena, &slots, role);
+        }
     }
     hop->nslots = slots.n;
     hop->slots = slots.v;
@@ -249,7 +280,10 @@ static void come_round(struct walker *w, size_t target)
     w->chain->end = can_loop(w, target) ? CHAIN_RING : CHAIN_ENDLESS;
     if (w->chain->end == CHAIN_RING)
         return;
-    flaw.text = target ? arena_printf(w->cx->arena, "the chain never ends: descriptor %zu leads back to descriptor %zu, into the middle of the list",
+    if (target + 1 == w->chain->hops.n)
+        flaw.also_size = 0;
+    flaw.text = target && target + 1 == w->chain->hops.n ? arena_printf(w->cx->arena, "the chain never ends: descriptor %zu leads back to itself", target)
+                : target ? arena_printf(w->cx->arena, "the chain never ends: descriptor %zu leads back to descriptor %zu, into the middle of the list",
                                       w->chain->hops.n - 1, target)
                        : "the chain never ends, and the description does not know this controller to loop";
     chain_flaw(w->cx, w->chain, flaw);
@@ -372,6 +406,7 @@ static void begin(struct walker *w)
     w->chain->bytes = 0;
     w->at = w->request->head;
     w->standing = (struct standing){ .first = true };
+    w->standing.fixed_form = decoder_was_given(w->decoder, ROLE_FORM, &w->standing.form);
     w->standing.base = decoder_was_given(w->decoder, ROLE_BASE, &base) ? (uint64_t)base : w->request->head;
     memory_make(w->cx, &w->view, w->request->dump, w->model);
     decoder_restart(w->decoder);

@@ -16,6 +16,7 @@ struct hop {
     size_t nfields; const struct field_seen *fields;
     size_t nslots; const struct role_value *slots;      /* what its words teach: roles, options */
     size_t nbits; const struct bits_seen *bits;
+    unsigned irqs;                          /* bit by value of the role `irq`: defaults of options fit to that */
     wide bytes;                             /* that it moves */
     bool has_flow; wide flow;               /* direction, where it is known */
     bool zero;                              /* a count is 0 */

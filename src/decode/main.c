@@ -16,6 +16,7 @@
 const struct decode_format decode_formats[] = {
     { "listing", ".lst", "every word with what it says, and what each descriptor does", print_listing },
     { "json", ".json", "the same for other programs", print_json },
+    { "dmac", ".dmac", "a program that compiles to the same words", print_dmac },
     { NULL, NULL, NULL, NULL },
 };
 

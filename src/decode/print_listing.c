@@ -177,7 +177,7 @@ static void print_list(const struct listing *l, const struct chain_read *chain)
         interrupts += chain->hops.v[i]->d.interrupt;
     }
     outbuf_printf(l->out, "  moves %" PRIu64 " bytes%s in %zu descriptor%s%s\n", (uint64_t)chain->bytes,
-                  chain->end == CHAIN_RING || chain->end == CHAIN_ENDLESS ? " a lap" : "", n, n == 1 ? "" : "s",
+                  chain->end == CHAIN_RING ? " a lap" : "", n, n == 1 ? "" : "s",
                   interrupts ? arena_printf(l->job->cx->arena, ", interrupts %zu time%s", interrupts, interrupts == 1 ? "" : "s") : "");
 }
 

@@ -183,7 +183,7 @@ static bool bad_value(struct cx *cx, const struct setting_text *setting)
 
 static bool add_role(struct cx *cx, struct target *target, const struct setting_text *setting, unsigned slot)
 {
-    struct role_value role = { slot, 0 };
+    struct role_value role = { slot, 0, 0 };
 
     if (!parse_number(setting->value, &role.value) && !role_word(target->model, slot, setting->value, &role.value)
         && !domain_word(target->model, (int)slot, intern(cx, setting->value), &role.value))

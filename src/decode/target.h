@@ -15,7 +15,7 @@ struct target_request {
     setting_texts parameters, registers;
     bool has_channel; uint64_t channel;
 };
-struct role_value { unsigned slot; wide value; };
+struct role_value { unsigned slot; wide value; unsigned irqs; };    /* irqs: those under which it would be that anyway, bit by value */
 struct target {
     const struct controller *model;
     const char *name;                       /* of the description; of an instance its own */

@@ -61,17 +61,6 @@ static void read_statement(struct gen *g, const struct seq_stmt *s)
     }
 }
 
-static void load_register(struct gen *g, const struct seq_stmt *s)
-{
-    struct operand wanted = { .kind = OPERAND_REGISTER, .reg = s->reg, .units = s->reg->bits == 64 ? 2 : 1 };
-
-    if (!g->folds) {
-        gen_refuse(g, s->span, "there is no transfer yet whose roles 'load' could write");
-        return;
-    }
-    gen_write_line(g, s->reg, gen_operand_text(g, wanted), s->reg->bits == 64 ? 64 : 32);
-}
-
 /* Is the word in every descriptor? */
 static void always_there(const word_nodes *nodes, const struct word_def *word, bool *always)
 {
@@ -133,6 +122,22 @@ static const char *load_source(struct gen *g, const struct layout *layout, const
     if (single && g->id != SEQ_STEP && gen_fixed_unit(layout, word, &unit))
         return table_word(g, unit, units);
     return gen_operand_text(g, wanted);
+}
+
+static void load_register(struct gen *g, const struct seq_stmt *s)
+{
+    struct operand wanted = { .kind = OPERAND_REGISTER, .reg = s->reg, .units = s->reg->bits == 64 ? 2 : 1 };
+
+    if (!g->folds) {
+        gen_refuse(g, s->span, "there is no transfer yet whose roles 'load' could write");
+        return;
+    }
+    if (g->id == SEQ_STEP && s->reg->word && !s->reg->has_body) {            /* of the command at hand */
+        struct operand word = { .kind = OPERAND_WORD, .word = s->reg->word->name, .units = (s->reg->word->bits + 31) / 32 };
+        gen_write_line(g, s->reg, gen_operand_text(g, word), s->reg->word->bits > 32 ? 64 : 32);
+        return;
+    }
+    gen_write_line(g, s->reg, gen_operand_text(g, wanted), s->reg->bits == 64 ? 64 : 32);
 }
 
 /* Nothing but zeros: where the descriptor reserves a word there need not be a register. */

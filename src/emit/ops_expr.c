@@ -128,6 +128,12 @@ static wide switch_box_distance(const struct gen *g)
     return 0;
 }
 
+/* What binds weaker than a sum stands in parentheses. */
+static const char *summand(struct gen *g, const char *text)
+{
+    return strpbrk(text, "?<>|&^") ? TEXT(g, "(%s)", text) : text;
+}
+
 static const char *address_text(struct gen *g, const struct reg_def *reg)
 {
     unsigned bits = 32;
@@ -146,7 +152,7 @@ static const char *address_text(struct gen *g, const struct reg_def *reg)
         return offset == 0 ? "ch" : TEXT(g, "ch + 0x%" PRIx64 "u", (uint64_t)offset);
     const char *far = base_known ? literal(g, base, &bits) : gen_value_text(g, reg->group->base, &bits);
     const char *near = offset_known ? literal(g, offset, &bits) : gen_value_text(g, reg->offset, &bits);
-    return TEXT(g, "base + %s + %s", far, near);
+    return TEXT(g, "base + %s + %s", summand(g, far), summand(g, near));
 }
 
 static const char *swapped(struct gen *g, const struct reg_def *reg, const char *value)

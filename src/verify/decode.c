@@ -158,6 +158,12 @@ void decoder_restart(struct decoder *d)
 
     for (i = 0; i < d->model->layouts.n; i++)
         d->retained_valid[i] = 0;
+    for (i = 0; i < d->held.n; i++) {
+        const struct word_def *word = d->held.v[i].word;
+
+        d->retained[word->layout->index][word->index] = d->held.v[i].raw;
+        d->retained_valid[word->layout->index] |= (uint64_t)1 << word->index;
+    }
 }
 
 /* ---- reading words ----------------------------------------------------------------------------------------------- */
@@ -536,7 +542,11 @@ static bool trial(struct decoder *d, const struct form *form)
 
 static void keep_best(struct decoder *d, const struct form *form, struct refusal *best)
 {
-    if (best->kind != REFUSE_NONE && best->agreed >= d->agreed)
+    bool announced = d->standing.fixed_form && d->standing.form == (wide)form->index;
+
+    if (best->kind != REFUSE_NONE && best->agreed >= d->agreed && !announced)
+        return;
+    if (best->kind != REFUSE_NONE && d->standing.fixed_form && !announced && best->form && d->standing.form == (wide)best->form->index)
         return;
     *best = d->why;
     best->form = form;

@@ -3,7 +3,13 @@
  * into it. Solved like a descriptor, without a form; what is learnt is given to the descriptors. */
 #include "verify/decode_room.h"
 
+static const enum sequence_id writing[] = { SEQ_INIT, SEQ_CONFIG, SEQ_START, SEQ_APPEND };
+enum { WRITING = sizeof writing / sizeof *writing };
+
 /* ---- its own fields ---------------------------------------------------------------------------------------------- */
+
+/* Constants are what the sequences write, not what must still be there. */
+static bool is_constant(const struct field_def *field) { return field->nequations && field->equations[0].expr->kind == CE_CONST; }
 
 /* Only what is sure: fields under a condition that nothing decides yet wait, and are left alone in the end. */
 static bool take_body(struct decoder *d, const field_nodes *nodes, const struct field_def *only, uwide raw)
@@ -19,7 +25,7 @@ static bool take_body(struct decoder *d, const field_nodes *nodes, const struct 
             continue;
         }
         field.field = nodes->v[i].field;
-        if ((!only || only == field.field) && solve_field(d, &field) == SOLVE_WRONG)
+        if ((!only || only == field.field) && !is_constant(field.field) && solve_field(d, &field) == SOLVE_WRONG)
             return false;
     }
     return true;
@@ -109,11 +115,51 @@ static bool keeps(const struct decoder *d, unsigned slot)
     return (s->kind == SLOT_ROLE || s->kind == SLOT_OPTION || s->kind == SLOT_HEAD || s->kind == SLOT_TAIL) && !d->is_given[slot];
 }
 
+/* A register that a word of the descriptors goes into: where that is left out, this is what the first one finds. */
+static void hold_word(struct decoder *d, const struct register_value *r)
+{
+    size_t i;
+    unsigned k;
+
+    if (r->field)
+        return;
+    for (i = 0; i < d->model->layouts.n; i++)
+        for (k = 0; k < d->model->layouts.v[i]->nwords; k++) {
+            const struct word_def *word = d->model->layouts.v[i]->word[k];
+
+            if (word->optional && word->name == r->reg->name)
+                vec_push(d->cx->arena, &d->held, ((struct word_held){ word, (uwide)r->value }));
+        }
+}
+
+static bool loads(const seq_body *body, const struct reg_def *reg)
+{
+    size_t i;
+
+    for (i = 0; i < body->n; i++)
+        if ((body->v[i]->kind == SEQ_LOAD && body->v[i]->reg == reg) || loads(&body->v[i]->then, reg) || loads(&body->v[i]->otherwise, reg))
+            return true;
+    return false;
+}
+
+/* The fields of a register: its own, or those of the word of its name, where a sequence loads it for the whole list. */
+static const field_nodes *body_of(const struct decoder *d, const struct reg_def *reg)
+{
+    size_t k;
+
+    if (reg->has_body)
+        return &reg->fields;
+    for (k = 0; reg->word && k < WRITING; k++)
+        if (d->model->sequence[writing[k]] && loads(&d->model->sequence[writing[k]]->body, reg))
+            return &reg->word->fields;
+    return NULL;
+}
+
 static bool take_register(struct decoder *d, const struct register_value *r)
 {
     uwide raw = r->field ? (uwide)r->value << r->field->lo : (uwide)r->value;
 
-    return !r->reg->has_body || take_body(d, &r->reg->fields, r->field, raw);
+    return !body_of(d, r->reg) || take_body(d, body_of(d, r->reg), r->field, raw);
 }
 
 /* A role whose slices lie in several registers: bits that none of them holds are 0. */
@@ -125,9 +171,6 @@ static bool learnt(const struct decoder *d, unsigned slot, wide *value)
     return sliced || slot_learnt(d, slot);
 }
 
-static const enum sequence_id writing[] = { SEQ_INIT, SEQ_CONFIG, SEQ_START, SEQ_APPEND };
-enum { WRITING = sizeof writing / sizeof *writing };
-
 static struct form_facts *facts_of(struct decoder *d, const struct register_value *values, size_t n)
 {
     struct form_facts *facts = NEW(d->cx->arena, struct form_facts);
@@ -137,8 +180,8 @@ static struct form_facts *facts_of(struct decoder *d, const struct register_valu
     facts->carried = arena_alloc(d->cx->arena, d->nslots);
     facts->slices = NEW_ARRAY(d->cx->arena, uwide, d->nslots);
     for (i = 0; i < n; i++)
-        if (values[i].reg->has_body)
-            teach_fields(d, &values[i].reg->fields, facts);
+        if (body_of(d, values[i].reg))
+            teach_fields(d, body_of(d, values[i].reg), facts);
     for (i = 0; i < n; i++)
         for (k = 0; k < WRITING; k++)
             if (d->model->sequence[writing[k]])
@@ -155,7 +198,9 @@ bool decoder_registers(struct decoder *d, const struct register_value *values, s
     d->standing = (struct standing){ 0 };
     decode_begin(d, facts_of(d, values, n));
     for (i = 0; i < n; i++)
-        if (!take_register(d, &values[i])) {
+        hold_word(d, &values[i]);
+    for (i = 0; i < 2 * n; i++)             /* twice: what one says may decide a condition in another */
+        if (!take_register(d, &values[i % n])) {
             *why = d->why;
             return false;
         }

@@ -12,6 +12,7 @@ struct form_facts {
     uwide *slices;                          /* by slot: bits that slices carry; 0: not sliced */
     uint64_t has;                           /* words whose presence in the next descriptor this form announces */
 };
+struct word_held { const struct word_def *word; uwide raw; };
 /* A field taken from the words, or a `when` around fields whose condition is not known yet. */
 struct pending {
     const struct field_node *node;          /* null once it has become fields */
@@ -30,6 +31,7 @@ struct decoder {
     struct form_facts *facts;               /* by form index */
     bool announces;                         /* some field says `next has` */
     uint64_t *retained_valid; uwide **retained;              /* by layout index: raw values of its words */
+    VEC(struct word_held) held;             /* what registers held before the first descriptor */
     /* the trial in progress, or the descriptor decoded last; a slot is known if its stamp is this clock */
     uint32_t clock;
     wide *value; uint32_t *stamp;

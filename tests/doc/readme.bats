@@ -42,6 +42,16 @@ block() {
     diff said <(sed '/^$/,$d' is)
 }
 
+@test "what the README decodes is what is printed" {
+    awk '/^## The way back/ { on = 1 } on && /^```$/ { if (++n == 2) exit; next } n' "$readme" > md.txt
+    [ "$(wc -l < md.txt)" -eq 2 ]
+    command=$(sed -n 's/.*`dmac-decode \(--controller=[^`]*md.txt [^`]*\)`.*/\1/p' "$readme")
+    # shellcheck disable=SC2086
+    run -1 --separate-stderr "$top_builddir/dmac-decode" $command
+    diff <(block 4) <(printf '%s\n' "$output")
+    diff <(block 5) <(printf '%s\n' "$stderr")
+}
+
 @test "the firmware in the README compiles against the generated header" {
     "$DMAC_COMPILE" --emit=h,c --output-dir=. nand-write.dmac
     { echo '#include <stdbool.h>'; echo '#include "nand-write.h"'; echo 'void page_is_free(bool ok);'

@@ -195,6 +195,27 @@ static word_values words_of(struct cx *cx, struct json_object *golden, struct js
     return words;
 }
 
+static size_t place_in(struct json_object *names, const char *name)
+{
+    for (size_t i = 0; i < json_object_array_length(names); i++)
+        if (!strcmp(json_object_get_string(json_object_array_get_idx(names, i)), name))
+            return i;
+    die("no word of this name in the vector", name);
+    return 0;
+}
+
+/* Register images list their words by the address of the register; a page in the order in which it writes them. */
+static void reorder(struct cx *cx, word_values *words, struct json_object *names, struct json_object *order)
+{
+    size_t n = names && order ? json_object_array_length(order) : 0;
+    for (size_t first = 0; n && first + n <= words->n; first += n) {
+        uint32_t *image = NEW_ARRAY(cx->arena, uint32_t, n);
+        memcpy(image, words->v + first, n * sizeof *image);
+        for (size_t i = 0; i < n; i++)
+            words->v[first + i] = image[place_in(names, json_object_get_string(json_object_array_get_idx(order, i)))];
+    }
+}
+
 static struct json_object *by_name(struct json_object *list, const char *name)
 {
     for (size_t i = 0; i < json_object_array_length(list); i++) {
@@ -211,10 +232,12 @@ static struct golden_vector vector_of(struct cx *cx, struct json_object *golden,
     struct golden_vector v = { .name = text_of(cx, member(moves, "name")), .controller = text_of(cx, member(moves, "controller")) };
     struct json_object *list = member(moves, "moves"), *channel = member(moves, "channel");
     struct json_object *stride = member(moves, "stride"), *sequences = member(moves, "sequences");
+    struct json_object *data = member(moves, "data");
     word_values words = words_of(cx, golden, member(moves, "units"), member(moves, "commands"));
     struct golden_move *m = NEW_ARRAY(cx->arena, struct golden_move, json_object_array_length(list));
+    reorder(cx, &words, member(golden, "word_names"), member(moves, "order"));
     v.words = words.v;
-    v.nwords = words.n;
+    v.nwords = words.n - (data ? (size_t)json_object_get_int64(data) : 0);
     v.refused = text_of(cx, member(moves, "refused"));
     v.cyclic = member(moves, "cyclic") != NULL;
     v.channel = channel ? (uint64_t)json_object_get_int64(channel) : 0;
