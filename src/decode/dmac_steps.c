@@ -190,6 +190,8 @@ static void put_list(struct dmac_text *t, const struct chain_read *chain)
 
     while (last > 0 && is_frame(model, chain->hops.v[last - 1]))
         last--;
+    if (!last && chain->hops.v[chain->hops.n - 1]->d.interrupt)
+        outbuf_puts(&t->steps, "    interrupt;\n");
     for (i = 0; i < last; i = end + 1) {
         const struct hop *hop = chain->hops.v[i];
 

@@ -219,6 +219,37 @@ static void refuse_missing(struct walker *w, const struct refusal *why)
                                           why->agreed == 1 ? "" : "s") : NULL);
 }
 
+static bool limits_hold(const struct walker *w)
+{
+    size_t i;
+    wide v;
+
+    for (i = 0; i < w->model->limits.n; i++) {
+        const struct limit *limit = &w->model->limits.v[i];
+
+        if (slot_in(&limit->depends, ROLE_FLOW) && !limit->of_list && !(limit->when && decoded_eval(w->decoder, limit->when, &v) && !v)
+            && decoded_eval(w->decoder, limit->expr, &v) && !v)
+            return false;
+    }
+    return true;
+}
+
+/* A channel may run in one direction only: then its limits say in which. */
+static bool infer_flow(struct walker *w, struct hop *hop)
+{
+    bool out, in;
+
+    if (!hop->d.between)
+        return false;
+    decoder_given(w->decoder, ROLE_FLOW, FLOW_M2P);
+    out = limits_hold(w);
+    decoder_given(w->decoder, ROLE_FLOW, FLOW_P2M);
+    in = limits_hold(w);
+    decoder_not_given(w->decoder, ROLE_FLOW);
+    hop->flow = out ? FLOW_M2P : FLOW_P2M;
+    return out != in;
+}
+
 static bool read_hop(struct walker *w, const struct memory_image *image)
 {
     struct hop *hop = NEW(w->cx->arena, struct hop);
@@ -242,7 +273,7 @@ static bool read_hop(struct walker *w, const struct memory_image *image)
     hop->nbits = bits.n;
     hop->bits = bits.v;
     hop->bytes = whole_bytes(&hop->d);
-    hop->has_flow = decoded_value(w->decoder, ROLE_FLOW, &hop->flow);
+    hop->has_flow = decoded_value(w->decoder, ROLE_FLOW, &hop->flow) || infer_flow(w, hop);
     vec_push(w->cx->arena, &w->chain->hops, hop);
     flaws_of_hop(w->cx, w->request, w->chain, hop);
     return true;

@@ -132,8 +132,8 @@ static void put_access(struct dmac_text *t)
     size_t k, c, i;
 
     for (k = 0; k < sizeof all / sizeof *all; k++) {
-        bool known = false, differ = false;
-        wide value = 0;
+        bool known = false, differ = false, port = false;
+        wide value = 0, port_value = 0;
 
         for (c = 0; c < t->job->nchains; c++)
             for (i = 0; i < t->job->chains[c].hops.n; i++) {
@@ -144,14 +144,19 @@ static void put_access(struct dmac_text *t)
 
                 if (all[k].burst && !hop_says(t->job->chains[c].hops.v[i], all[k].source ? ROLE_SOURCE_BURST : ROLE_DEST_BURST, &v))
                     continue;
-                if (!has || side->kind != FSIDE_ADDRESS || !d->nruns || is_port(t, t->job->chains[c].hops.v[i], all[k].source))
+                if (!has || side->kind != FSIDE_ADDRESS || !d->nruns)
                     continue;
+                if (is_port(t, t->job->chains[c].hops.v[i], all[k].source)) {
+                    port = true;            /* a port has what its type says: an option would be about it, too */
+                    port_value = all[k].burst ? side->burst : side->width;
+                    continue;
+                }
                 v = all[k].burst ? side->burst : side->width;
                 differ = differ || (known && v != value);
                 value = v;
                 known = true;
             }
-        if (known && !differ && may_choose(t, all[k].source, all[k].burst))
+        if (known && !differ && !(port && port_value != value) && may_choose(t, all[k].source, all[k].burst))
             outbuf_printf(&t->clauses, "    option %s = %" PRIu64 ";\n", all[k].name, (uint64_t)value);
     }
 }

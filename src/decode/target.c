@@ -148,7 +148,7 @@ static int load_files(struct cx *cx, const struct target_request *request, const
     const char *path = file;
 
     if (!path) {
-        target->page = peers_page(cx, name);
+        target->page = page_path(cx, &request->paths, name) ? name : peers_page(cx, name);     /* most files hold what they are called */
         path = target->page ? page_path(cx, &request->paths, target->page) : NULL;
         if (!path)
             return unknown_controller(cx, name) ? STATUS_OK : STATUS_SOURCE;
@@ -277,6 +277,8 @@ int target_load(struct cx *cx, const struct target_request *request, struct targ
     if (!target->model)
         return STATUS_SOURCE;
     target->name = target->model->name.id;
+    if (!target->page)
+        target->page = peers_page(cx, target->model->is_instance && target->model->parent ? target->model->parent->name.id : target->name);
     if (target->model->is_instance && request->parameters.n) {
         diag(cx, DIAG_REGISTER_VALUE, SPAN_NONE, "the parameters of '%s' are those of its board", target->name);
         return STATUS_SOURCE;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every golden vector, there and back: the words as a dump, decoded as JSON (the descriptors that
+"""Every golden vector and the tables of the examples, there and back: the words as a dump, decoded as JSON (the descriptors that
 are there, in their order) and as a program, which compiles to the same words. roundtrip.json has a line for each vector: {} if it
 does, "why" not otherwise (a reason that is not needed is an error), "skip" if it cannot be followed and why, "arguments" for
 what the vector does not say of its instance. A vector without a line is tried, and told in a comment. TAP on standard output.
@@ -215,14 +215,66 @@ def golden():
             round_trip(name, [f"{at:08x}: {word:08x}" for at, word in spots], args, addresses, check)
 
 
+# ---- tables of the examples ----------------------------------------------------------------------------------------------
+
+def finished(transfer):
+    """The tables as the hardware would find them, at trial addresses; open lengths at their maximum. None: not in memory."""
+    places = {}
+    for k, table in enumerate(transfer["tables"]):
+        if table["stepped"]:
+            return None
+        places[transfer["name"] + ("_" + table["list"] if table["list"] else "")] = number(table["address"] or 0x2080_0000 + 0x10_0000 * k)
+    made = []
+    for table in transfer["tables"]:
+        units = [number(word) for d in table["descriptors"] for word in d["words"]]
+        for f in table["fixups"]:
+            if f["kind"] == "address":
+                value = places.setdefault(f["symbol"], 0x2100_0000 + 0x40_0000 * len(places)) + number(f["addend"])
+                value += number(f.get("cap", 0)) if f.get("length") else 0
+            else:
+                value = number(f["cap"]) // f["divide"]
+            units[f["unit"]] |= (value + f.get("add", 0) >> f["shift"] & (1 << f["bits"]) - 1) << f["lsb"]
+        base, at, spots = places[transfer["name"] + ("_" + table["list"] if table["list"] else "")], 0, []
+        for d in table["descriptors"]:
+            spots += [(base + d["offset"] + 4 * i, w) for i, w in enumerate(units[at:at + len(d["words"])])]
+            at += len(d["words"])
+        made.append((table, base, spots))
+    return made
+
+
+def examples():
+    for path in sorted(glob.glob(top + "/examples/*.dmac")):
+        status, out, err = run(compiler, *pages, "-w", "-I", top + "/examples/boards", "--emit=json", "-o", "-", path)
+        if status:
+            report(False, os.path.basename(path) + ": compiles", [err])
+            continue
+        for transfer in json.loads(out)["transfers"]:
+            name = os.path.basename(path)[:-5] + "." + transfer["name"]
+            tables = finished(transfer) if wanted(name) and "skip" not in explained.get(name, {}) else None
+            if not tables or any("blocks" in t for t, _, _ in tables):
+                continue
+            args = [f"--controller={path}:{transfer['controller']}", "-I", top + "/examples/boards", f"--channel={transfer['channel'] or 0}"]
+            if not transfer["cyclic"]:
+                args.append(f"--count={len(tables[0][0]['descriptors'])}")
+            args += explained.get(name, {}).get("arguments", [])
+            dump = [f"{at:08x}: {word:08x}" for _, _, spots in tables for at, word in spots]
+            addresses = [(table["list"] + "=" if table["list"] else "") + f"{base:#x}" for table, base, _ in tables]
+
+            def check(lists, tables=tables):
+                return [f"forms {[d['form'] for d in one['descriptors']]}" for one, (table, _, _) in zip(lists, tables)
+                        if [d["form"] for d in one["descriptors"]] != [d["form"] for d in table["descriptors"]]]
+            round_trip(name, dump, args, addresses, check)
+
+
 def wanted(name):
     return not only or any(part in name for part in only)
 
 
 golden()
+examples()
 if not only:
     names = " ".join(open(path).read() for path in glob.glob(top + "/tests/golden/*.moves.json"))
-    strangers = [name for name in explained if f'"{name}"' not in names]
+    strangers = [name for name in explained if f'"{name}"' not in names and not os.path.exists(f"{top}/examples/{name.split('.')[0]}.dmac")]
     report(not strangers, "each line of roundtrip.json is of a vector", strangers)
 if update:
     explained.update({name: {} for name, good in new.items() if good})
