@@ -2,7 +2,7 @@
 """Dumps of every form and many controllers, damaged some thousand times, always in the same way: dmac-decode neither crashes nor
 hangs nor takes memory without end, says what is wrong with a name, and what it writes as JSON can be read. TAP on standard output.
 
-  fuzz.py [ROUNDS [SEED]]    rounds per controller, in all forms (default 400)
+  fuzz.py [ROUNDS [SEED]]    rounds per controller, in all forms (default 320)
 """
 import glob
 import json
@@ -15,7 +15,7 @@ import tempfile
 
 top = os.environ["top_srcdir"]
 decoder = os.environ["top_builddir"] + "/dmac-decode"
-rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 320
 chance = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 4)
 work = tempfile.mkdtemp()
 SECONDS, MEMORY = 20, 1 << 31
