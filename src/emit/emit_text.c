@@ -142,6 +142,8 @@ unsigned unit_bits(const struct table *table)
     if (table->descriptors.n == 0)
         return 32;
     const struct descriptor *d = &table->descriptors.v[0];
+    if (d->words.n > 1)                     /* there may be a gap behind the last */
+        return (d->words.v[1].unit - d->words.v[0].unit) * 8 == d->words.v[0].bits ? 8 : 32;
     for (size_t i = 0; i < d->words.n; i++)
         bits += d->words.v[i].bits;
     return d->units && bits == (uint64_t)d->units * 8 ? 8 : 32;
