@@ -143,3 +143,6 @@ EXTRA_DIST += %D%/zynqmp-zdma.dmac
 EXTRA_DIST += %D%/zynqmp-zdma.json
 EXTRA_DIST += %D%/zynqmp-zdma.moves.json
 EXTRA_DIST += %D%/zynqmp-zdma.sequences.json
+EXTRA_DIST += %D%/dpdma.dmac
+EXTRA_DIST += %D%/dpdma.json
+EXTRA_DIST += %D%/dpdma.moves.json

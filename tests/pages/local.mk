@@ -18,3 +18,5 @@ EXTRA_DIST += %D%/mv_xor_be.c
 EXTRA_DIST += %D%/mv_xor_be.dmac
 EXTRA_DIST += %D%/vdma.c
 EXTRA_DIST += %D%/vdma.dmac
+EXTRA_DIST += %D%/dpdma.c
+EXTRA_DIST += %D%/dpdma.dmac
