@@ -27,6 +27,7 @@ dist_controllers_DATA += %D%/psoc6.dmac
 dist_controllers_DATA += %D%/pxa.dmac
 dist_controllers_DATA += %D%/rp2040.dmac
 dist_controllers_DATA += %D%/sam_dmac.dmac
+dist_controllers_DATA += %D%/sdma4.dmac
 dist_controllers_DATA += %D%/sun6i.dmac
 dist_controllers_DATA += %D%/stm32_dma.dmac
 dist_controllers_DATA += %D%/tango.dmac
