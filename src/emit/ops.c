@@ -152,6 +152,19 @@ static bool is_reserved(const struct word_def *word)
     return true;
 }
 
+/* Words of one name in several branches or layouts are one register: it is written where the last of them stands, so that what
+ * starts the hardware stays behind what it needs. */
+static bool comes_again(const struct controller *model, size_t layout, unsigned word)
+{
+    const char *name = model->layouts.v[layout]->word[word]->name;
+
+    for (size_t l = layout; l < model->layouts.n; l++)
+        for (unsigned w = l == layout ? word + 1 : 0; !model->layouts.v[l]->is_block && w < model->layouts.v[l]->nwords; w++)
+            if (model->layouts.v[l]->word[w]->name == name)
+                return true;
+    return false;
+}
+
 /* `load first`, `load this`: the words that the descriptor has, in the order of its layout. */
 static void load_words(struct gen *g, const struct seq_stmt *s)
 {
@@ -165,7 +178,7 @@ static void load_words(struct gen *g, const struct seq_stmt *s)
             const struct reg_def *reg = register_named(g->model, word->name);
             bool always = false;
 
-            if (!reg && is_reserved(word))
+            if ((!reg && is_reserved(word)) || comes_again(g->model, l, w))
                 continue;
             if (!reg) {
                 gen_refuse(g, s->span, TEXT(g, "no register has the name of the word '%s'", word->name));
