@@ -27,6 +27,7 @@ EXTRA_DIST += %D%/library.h %D%/run-bats %D%/dist.sh %D%/grammar.sh %D%/grammar.
 include tests/unit/local.mk
 include tests/bats/local.mk
 include tests/model/local.mk
+include tests/explore/local.mk
 include tests/litmus/local.mk
 include tests/runtime/local.mk
 include tests/golden/local.mk
