@@ -10,7 +10,6 @@ dist_controllers_DATA += %D%/dsa.dmac
 dist_controllers_DATA += %D%/dw_ahb.dmac
 dist_controllers_DATA += %D%/dw_axi.dmac
 dist_controllers_DATA += %D%/dpdma.dmac
-dist_controllers_DATA += %D%/dsa.dmac
 dist_controllers_DATA += %D%/edma.dmac
 dist_controllers_DATA += %D%/edma3.dmac
 dist_controllers_DATA += %D%/esp.dmac
