@@ -23,6 +23,7 @@ dist_controllers_DATA += %D%/mv_xor.dmac
 dist_controllers_DATA += %D%/pdma.dmac
 dist_controllers_DATA += %D%/pl080.dmac
 dist_controllers_DATA += %D%/psoc6.dmac
+dist_controllers_DATA += %D%/pl330.dmac
 dist_controllers_DATA += %D%/pxa.dmac
 dist_controllers_DATA += %D%/rp2040.dmac
 dist_controllers_DATA += %D%/sam_dmac.dmac

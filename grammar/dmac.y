@@ -311,7 +311,7 @@ setting:
 |   "address" expr ";"              { $$ = setting_new(parse, SET_ADDRESS, @$); $$->expr = $expr; }
 |   "endian" name ";"               { $$ = setting_new(parse, SET_ENDIAN, @$); $$->name = $name; }
 |   "channels" expr ";"             { $$ = setting_new(parse, SET_CHANNELS, @$); $$->expr = $expr; }
-|   "define" name "=" expr ";"      { $$ = setting_new(parse, SET_DEFINE, @$); $$->name = $name; $$->expr = $expr; }
+|   "define" assign ";"             { $$ = setting_new(parse, SET_DEFINE, @$); $$->name = (struct name){ $assign.id, $assign.span }; $$->expr = $assign.value; }
 |   "no" name ";"                   { $$ = setting_new(parse, SET_NO, @$); $$->name = $name; }
 |   "requests" "{" requests close     { $$ = setting_set($3, SET_REQUESTS, @$); }
 |   is_block name align_opt size_opt "{" words close {

@@ -56,11 +56,39 @@ static void learn_word(struct encoder *e, const struct word_def *word, struct me
             v[m->depends.n++] = (unsigned short)i;
 }
 
+/* Words that are no multiple of 32 bits share units where they fill them up, whichever of them are there. */
+static unsigned unit_filled(const word_nodes *nodes, unsigned filled, bool *ragged)
+{
+    for (size_t i = 0; i < nodes->n; i++) {
+        const struct word_node *n = &nodes->v[i];
+        if (!n->word) {
+            unsigned then = unit_filled(&n->then, filled, ragged), otherwise = unit_filled(&n->otherwise, filled, ragged);
+            *ragged = *ragged || then != otherwise;
+            filled = then;
+            continue;
+        }
+        unsigned part = n->word->bits % 32;
+        *ragged = *ragged || (part && n->word->optional) || filled + part > 32 || (filled && !part);
+        filled = (filled + part) % 32;
+    }
+    return filled;
+}
+
+bool encode_bytewise(const struct controller *model)
+{
+    bool ragged = false;
+    for (size_t i = 0; i < model->layouts.n; i++)
+        if (!model->layouts.v[i]->is_block)
+            unit_filled(&model->layouts.v[i]->words, 0, &ragged);
+    return ragged;
+}
+
 struct encoder *encoder_new(struct cx *cx, const struct controller *model)
 {
     struct encoder *e = NEW(cx->arena, struct encoder);
     e->cx = cx;
     e->model = model;
+    e->bytewise = encode_bytewise(model);
     for (size_t i = 0; i < model->layouts.n && i < WORDS_MAX; i++) {
         const struct layout *layout = model->layouts.v[i];
         e->memory[i] = NEW_ARRAY(cx->arena, struct memory_of_field *, layout->nwords + 1);

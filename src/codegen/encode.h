@@ -82,6 +82,8 @@ struct encoded {                            /* valid until the next call on the 
 };
 struct encoder;
 struct encoder *encoder_new(struct cx *cx, const struct controller *model);
+/* Descriptors of this page are lists of bytes (instructions), not of 32-bit units: so are its tables. */
+bool encode_bytewise(const struct controller *model);
 
 /* Words that the form has here (as if every optional word were present). What it needs of env is what the conditions
  * around words use: form, parameters, options, counts. */

@@ -23,6 +23,7 @@ struct encoder {
     struct memory_of_field **memory[WORDS_MAX];     /* by layout index (first 64), word index, field index */
     struct memory_of_word *words_before[WORDS_MAX]; /* by layout index, word index */
     uint64_t *blocks[WORDS_MAX];                    /* blocks that a word points at, by layout and word index */
+    bool bytewise;                          /* tables of this page are lists of bytes */
     VEC(uint32_t) units;
     VEC(struct fixup) fixups;
     VEC(struct table_word) words;

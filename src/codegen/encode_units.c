@@ -140,7 +140,7 @@ static void words_as_units(struct encoder *e)
 void encode_finish(struct encoder *e, const struct layout *layout, struct encoded *out)
 {
     out->layout = layout;
-    out->unit_bits = fills_units(e) ? 32 : 8;
+    out->unit_bits = (e->bytewise && !layout->is_block) || !fills_units(e) ? 8 : 32;
     if (out->unit_bits == 32) {
         words_as_units(e);
     } else {

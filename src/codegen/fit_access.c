@@ -72,8 +72,22 @@ static void width_values(struct fitter *f, bool source, struct values *values)
     values_of(f, slots, n, values);
 }
 
+static bool speaks_of(const struct cexpr *e, unsigned slot)
+{
+    return e && ((e->kind == CE_SLOT && e->slot == slot) || speaks_of(e->a, slot) || speaks_of(e->b, slot) || speaks_of(e->c, slot));
+}
+
+bool fit_by_burst(const struct fitter *f, bool source)
+{
+    const struct slot *slot = &f->p->model->slots.v[ROLE_OF(source ? SIDE_SOURCE : SIDE_DEST, BURST)];
+    return slot->kind == SLOT_DEFINE && speaks_of(slot->value, ROLE_BYTES);
+}
+
 static void burst_values(struct fitter *f, bool source, struct values *values)
 {
+    memset(values, 0, sizeof *values);
+    if (fit_by_burst(f, source))
+        return;                             /* as long as the run: fit_bounds.c */
     enum side_name side;
     unsigned slots[2] = { ROLE_OF(source ? SIDE_SOURCE : SIDE_DEST, BURST), 0 }, n = 1;
     if (end_roles(f->form, end_of(f->fit, source), &side) && side == SIDE_MEMORY)
@@ -129,7 +143,7 @@ static bool port_bursts(struct fitter *f, bool source, struct mode *mode)
     if (is_device(f, source))
         return true;
     wide wanted = is_gated(f->fit, source) && f->fit->asks ? (wide)(f->fit->asks / port->width) : (wide)port->burst;
-    bool by_row = !values->carried && plan_pace(f->p, f->env) == PACE_ROW;       /* then the row is the burst: pass_shape.c */
+    bool by_row = !values->carried && (plan_pace(f->p, f->env) == PACE_ROW || fit_by_burst(f, source));       /* then the row is the burst: pass_shape.c */
     if (values->carried ? !contains(values, wanted) : wanted > 1 && !by_row) {
         f->misfit = (struct misfit){ true, true, 0, port, wanted, *values, NULL };
         return false;

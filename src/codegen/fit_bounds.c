@@ -187,6 +187,27 @@ static bool begins_again(const struct fit *fit)
     return (fit->own[0] && !fit->fixed[0]) || (fit->own[1] && !fit->fixed[1]);
 }
 
+/* Where a run is one burst, a port's is as long as its request says. False: that is more than a run can be. */
+static bool keep_burst(struct fitter *f, struct mode *mode, uint64_t *most)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        bool source = i == 0;
+        uint64_t bytes;
+        if (!has_side(f->fit, source) || kind_of(f->fit, source) != PIECE_PORT || !fit_by_burst(f, source))
+            continue;
+        bytes = f->fit->gated == i + 1 && f->fit->asks ? f->fit->asks : port_of(f->fit, source)->burst * port_of(f->fit, source)->width;
+        if (bytes > *most) {
+            struct values most_values = { .n = 1, .v = { (wide)(*most / port_of(f->fit, source)->width) }, .carried = true };
+            f->misfit = (struct misfit){ .is = true, .burst = true, .port = port_of(f->fit, source), .wanted = (wide)port_of(f->fit, source)->burst,
+                                         .values = most_values };
+            return false;
+        }
+        *most = bytes / mode->unit * mode->unit;
+        mode->request = *most;
+    }
+    return *most > 0;
+}
+
 bool fit_bounds(struct fitter *f, struct mode *mode)
 {
     fit_set_widths(f, mode->source_width, mode->dest_width);
@@ -196,6 +217,9 @@ bool fit_bounds(struct fitter *f, struct mode *mode)
     set_counts(f, 1, 1);
     env_unset(f->env, ROLE_BYTES);
     if (has_fixed_run(f->form) ? !fixed_run(f, mode) : !count_bound(f, ROLE_BYTES, &mode->unit, &mode->least, &mode->most, mode))
+        return false;
+    mode->by_burst = fit_by_burst(f, true) || fit_by_burst(f, false);
+    if (!keep_burst(f, mode, &mode->most))
         return false;
     find_boundaries(f, mode);
     if (begins_again(f->fit) && mode->most > OWN_BLOCK)
@@ -250,11 +274,36 @@ void fit_rows(struct fitter *f, const struct list *list, const struct form *form
         trial.rows_most = whole(bound.high, 1);
         trial.row_most = align_most(mode, trial.row_most / mode->unit * mode->unit);
         env_forget(f->env, form);
-        if (!ok || trial.rows_most < 2 || trial.row_most == 0 || !probe(f, mode, 2))
+        if (!ok || trial.rows_most < 2 || trial.row_most == 0 || !keep_burst(f, mode, &trial.row_most) || !probe(f, mode, 2))
             continue;
         trial.rows = form;
         trial.counted = NEW_ARRAY(f->p->cx->arena, struct counted, COUNTED_MAX);
         *mode = trial;
+    }
+}
+
+/* One level more around rows that adjoin. */
+void fit_frames(struct fitter *f, const struct list *list, const struct form *form)
+{
+    if (form->nlevels < 3 || !is_single(form) || form->level[2].n != 1 || begins_again(f->fit) || !fit_serves_both(f, list, form))
+        return;
+    for (unsigned i = 0; i < f->fit->nmodes; i++) {
+        struct mode *mode = &f->fit->modes[i];
+        struct bound bound;
+        if (!mode->rows || mode->frames || mode->rows == form)
+            continue;
+        restore_mode(f, mode);
+        set_counts(f, mode->row_most, mode->rows_most);
+        env_unset(f->env, ROLE_FRAMES);
+        bool ok = bound_slot(f->p->encoder, f->env, ROLE_FRAMES, &bound) && no_stricter(f, mode) && bound.high >= 2;
+        env_number(f->env, ROLE_FRAMES, 2);
+        ok = ok && probe(f, mode, 2);
+        env_unset(f->env, ROLE_FRAMES);
+        env_forget(f->env, form);
+        if (!ok)
+            continue;
+        mode->frames = form;
+        mode->frames_most = whole(bound.high, 1);
     }
 }
 

@@ -84,6 +84,9 @@ bool fit_bounds(struct fitter *f, struct mode *mode);
 void fit_set_widths(struct fitter *f, wide source, wide dest);
 /* The modes that there are learn that this form holds several adjoining rows, or several pieces. */
 void fit_rows(struct fitter *f, const struct list *list, const struct form *form);
+void fit_frames(struct fitter *f, const struct list *list, const struct form *form);
+/* A run is one burst on this side, by a define of the page. */
+bool fit_by_burst(const struct fitter *f, bool source);
 void fit_parts(struct fitter *f, const struct list *list, const struct form *form);
 /* fit_refuse.c: says why there is no mode. */
 void fit_refuse(struct fitter *f, struct span span);

@@ -58,6 +58,15 @@ static void add_lead(struct planner *p, struct list *list)
     insert_front(p, list, (struct draft){ .form = chain_null_form(p->model), .run = run, .rows = 1, .interrupt = true });
 }
 
+static bool interrupts_by_nature(struct planner *p, struct env *env, const struct form *form)
+{
+    const struct slot *slot = &p->model->slots.v[ROLE_INTERRUPT];
+    struct violation why;
+    wide comes = 0;
+    env_form(env, form);
+    return slot->kind == SLOT_DEFINE && encode_number(p->encoder, env, slot->value, &comes, &why) && comes != 0;
+}
+
 /* A list begins and ends as the page says. A ring has no end. */
 static bool add_terminators(struct planner *p, struct list *list)
 {
@@ -68,7 +77,11 @@ static bool add_terminators(struct planner *p, struct list *list)
         || !wants_terminator(p, chain->ends_with, chain->ends_when, &last, list->drafts.n, &ends))
         return false;
     if (ends && !p->ring) {                 /* it takes over the interrupt */
+        struct env *env = env_new(p->cx->arena, p->model);
+        env_copy(env, p->env);
         list->drafts.v[list->drafts.n - 1].interrupt = false;
+        if (!last.mode && interrupts_by_nature(p, env, last.form))
+            list->drafts.n--;               /* which is all that it was for */
         vec_push(p->cx->arena, &list->drafts,
                  ((struct draft){ .form = chain->ends_with, .run = last.run, .rows = 1, .interrupt = last.interrupt }));
     }
@@ -116,9 +129,32 @@ static bool refuse_ring(struct planner *p, const struct list *list)
     return false;
 }
 
+/* Where only a descriptor that moves nothing interrupts, one is put behind those that should. */
+static void add_signals(struct planner *p, struct list *list)
+{
+    const struct form *null = chain_null_form(p->model);
+    struct env *env = env_new(p->cx->arena, p->model);
+    draft_list with = { 0 };
+    env_copy(env, p->env);
+    if (!null || !interrupts_by_nature(p, env, null))
+        return;
+    for (size_t i = 0; i < list->drafts.n; i++) {
+        struct draft draft = list->drafts.v[i], signal = { .form = null, .run = draft.run, .rows = 1, .interrupt = true, .period = draft.period };
+        bool taken_over = i + 1 == list->drafts.n && !p->ring && p->model->chain.ends_with;
+        bool wants = draft.interrupt && !taken_over && !interrupts_by_nature(p, env, draft.form);
+        if (wants)
+            draft.interrupt = draft.period = false;
+        vec_push(p->cx->arena, &with, draft);
+        if (wants)
+            vec_push(p->cx->arena, &with, signal);
+    }
+    list->drafts = with;
+}
+
 bool pass_chain(struct planner *p, struct list *list)
 {
     mark_interrupts(list);
+    add_signals(p, list);
     add_lead(p, list);
     if (pass_repeat(p, list))
         return true;

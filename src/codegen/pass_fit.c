@@ -180,6 +180,8 @@ static void find_modes(struct fitter *f, const struct list *list)
     for (size_t i = 0; i < model->forms.n; i++)
         fit_rows(f, list, model->forms.v[i]);
     for (size_t i = 0; i < model->forms.n; i++)
+        fit_frames(f, list, model->forms.v[i]);
+    for (size_t i = 0; i < model->forms.n; i++)
         fit_parts(f, list, model->forms.v[i]);
     sort_modes(f->fit);
 }

@@ -14,7 +14,7 @@
 
 /* ---- words that may be left out ---- */
 
-struct retained { bool known; uint32_t unit[2]; };
+struct retained { bool known; uint32_t unit[8]; };
 struct keeper {                             /* what the registers hold behind the descriptors so far */
     struct retained word[WORDS_MAX];
     const struct draft *before;
@@ -29,22 +29,27 @@ static const struct ir_place *place_of(const struct draft *draft, bool source)
 static bool goes_on(struct planner *p, const struct draft *before, const struct draft *draft, bool source)
 {
     const struct ir_place *was = place_of(before, source), *is = place_of(draft, source);
-    if (!before->mode || !draft->mode || before->rows > 1 || before->grid || before->more || draft->run->open.n
+    if (!before->mode || !draft->mode || (before->rows > 1 && !before->mode->by_burst) || before->grid || before->more || draft->run->open.n
         || before->run->open.n || draft->run->open_rows.n || before->run->open_rows.n || !was || !is)
         return false;
     if (was->kind == PIECE_PORT || is->kind == PIECE_PORT)
         return was->port == is->port;
     if (before->run->op != IR_COPY || draft->run->op != IR_COPY || (was->own && was->advances) || is->own != was->own)
         return false;
-    struct qty a = plan_address(p, was, run_offset(before->run, was, before->at) + before->bytes);
+    struct qty a = plan_address(p, was, run_offset(before->run, was, before->at) + draft_bytes(before));
     struct qty b = plan_address(p, is, run_offset(draft->run, is, draft->at));
     return a.k == b.k && a.sym == b.sym && !a.open && !b.open;
+}
+
+static unsigned units_of(const struct encoded *encoded, const struct table_word *word)
+{
+    return (word->bits + encoded->unit_bits - 1) / encoded->unit_bits;
 }
 
 static bool has_fixup(const struct encoded *encoded, const struct table_word *word)
 {
     for (size_t i = 0; i < encoded->nfixups; i++)
-        if (encoded->fixups[i].unit >= word->unit && encoded->fixups[i].unit < word->unit + (word->bits + 31) / 32)
+        if (encoded->fixups[i].unit >= word->unit && encoded->fixups[i].unit < word->unit + units_of(encoded, word))
             return true;
     return false;
 }
@@ -69,7 +74,7 @@ static bool is_retained(struct planner *p, const struct keeper *keeper, const st
         return (!source || goes_on(p, keeper->before, draft, true)) && (!dest || goes_on(p, keeper->before, draft, false));
     if (has_fixup(encoded, word))
         return false;
-    return memcmp(old->unit, encoded->units + word->unit, (word->bits + 31) / 32 * sizeof *old->unit) == 0;
+    return memcmp(old->unit, encoded->units + word->unit, units_of(encoded, word) * sizeof *old->unit) == 0;
 }
 
 static void keep(struct keeper *keeper, const struct encoded *encoded, const struct table_word *word)
@@ -77,7 +82,7 @@ static void keep(struct keeper *keeper, const struct encoded *encoded, const str
     struct retained *retained = &keeper->word[word->def->index];
     retained->known = word->bits <= 64;
     if (retained->known)
-        memcpy(retained->unit, encoded->units + word->unit, (word->bits + 31) / 32 * sizeof *retained->unit);
+        memcpy(retained->unit, encoded->units + word->unit, units_of(encoded, word) * sizeof *retained->unit);
 }
 
 static uint64_t present_words(struct planner *p, struct keeper *keeper, const struct draft *draft, const struct encoded *encoded)
@@ -89,7 +94,8 @@ static uint64_t present_words(struct planner *p, struct keeper *keeper, const st
             present |= (uint64_t)1 << word->def->index;
         keep(keeper, encoded, word);
     }
-    keeper->before = draft;
+    if (draft->mode)                        /* what moves nothing leaves the addresses where they are */
+        keeper->before = draft;
     return present;
 }
 
@@ -203,12 +209,23 @@ static bool check_extra(struct planner *p, const struct list *list, const struct
     return false;
 }
 
+/* Instructions are not moved about when a transfer is prepared. */
+static bool check_bytes(struct planner *p, const struct list *list, const struct seating *seating)
+{
+    if (!seating->open || list->table->unit_bits == 32)
+        return true;
+    struct diag *d = diag(p->cx, DIAG_UNSUPPORTED, p->transfer->span, "%s runs a program, and a length that is not known yet would change it",
+                          plan_hardware(p));
+    diag_note(p->cx, d, "give the length, or one transfer for each length that occurs");
+    return false;
+}
+
 static bool seat_all(struct planner *p, struct list *list, struct env *env, struct seating *seating)
 {
     struct keeper *keeper = NULL;
     struct size_memory memory = { 0 };
     mark_open(p, list, seating);
-    if (!check_end(p, list, seating) || !check_extra(p, list, seating))
+    if (!check_end(p, list, seating) || !check_extra(p, list, seating) || !check_bytes(p, list, seating))
         return false;
     if (!p->full_words && !seating->open && has_optional(list))
         keeper = NEW(p->cx->arena, struct keeper);
@@ -330,6 +347,7 @@ static void open_table(struct planner *p, struct list *list)
     struct symbol *symbol = NEW(p->cx->arena, struct symbol);
     unsigned index = (unsigned)(list - p->list);
     table->list = list->name;
+    table->unit_bits = encode_bytewise(p->model) ? 8 : 32;
     table->symbol = symbol;
     table->stepped = p->model->chain.kind == CHAINING_STEPPED;
     table->page = p->model->place.page;

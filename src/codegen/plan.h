@@ -59,8 +59,12 @@ struct mode {
     const struct form *single;
     uint64_t source_boundary, dest_boundary;/* no descriptor crosses a multiple of it; 0: none */
     uint64_t least, most;                   /* bytes of one descriptor of `single`; most is a multiple of unit */
+    uint64_t request;                       /* by_burst: bytes that a port asks for; it gets whole ones, but for the last */
+    bool by_burst;                          /* a run is one burst (`define source.burst = bytes / …`): rows are full bursts */
     const struct form *rows;                /* rows that adjoin, as one longer run; null: none */
     uint64_t row_most, rows_most;
+    const struct form *frames;              /* … and frames of such rows; null: none */
+    uint64_t frames_most;
     struct counted { uint64_t bytes, count; } *counted;     /* of mode_count, COUNTED_MAX lengths asked before */
     const struct form *parts;               /* several pieces, one after the other; null: none */
     unsigned nparts;
@@ -102,8 +106,8 @@ struct draft {
     const struct mode *mode;                /* null: moves nothing (a terminator) */
     const struct stretch *run;
     uint64_t at, bytes;                     /* from the run's beginning; bytes of a row if there are several */
-    uint64_t rows;
-    const struct grid *grid;                /* null: rows adjoin */
+    uint64_t rows, frames;                  /* frames 0: the form has none */
+    const struct grid *grid;                /* null: rows and frames adjoin */
     wide burst;                             /* of the port side; 0: nothing carries it */
     const struct part *more;                /* parts after the first, mode->nparts - 1 of them; null: none */
     bool interrupt, period;                 /* progress is wanted when it is done, because a period ends with it */

@@ -10,6 +10,8 @@ static uint64_t most_of(const struct mode *mode, unsigned *parts)
     uint64_t most = mode->most, sum = 0;
     if (mode->rows && mode->row_most * mode->rows_most > most)
         most = mode->row_most * mode->rows_most;
+    if (mode->frames)
+        most = mode->row_most * mode->rows_most * mode->frames_most;
     for (unsigned i = 0; mode->parts && i < mode->nparts; i++)
         sum += mode->part_most[i];
     if (mode->parts && mode->nparts > *parts)

@@ -15,7 +15,8 @@
 static uint64_t exact_row(const struct mode *mode, uint64_t bytes)
 {
     uint64_t units = bytes / mode->unit, most = mode->row_most / mode->unit;
-    for (uint64_t row = most < units ? most : units; row > 0 && units / row <= mode->rows_most; row--)
+    uint64_t rows_most = mode->by_burst && (units + most - 1) / most < mode->rows_most ? (units + most - 1) / most : mode->rows_most;
+    for (uint64_t row = most < units ? most : units; row > 0 && units / row <= rows_most; row--)
         if (units % row == 0)
             return row * mode->unit;
     return 0;
@@ -27,10 +28,17 @@ static uint64_t full_rows(const struct mode *mode, uint64_t bytes)
     return rows < mode->rows_most ? rows : mode->rows_most;
 }
 
-/* The next descriptor of a body: rows of bytes, one row if it is a plain run. */
-static void next_piece(const struct mode *mode, uint64_t left, uint64_t *bytes, uint64_t *rows)
+static uint64_t full_frames(const struct mode *mode, uint64_t bytes)
+{
+    uint64_t frames = mode->frames ? bytes / (mode->row_most * mode->rows_most) : 0;
+    return frames < mode->frames_most ? frames : mode->frames_most;
+}
+
+/* The next descriptor of a body: frames of rows of bytes, one row of one frame if it is a plain run. */
+static void next_piece(const struct mode *mode, uint64_t left, uint64_t *bytes, uint64_t *rows, uint64_t *frames)
 {
     *rows = 1;
+    *frames = 0;
     *bytes = left < mode->most ? left : mode->most;
     if (left <= mode->most || !mode->rows) {
         if (left > mode->most && left - *bytes < mode->least)       /* a short tail borrows from the piece before it */
@@ -41,6 +49,10 @@ static void next_piece(const struct mode *mode, uint64_t left, uint64_t *bytes, 
     if (row) {
         *bytes = row;
         *rows = left / row;
+    } else if (full_frames(mode, left) > 1) {
+        *bytes = mode->row_most;
+        *rows = mode->rows_most;
+        *frames = full_frames(mode, left);
     } else if (full_rows(mode, left) > 1) {
         *bytes = mode->row_most;
         *rows = full_rows(mode, left);
@@ -55,8 +67,8 @@ uint64_t mode_count(const struct mode *mode, uint64_t bytes)
     if (known->bytes == bytes)
         return known->count;
     uint64_t count = 0;
-    for (uint64_t left = bytes, piece, rows; left > 0; left -= piece * rows, count++)
-        next_piece(mode, left, &piece, &rows);
+    for (uint64_t left = bytes, piece, rows, frames; left > 0; left -= piece * rows * (frames ? frames : 1), count++)
+        next_piece(mode, left, &piece, &rows, &frames);
     *known = (struct counted){ bytes, count };
     return count;
 }
@@ -146,7 +158,10 @@ static void weigh(const struct shape *shape, struct cut *cut)
 
 static bool legal_cut(const struct shape *shape, const struct cut *cut)
 {
+    uint64_t request = cut->body->request;
     if (cut->head_bytes + cut->tail_bytes > shape->bytes)
+        return false;
+    if (request && (cut->head_bytes % request || (cut->tail && (shape->bytes - cut->tail_bytes) % request)))
         return false;
     uint64_t body = shape->bytes - cut->head_bytes - cut->tail_bytes;
     if (body % cut->body->unit || (body > 0 && (body < cut->body->least || !may_begin(shape, cut->body, cut->head_bytes))))
@@ -325,10 +340,11 @@ static uint64_t even_piece(const struct mode *mode, uint64_t body)
 }
 
 static void add_draft(struct planner *p, struct list *list, const struct mode *mode, const struct stretch *run, uint64_t at,
-                      uint64_t bytes, uint64_t rows)
+                      uint64_t bytes, uint64_t rows, uint64_t frames)
 {
     struct draft draft = {
-        .form = rows > 1 ? mode->rows : mode->single, .mode = mode, .run = run, .at = at, .bytes = bytes, .rows = rows,
+        .form = frames ? mode->frames : rows > 1 ? mode->rows : mode->single, .mode = mode, .run = run, .at = at, .bytes = bytes,
+        .rows = rows, .frames = frames,
         .burst = mode_burst(mode, bytes, run->open.n != 0),
     };
     vec_push(p->cx->arena, &list->drafts, draft);
@@ -338,22 +354,23 @@ void cut_apply(struct planner *p, struct list *list, const struct stretch *run, 
 {
     uint64_t end = at + bytes - cut->tail_bytes;
     if (cut->head)
-        add_draft(p, list, cut->head, run, at, cut->head_bytes, 1);
+        add_draft(p, list, cut->head, run, at, cut->head_bytes, 1, 0);
     uint64_t even = even_piece(cut->body, end - at - cut->head_bytes);
     for (at += cut->head_bytes; at < end;) {
-        uint64_t piece, rows;
-        next_piece(cut->body, end - at, &piece, &rows);
+        uint64_t piece, rows, frames;
+        next_piece(cut->body, end - at, &piece, &rows, &frames);
         if (rows == 1 && piece > even)
             piece = even;
         if (run->open.n) {                  /* every full piece has the same length, whatever the run's is */
             piece = end - at < cut->body->most ? end - at : cut->body->most;
             rows = 1;
+            frames = 0;
         }
-        add_draft(p, list, cut->body, run, at, piece, rows);
-        at += piece * rows;
+        add_draft(p, list, cut->body, run, at, piece, rows, frames);
+        at += piece * rows * (frames ? frames : 1);
     }
     if (cut->tail)
-        add_draft(p, list, cut->tail, run, at, cut->tail_bytes, 1);
+        add_draft(p, list, cut->tail, run, at, cut->tail_bytes, 1, 0);
 }
 
 /* ---- what cannot be cut ---- */

@@ -11,7 +11,7 @@ uint64_t draft_bytes(const struct draft *draft)
 {
     if (!draft->mode)
         return 0;
-    uint64_t bytes = draft->bytes * draft->rows;
+    uint64_t bytes = draft->bytes * draft->rows * (draft->frames ? draft->frames : 1);
     for (unsigned i = 2; draft->grid && i < FORM_LEVELS; i++)
         bytes *= draft->grid->count[i];
     for (unsigned i = 1; draft->more && i < draft->mode->nparts; i++)
@@ -118,6 +118,8 @@ static void set_bytes(struct planner *p, struct env *env, const struct draft *dr
         return;
     }
     env_counts(env, draft->form, draft->bytes, draft->rows, end_of(source, true), end_of(dest, false));
+    if (draft->frames)
+        env_number(env, ROLE_FRAMES, (wide)draft->frames);
     for (unsigned i = 1; draft->more && i < draft->mode->nparts; i++)
         set_slot(env, draft->form->level[0].items[i].slot, qty_number((wide)draft->more[i - 1].bytes));
 }

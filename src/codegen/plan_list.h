@@ -40,7 +40,7 @@ bool blocks_place(struct planner *p, const struct list *list, struct env *env, s
 void blocks_links(struct planner *p, const struct list *list, const struct seat *seat, struct env *env);
 bool blocks_write(struct planner *p, struct list *list, const struct seating *seating, struct env *env);
 /* plan_truths.c: what sequences ask with all() and any(), kept in the first descriptor's environment; of two lists as one. */
-void list_truths(struct planner *p, struct env *first, size_t n, list_item *item, void *context);
+void list_truths(struct cx *cx, struct encoder *encoder, struct env *first, size_t n, list_item *item, void *context);
 void merge_truths(struct env *to, const struct env *from);
 /* pass_place.c: which words are there, how large everything is, where the table lies. */
 bool pass_place(struct planner *p, struct list *list, struct env *env, struct seating *seating);

@@ -2,7 +2,7 @@
 /* What sequences ask of a whole list: all(e), any(e). Found once per list, kept with the roles of its first descriptor. */
 #include "codegen/plan_list.h"
 
-struct asking { struct planner *p; struct env *first; size_t n; list_item *item; void *context; };
+struct asking { struct cx *cx; struct encoder *encoder; struct env *first; size_t n; list_item *item; void *context; };
 
 /* What only the linker decides may be so: any() is true then, and all() false. */
 static bool holds(struct asking *a, const struct cexpr *expr, bool all)
@@ -10,7 +10,7 @@ static bool holds(struct asking *a, const struct cexpr *expr, bool all)
     for (size_t i = 0; i < a->n; i++) {
         struct violation why;
         wide k = 0;
-        bool known = encode_number(a->p->encoder, a->item(a->context, i), expr->a, &k, &why);
+        bool known = encode_number(a->encoder, a->item(a->context, i), expr->a, &k, &why);
 
         if (known ? (k != 0) != all : true)
             return !all;
@@ -25,7 +25,7 @@ static void note(struct asking *a, const struct cexpr *expr, bool all)
     for (size_t i = 0; i < a->first->truths.n; i++)
         if (a->first->truths.v[i].expr == expr)
             return;
-    vec_push(a->p->cx->arena, &a->first->truths, ((struct list_truth){ expr, value }));
+    vec_push(a->cx->arena, &a->first->truths, ((struct list_truth){ expr, value }));
 }
 
 static void in_expr(struct asking *a, const struct cexpr *e)
@@ -37,7 +37,7 @@ static void in_expr(struct asking *a, const struct cexpr *e)
         return;
     }
     if (e->kind == CE_SLOT)
-        in_expr(a, a->p->model->slots.v[e->slot].kind == SLOT_DEFINE ? a->p->model->slots.v[e->slot].value : NULL);
+        in_expr(a, a->first->model->slots.v[e->slot].kind == SLOT_DEFINE ? a->first->model->slots.v[e->slot].value : NULL);
     in_expr(a, e->a);
     in_expr(a, e->b);
     in_expr(a, e->c);
@@ -62,11 +62,12 @@ void merge_truths(struct env *to, const struct env *from)
     }
 }
 
-void list_truths(struct planner *p, struct env *first, size_t n, list_item *item, void *context)
+void list_truths(struct cx *cx, struct encoder *encoder, struct env *first, size_t n, list_item *item, void *context)
 {
-    struct asking a = { p, first, n, item, context };
+    const struct controller *model = first->model;
+    struct asking a = { cx, encoder, first, n, item, context };
 
     for (unsigned s = 0; s < SEQ_COUNT; s++)
-        if (p->model->sequence[s])
-            in_body(&a, &p->model->sequence[s]->body);
+        if (model->sequence[s])
+            in_body(&a, &model->sequence[s]->body);
 }

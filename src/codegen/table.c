@@ -74,7 +74,7 @@ static bool encode_one(struct writer *w, size_t i, bool ends, struct encoded *en
 uint32_t table_pad(struct planner *p, struct table *table, uint64_t offset)
 {
     uint32_t n = 0;
-    for (; table->units.n < offset / 4; n++)
+    for (; table->units.n < offset * 8 / table->unit_bits; n++)
         vec_push(p->cx->arena, &table->units, 0);
     return n;
 }
@@ -163,10 +163,6 @@ static bool write_one(struct writer *w, size_t i)
     w->env->present = seat->present;
     if (!encode_one(w, i, last, &encoded) || !interrupts_as_wanted(w, draft, descriptor.interrupt))
         return false;
-    if (encoded.unit_bits != 32) {
-        diag(p->cx, DIAG_UNSUPPORTED, draft->run->span, "descriptors of %s are bytes, which is not planned", p->instance->name.id);
-        return false;
-    }
     struct table *table = w->list->table;
     if (i > 0 && !table->stepped)           /* descriptors of several sizes: a gap belongs to the one before it */
         table->descriptors.v[i - 1].units += table_pad(p, table, descriptor.offset);
@@ -222,7 +218,7 @@ static bool check_list(struct writer *w)
 {
     struct violation why;
     set_ends(w->p, w->list->first, w->list);
-    list_truths(w->p, w->list->first, w->seating.n, list_env, w);
+    list_truths(w->p->cx, w->p->encoder, w->list->first, w->seating.n, list_env, w);
     if (check_list_limits(w->p->encoder, w->list->first, w->seating.n, list_env, w, &why))
         return true;
     plan_violation(w->p, DIAG_NOT_ENCODABLE, w->p->transfer->name.span, &why);
@@ -234,7 +230,7 @@ static void reserve(struct planner *p, struct table *table, const struct seating
 {
     table->descriptors.cap = seating->n;
     table->descriptors.v = NEW_ARRAY(p->cx->arena, struct descriptor, seating->n);
-    table->units.cap = seating->size / 4 + 1;
+    table->units.cap = seating->size * 8 / table->unit_bits + 1;
     table->units.v = NEW_ARRAY(p->cx->arena, uint32_t, table->units.cap);
     if (p->model->chain.kind != CHAINING_LINKED || table->has_address)
         return;
@@ -343,8 +339,8 @@ static void dump_words(const struct table *table, const struct descriptor *descr
     for (size_t j = 0; j < descriptor->words.n; j++) {
         const struct table_word *word = &descriptor->words.v[j];
         fprintf(out, "    %s", word->def->name);
-        for (unsigned k = 0; k < (word->bits + 31) / 32; k++)
-            fprintf(out, " %08" PRIx32, table->units.v[word->unit + k]);
+        for (unsigned k = 0; k < table_word_units(table, word->bits); k++)
+            fprintf(out, " %0*" PRIx32, (int)table->unit_bits / 4, table->units.v[word->unit + k]);
         fputc('\n', out);
     }
 }
@@ -359,7 +355,7 @@ static void dump_descriptor(struct cx *cx, const struct table *table, size_t i, 
         return;
     fputs("    if last", out);
     for (uint32_t k = 0; k < descriptor->units; k++)
-        fprintf(out, " %08" PRIx32, descriptor->end_units[k]);
+        fprintf(out, " %0*" PRIx32, (int)table->unit_bits / 4, descriptor->end_units[k]);
     fputc('\n', out);
     (void)cx;
 }

@@ -30,12 +30,12 @@ struct symbol {
     int64_t bus_offset;                     /* bus address - CPU address */
 };
 
-/* A value inside a 32-bit unit that the compiler cannot know. value = (address or length + addend) >> shift, its low
+/* A value inside a unit that the compiler cannot know. value = (address or length + addend) >> shift, its low
  * `bits` bits at `lsb`. The unit holds 0 there. */
 enum fixup_kind { FIXUP_ADDRESS, FIXUP_LENGTH };
 struct fixup {
     enum fixup_kind kind;
-    uint32_t unit;                          /* 32-bit unit in the table, memory order as the words are listed */
+    uint32_t unit;                          /* unit in the table, memory order as the words are listed */
     const struct symbol *symbol;            /* ADDRESS */
     wide addend;                            /* ADDRESS: bytes */
     struct lin length; uint64_t cap;        /* ADDRESS and LENGTH: + clamp(length, 0, cap) where length.n > 0 or kind is LENGTH */
@@ -47,7 +47,7 @@ struct fixup {
 /* One word of a descriptor as listed. */
 struct table_word {
     const struct word_def *def;
-    uint32_t unit;                          /* first 32-bit unit; a 64-bit word has two */
+    uint32_t unit;                          /* first unit; a 64-bit word has two of 32 bits */
     unsigned bits;                          /* 8 16 32 48 64 */
 };
 struct descriptor {
@@ -70,6 +70,7 @@ struct table {
     const char *list;                       /* name: "" for the only list, else the form's: "read", "write" */
     VEC(struct descriptor) descriptors;
     VEC(uint32_t) units;                    /* values as the controller reads them; fix-up bits are 0 */
+    unsigned unit_bits;                     /* 32; 8 where descriptors are lists of bytes */
     VEC(struct fixup) fixups;               /* sorted by unit, then lsb */
     VEC(struct descriptor) blocks;          /* side blocks behind the descriptors, in order; form is null */
     uint64_t size, align;                   /* bytes */
@@ -121,5 +122,11 @@ bool tables_apart(struct cx *cx, const struct program *program, const struct pla
 bool verify_planned(struct cx *cx, const struct program *program, struct planned *planned);
 /* --dump=table */
 void table_dump(struct cx *cx, const struct planned *planned, FILE *out);
+
+/* Units of a table that a word of so many bits takes. */
+static inline unsigned table_word_units(const struct table *table, unsigned bits)
+{
+    return (bits + table->unit_bits - 1) / table->unit_bits;
+}
 
 #endif

@@ -63,16 +63,16 @@ static uint32_t unit_at(const struct decode_job *job, uint64_t address, unsigned
 
 static void print_word(const struct listing *l, uint64_t base, uint64_t at, const struct word_def *word, const shown_fields *fields, size_t number)
 {
-    uint32_t units[4];
-    unsigned n = 0, left = word->bits / 8;
+    uint32_t units[8];
+    unsigned n = 0, left = word->bits / 8, unit_bits = image_unit_bits(l->job->target.model), most = unit_bits / 8;
 
-    for (; left && n < 4; n++) {
-        unsigned bytes = left < 4 ? left : 4;
+    for (; left && n < 8; n++) {
+        unsigned bytes = left < most ? left : most;
 
-        units[n] = unit_at(l->job, base + at + 4 * n, bytes);
+        units[n] = unit_at(l->job, base + at + most * n, bytes);
         left -= bytes;
     }
-    listing_word(l->out, l->job->cx, at, units, n, word->name, fields, number);
+    listing_word(l->out, l->job->cx, at, units, n, unit_bits, word->name, fields, number);
 }
 
 /* Words of the descriptor itself, or of one of its blocks (layout), in the order in which they lie. */

@@ -22,7 +22,7 @@ static void unit(struct outbuf *out, uint32_t value, unsigned bits, bool big_end
 
 static void table(struct outbuf *out, const struct table *t, bool big_endian)
 {
-    unsigned bits = unit_bits(t);
+    unsigned bits = t->unit_bits;
     size_t first = out->bytes.n;
 
     for (size_t i = 0; i < t->descriptors.n + t->blocks.n; i++) {

@@ -214,6 +214,70 @@ static const char *attributes(const struct writer *w)
     return arena_printf(w->e->cx->arena, "__attribute__((aligned(%" PRIu64 "), section(\"%s\")))", w->image->align, section);
 }
 
+/* ---- lists of bytes ---------------------------------------------------------------------------------------------- */
+
+/* Byte `at` of the image. Of a template that prep swaps unit by unit, the bytes of a unit are the other way round. */
+static unsigned byte_at(const struct writer *w, uint32_t at)
+{
+    const struct cell *cell = &w->image->table.v[at / 4];
+
+    return (unsigned)(cell->value >> 8 * (w->image->swap && w->image->ram ? 3 - at % 4 : at % 4)) & 0xff;
+}
+
+static const struct table_word *word_of_byte(const struct descriptor *d, uint32_t unit)
+{
+    for (size_t i = 0; i < d->words.n; i++)
+        if (d->words.v[i].unit == unit)
+            return &d->words.v[i];
+    return NULL;
+}
+
+static const char *word_comment(const struct writer *w, const struct descriptor *d, const struct table_word *word, const shown_fields *fields)
+{
+    struct cell cell = { .name = word->def->name, .word = (size_t)(word - d->words.v) };
+    const char *comment = cell_comment(w, &cell, fields);
+
+    return comment ? arena_printf(w->e->cx->arena, "%s: %s", word->def->name, comment) : word->def->name;
+}
+
+/* A line for each instruction; in a template, whose bytes may stand elsewhere, the comment still names it. */
+static void byte_row(const struct writer *w, const struct image_row *row, const struct descriptor *d, const shown_fields *fields)
+{
+    for (uint32_t i = 0; i < row->units;) {
+        const struct table_word *word = word_of_byte(d, d->first_unit + i);
+        uint32_t n = word ? word->bits / 8 : 1;
+
+        outbuf_puts(w->out, "   ");
+        for (uint32_t k = 0; k < n; k++)
+            outbuf_printf(w->out, " 0x%02x,", byte_at(w, row->unit + i + k));
+        outbuf_printf(w->out, word ? "%*s/* %s */\n" : "\n", (int)(n < 6 ? 3 + 6 * (6 - n) : 3), "", word ? word_comment(w, d, word, fields) : "");
+        i += n;
+    }
+}
+
+static void byte_table(struct writer *w)
+{
+    const char *name = w->t->name;
+    uint32_t bytes = w->image->table_units * 4, at = 0;
+    shown_fields fields = { 0 };
+
+    outbuf_printf(w->out, "union %s_table {\n    uint8_t byte[%u];\n    uint32_t unit[%u];\n};\n", name, (unsigned)bytes,
+                  (unsigned)w->image->table_units);
+    outbuf_printf(w->out, "extern const union %s_table %s_table;\n", name, name);
+    outbuf_printf(w->out, "const union %s_table %s_table %s = { .byte = {\n", name, name, attributes(w));
+    for (size_t i = 0; i < w->image->rows.n; i++) {
+        const struct image_row *row = &w->image->rows.v[i];
+
+        fields_next(w->reader[row->list], row->descriptor, &fields);
+        row_comment(w, i);
+        byte_row(w, row, descriptor_of(w, i), &fields);
+        at = row->unit + row->units;
+    }
+    for (; at < bytes; at++)
+        outbuf_printf(w->out, "    0x%02x,\n", byte_at(w, at));
+    outbuf_puts(w->out, "} };\n");
+}
+
 static void table(struct writer *w)
 {
     const char *name = w->t->name;
@@ -288,6 +352,7 @@ static void flags(const struct writer *w)
     flag(w->out, &first, t->notify_done, "DMAC_T_NOTIFY_DONE");
     flag(w->out, &first, p->tables.n && p->tables.v[0]->stepped, "DMAC_T_STEPPED");
     flag(w->out, &first, w->image->swap, "DMAC_T_SWAP");
+    flag(w->out, &first, w->image->bytes, "DMAC_T_BYTES");
     flag(w->out, &first, t->cyclic && !t->irq.end && !t->irq.every && !has_interrupts(t), "DMAC_T_NO_CALLBACK");
     flag(w->out, &first, p->inner_interrupts && !p->ring, "DMAC_T_PERIODS");
     flag(w->out, &first, transfer_reads_packets(w->t), "DMAC_T_PACKETS");
@@ -432,11 +497,15 @@ bool emit_c_transfer(const struct emission *e, struct outbuf *out, size_t i)
 
     for (size_t k = 0; k < w.t->planned->tables.n && k < 2; k++)
         w.reader[k] = fields_begin(e, w.t->planned, w.t->planned->tables.v[k]);
-    find_shapes(&w);
+    if (!w.image->bytes)
+        find_shapes(&w);
     outbuf_printf(out, "/* ---- %s (%s): %zu descriptor%s, %" PRIu64 " bytes ---- */\n\n", w.t->name,
                   place_text(e->cx, w.t->transfer->span),
                   descriptor_count(w.t->planned), descriptor_count(w.t->planned) == 1 ? "" : "s", bytes_moved(w.t->transfer));
-    table(&w);
+    if (w.image->bytes)
+        byte_table(&w);
+    else
+        table(&w);
     block(&w);
     fixups(&w, i);
     struct counts n;

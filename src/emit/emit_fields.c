@@ -60,7 +60,7 @@ struct field_reader *fields_begin(const struct emission *e, const struct planned
     r->table = table;
     r->big_endian = planned->model->big_endian;
     r->decoder = decoder_new(e->cx, planned->model);
-    r->image = (struct image){ units, table->units.n, unit_bits(table), table->symbol ? sample_address(table, table->symbol) : 0,
+    r->image = (struct image){ units, table->units.n, table->unit_bits, table->symbol ? sample_address(table, table->symbol) : 0,
                                table->blocks.n ? table->length : 0, NULL };
     for (size_t i = 0; i < planned->roles.n; i++)
         decoder_given(r->decoder, planned->roles.v[i].slot, planned->roles.v[i].value);
@@ -72,11 +72,11 @@ struct field_reader *fields_begin(const struct emission *e, const struct planned
 }
 
 /* The unit and the bit in it where bit `bit` of a word lies. */
-static uint32_t unit_of_bit(const struct table_word *word, bool big, unsigned bit)
+static uint32_t unit_of_bit(const struct table *table, const struct table_word *word, bool big, unsigned bit)
 {
-    unsigned n = (word->bits + 31) / 32;
+    unsigned n = table_word_units(table, word->bits), at = bit / table->unit_bits;
 
-    return word->unit + (big ? n - 1 - bit / 32 : bit / 32);
+    return word->unit + (big ? n - 1 - at : at);
 }
 
 static uint64_t known_bits(const struct field_reader *r, const struct table_word *word, bool big, unsigned hi, unsigned lo)
@@ -84,7 +84,7 @@ static uint64_t known_bits(const struct field_reader *r, const struct table_word
     uint64_t value = 0;
 
     for (unsigned bit = lo; bit <= hi; bit++)
-        value |= (uint64_t)(r->table->units.v[unit_of_bit(word, big, bit)] >> bit % 32 & 1) << (bit - lo);
+        value |= (uint64_t)(r->table->units.v[unit_of_bit(r->table, word, big, bit)] >> bit % r->table->unit_bits & 1) << (bit - lo);
     return value;
 }
 
@@ -99,11 +99,13 @@ static const struct fixup *fixup_in(const struct field_reader *r, const struct t
         else
             high = middle;
     }
-    for (; low < r->table->fixups.n && r->table->fixups.v[low].unit < word->unit + (word->bits + 31) / 32; low++) {
+    for (; low < r->table->fixups.n && r->table->fixups.v[low].unit < word->unit + table_word_units(r->table, word->bits); low++) {
         const struct fixup *f = &r->table->fixups.v[low];
-        for (unsigned bit = lo; bit <= hi; bit++)
-            if (unit_of_bit(word, big, bit) == f->unit && bit % 32 >= f->lsb && bit % 32 < f->lsb + f->bits)
+        for (unsigned bit = lo, in = 0; bit <= hi; bit++) {
+            in = bit % r->table->unit_bits;
+            if (unit_of_bit(r->table, word, big, bit) == f->unit && in >= f->lsb && in < f->lsb + f->bits)
                 return f;
+        }
     }
     return NULL;
 }
@@ -133,6 +135,12 @@ bool field_is_quiet(const struct shown_field *f)
     return !f->fixed_up && f->raw == 0 && (n < 2 || strcmp(f->meaning + n - 2, " 0") == 0 || strncmp(f->meaning, "not ", 4) == 0);
 }
 
+/* Bits that are the same in every such word and have no name say nothing. */
+static bool is_opcode(const struct field_def *field)
+{
+    return !field->named && field->nequations && field->equations[0].expr->kind == CE_CONST && !field->equations[0].nentries;
+}
+
 static void show(struct field_reader *r, const struct descriptor *d, const struct decoded_field *field, shown_fields *fields)
 {
     bool big = r->big_endian;
@@ -147,7 +155,7 @@ static void show(struct field_reader *r, const struct descriptor *d, const struc
         .raw = known_bits(r, word, big, field->field->hi, field->field->lo), .fixed_up = fixup != NULL,
     };
     shown.meaning = fixup ? supplied_text(r->cx, fixup) : decoded_text(r->decoder, field);
-    shown.quiet = field_is_quiet(&shown);
+    shown.quiet = field_is_quiet(&shown) || is_opcode(field->field);
     vec_push(r->cx->arena, fields, shown);
 }
 

@@ -20,7 +20,7 @@ typedef VEC(struct shown_field) shown_fields;
 /* "cacheable 0", "not next has CTR1": nothing that anybody looks for. */
 bool field_is_quiet(const struct shown_field *field);
 /* One line of a listing: offset, the word as the controller reads it, its name, what its fields say. */
-void listing_word(struct outbuf *out, struct cx *cx, uint64_t offset, const uint32_t *units, unsigned nunits, const char *name,
+void listing_word(struct outbuf *out, struct cx *cx, uint64_t offset, const uint32_t *units, unsigned nunits, unsigned unit_bits, const char *name,
                   const shown_fields *fields, size_t word);
 
 struct field_reader;

@@ -135,6 +135,57 @@ static void table_rows(struct maker *m, size_t list, uint32_t part)
     }
 }
 
+/* ---- lists of bytes ---------------------------------------------------------------------------------------------- */
+
+/* Is it the rest of the same value, in the bits behind? */
+static bool goes_on(const struct fixup *a, const struct fixup *b)
+{
+    return a->unit == b->unit && a->lsb + a->bits == b->lsb && a->shift + a->bits == b->shift && a->kind == b->kind
+        && a->symbol == b->symbol && a->addend == b->addend && a->add == b->add && a->divide == b->divide && a->cap == b->cap
+        && a->length.k == b->length.k && a->length.terms == b->length.terms;
+}
+
+/* Fix-ups of bytes as such of 32-bit units, joined again where they were one. */
+static size_t join_fixups(struct maker *m, const struct table *table, struct fixup *joined)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < table->fixups.n; i++) {
+        struct fixup f = table->fixups.v[i];
+        f.lsb += f.unit % 4 * 8;
+        f.unit /= 4;
+        if (n && goes_on(&joined[n - 1], &f))
+            joined[n - 1].bits += f.bits;
+        else
+            joined[n++] = f;
+    }
+    (void)m;
+    return n;
+}
+
+static void byte_rows(struct maker *m, size_t list, uint32_t part)
+{
+    const struct table *table = m->planned->tables.v[list];
+    struct fixup *joined = NEW_ARRAY(arena_of(m), struct fixup, table->fixups.n + 1);
+    size_t njoined = join_fixups(m, table, joined);
+
+    for (uint32_t unit = 0; unit < part; unit++) {
+        struct cell cell = { .name = "bytes", .bits = 32, .unit = m->image->list_unit[list] + unit, .word = SIZE_MAX };
+        size_t first = m->image->fixups.n;
+
+        for (uint32_t b = 0; b < 4 && unit * 4 + b < table->units.n; b++)
+            cell.value |= (uint64_t)table->units.v[unit * 4 + b] << 8 * b;
+        add_fixups(m, joined, njoined, unit, cell.unit, false);
+        push_cell(m, &m->image->table, cell, first);
+    }
+    for (size_t i = 0; i < table->descriptors.n; i++) {
+        const struct descriptor *d = &table->descriptors.v[i];
+        struct image_row row = { .list = list, .descriptor = i, .unit = 4 * m->image->list_unit[list] + (uint32_t)d->offset, .units = d->units };
+
+        vec_push(arena_of(m), &m->image->rows, row);
+    }
+}
+
 /* Operands of the block, or of a command, by unit. */
 static void operand_cells(struct maker *m, const struct operands *o, const struct block *block, cell_list *cells,
                           uint32_t start, bool in_block)
@@ -200,7 +251,10 @@ static void lay_out_lists(struct maker *m)
     }
     for (size_t i = 0; i < n; i++) {
         uint32_t next = i + 1 < n ? m->image->list_unit[i + 1] : (uint32_t)(end[i] / 4);
-        table_rows(m, i, next - m->image->list_unit[i]);
+        if (m->image->bytes)
+            byte_rows(m, i, next - m->image->list_unit[i]);
+        else
+            table_rows(m, i, next - m->image->list_unit[i]);
         m->image->table_units = next;
     }
 }
@@ -311,7 +365,8 @@ static void settle_cell(struct image *image, struct cell *cell, bool in_block)
 
     if (!c.count)
         return;
-    unsigned on = constant_on(cell, &c, !in_block && image->swap);
+    bool joined = image->bytes && !in_block;           /* initialised byte by byte: no linker completes that */
+    unsigned on = joined ? 0 : constant_on(cell, &c, !in_block && image->swap);
     if (!on) {
         cell->constant = all_above_32(image, cell) ? ON_32 : 0;
         return;
@@ -423,10 +478,7 @@ const struct image *image_make(const struct emission *e, const struct emit_trans
     bool writeback = false;
 
     image->transfer = transfer;
-    if (transfer->planned->tables.n && unit_bits(transfer->planned->tables.v[0]) != 32) {
-        diag(e->cx, DIAG_UNSUPPORTED, transfer->transfer->span, "programs of bytes are not written yet");
-        return NULL;
-    }
+    image->bytes = transfer->planned->tables.n && transfer->planned->tables.v[0]->unit_bits == 8;
     for (size_t i = 0; i < transfer->planned->tables.n; i++)
         writeback = writeback || transfer->planned->tables.v[i]->writeback;
     if (transfer_is_stepped(transfer)) {

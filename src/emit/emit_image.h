@@ -38,6 +38,7 @@ struct image {
     VEC(struct image_fixup) fixups;
     uint32_t table_units, block_units;
     uint32_t list_unit[2];                  /* where each list begins */
+    bool bytes;                             /* a list of bytes: a cell is four of them, a row's `unit` and `units` count bytes */
     bool swap;                              /* table words have the other byte order than the CPU's */
     uint64_t align;                         /* of the table: descriptors, pages, 8 for 64-bit members */
     unsigned ram;                           /* ON_…: the table is a template, each transaction needs a copy */

@@ -276,9 +276,9 @@ static void descriptor_json(struct cx *cx, struct json_stream *s, const struct t
     count_of(s, "bytes", d->bytes);
     json_write_truth(s, "interrupt", d->interrupt);
     json_member(s, "source", source_place(cx, d->span));
-    units_json(s, "words", table->units.v + d->first_unit, d->units, unit_bits(table));
+    units_json(s, "words", table->units.v + d->first_unit, d->units, table->unit_bits);
     if (d->end_units)
-        units_json(s, "end_words", d->end_units, d->units, unit_bits(table));
+        units_json(s, "end_words", d->end_units, d->units, table->unit_bits);
     json_open(s, "fields", '[');
     for (size_t k = 0; k < fields.n; k++)
         field_json(s, &fields.v[k]);

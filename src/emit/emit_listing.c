@@ -43,11 +43,18 @@ static void fields_of(struct outbuf *out, struct cx *cx, const shown_fields *fie
     }
 }
 
-void listing_word(struct outbuf *out, struct cx *cx, uint64_t offset, const uint32_t *units, unsigned nunits, const char *name,
-                  const shown_fields *fields, size_t word)
+void listing_word(struct outbuf *out, struct cx *cx, uint64_t offset, const uint32_t *units, unsigned nunits, unsigned unit_bits,
+                  const char *name, const shown_fields *fields, size_t word)
 {
-    outbuf_printf(out, "    +%03" PRIx64, offset);
-    for (unsigned u = 0; u < 2; u++)
+    bool bytes = unit_bits == 8;
+
+    outbuf_printf(out, "    +%03" PRIx64 "%s", offset, bytes ? "  " : "");
+    for (unsigned u = 0; bytes && u < 6; u++)
+        if (u < nunits)
+            outbuf_printf(out, "%02" PRIx32 " ", units[u]);
+        else
+            outbuf_puts(out, "   ");
+    for (unsigned u = 0; !bytes && u < 2; u++)
         if (u < nunits)
             outbuf_printf(out, "  %08" PRIx32, units[u]);
         else
@@ -62,7 +69,8 @@ static void word(struct outbuf *out, struct cx *cx, const struct table *table, c
 {
     const struct table_word *tw = &d->words.v[w];
 
-    listing_word(out, cx, (uint64_t)(tw->unit - d->first_unit) * 4, &table->units.v[tw->unit], (tw->bits + 31) / 32, tw->def->name, fields, w);
+    listing_word(out, cx, (uint64_t)(tw->unit - d->first_unit) * table->unit_bits / 8, &table->units.v[tw->unit],
+                 table_word_units(table, tw->bits), table->unit_bits, tw->def->name, fields, w);
 }
 
 static void table(const struct emission *e, struct outbuf *out, const struct planned *planned, const struct table *table)

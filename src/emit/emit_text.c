@@ -135,20 +135,6 @@ const char *section_text(struct cx *cx, const struct memory *memory)
     return memory->section ? memory->section : arena_printf(cx->arena, ".dmac.%s", memory->name.id);
 }
 
-unsigned unit_bits(const struct table *table)
-{
-    uint64_t bits = 0;
-
-    if (table->descriptors.n == 0)
-        return 32;
-    const struct descriptor *d = &table->descriptors.v[0];
-    if (d->words.n > 1)                     /* there may be a gap behind the last */
-        return (d->words.v[1].unit - d->words.v[0].unit) * 8 == d->words.v[0].bits ? 8 : 32;
-    for (size_t i = 0; i < d->words.n; i++)
-        bits += d->words.v[i].bits;
-    return d->units && bits == (uint64_t)d->units * 8 ? 8 : 32;
-}
-
 const char *fixup_text(struct cx *cx, const struct fixup *fixup)
 {
     char *value;
@@ -185,7 +171,7 @@ bool unit_home(const struct table *table, uint32_t unit, struct unit_home *home)
     for (size_t w = 0; w < descriptor->words.n; w++) {
         const struct table_word *word = &descriptor->words.v[w];
 
-        if (unit >= word->unit && unit < word->unit + (word->bits + 31) / 32) {
+        if (unit >= word->unit && unit < word->unit + table_word_units(table, word->bits)) {
             *home = (struct unit_home){ low - 1, w };
             return true;
         }

@@ -29,9 +29,7 @@ const char *fixup_text(struct cx *cx, const struct fixup *fixup);
 const char *event_text(struct cx *cx, const struct event *event);
 /* Section of C objects in a memory; null: no memory, so no section. */
 const char *section_text(struct cx *cx, const struct memory *memory);
-/* Width of the listed units of a table: 32, or 8 for programs of bytes. */
-unsigned unit_bits(const struct table *table);
-/* The descriptor and word that a 32-bit unit belongs to; false if none does. */
+/* The descriptor and word that a unit belongs to; false if none does. */
 struct unit_home { size_t descriptor, word; };
 bool unit_home(const struct table *table, uint32_t unit, struct unit_home *home);
 /* All descriptors of a transfer. */

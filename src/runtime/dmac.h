@@ -266,6 +266,7 @@ enum {
     DMAC_T_STEPPED = 64, DMAC_T_SWAP = 128,     /* SWAP: table words in the other byte order than the CPU's */
     DMAC_T_NO_CALLBACK = 256,                   /* laps and periods are not told: `irq none` or an event alone, on a cyclic transfer */
     DMAC_T_PACKETS = 512,                       /* reads packets, which may be shorter than their place */
+    DMAC_T_BYTES = 4096,                        /* the table is a list of bytes: residue.unit counts bytes, and one may be in the middle of a piece */
     DMAC_T_APPEND = 2048,                       /* a ring that the controller leaves by itself for what is appended; with CYCLIC */
     DMAC_T_PERIODS = 1024                       /* interrupts before the end of the list are progress: `irq every`, `interrupt;` */
 };

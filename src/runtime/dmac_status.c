@@ -16,17 +16,19 @@ static uint64_t table_start(const struct dmac_tx *tx)
     return dmac_port_bus_address((uintptr_t)table) + (uint64_t)tx->transfer->table_offset;
 }
 
-/* Number of the descriptor that begins at bus address `at`; `count` if none does. */
+/* Number of the descriptor that begins at bus address `at`, or of the piece of a program in which that is; `count`: of none. */
 static uint32_t descriptor_at(const struct dmac_tx *tx, uintptr_t at)
 {
     const struct dmac_residue_rule *rule = &tx->transfer->residue;
-    uint64_t start = table_start(tx);
-    uint32_t i;
+    uintptr_t start = (uintptr_t)table_start(tx), begin;
+    uint32_t bytes = tx->transfer->flags & DMAC_T_BYTES, i;
 
-    for (i = 0; i < rule->count; i++)
-        if ((uintptr_t)(start + 4u * (uint64_t)rule->unit[i]) == at)
-            break;
-    return i;
+    for (i = rule->count; i-- > 0;) {
+        begin = start + (bytes ? rule->unit[i] : 4u * (uintptr_t)rule->unit[i]);
+        if (at == begin || (bytes && at > begin))
+            return i;
+    }
+    return rule->count;
 }
 
 static uint32_t to_end(const struct dmac_residue_rule *rule, uint32_t i)

@@ -158,7 +158,8 @@ static void put_words(const struct simulation *s, struct json_stream *j)
         json_open(j, NULL, '{');
         json_member(j, "at", number(v->offset));
         json_open(j, "units", '[');
-        for (uint64_t u = v->offset / 4; u < (v->offset + v->bytes + 3) / 4 && u < f->nunits; u++)
+        unsigned bits = image_unit_bits(s->planned->model);
+        for (uint64_t u = v->offset * 8 / bits; u < ((v->offset + v->bytes) * 8 + bits - 1) / bits && u < f->nunits; u++)
             hex(j, NULL, f->units[u]);
         json_close(j, ']');
         json_close(j, '}');

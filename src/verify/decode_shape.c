@@ -204,6 +204,7 @@ static bool stops_at(struct decoder *d, unsigned slot, const struct decoded *out
 {
     const struct slot *s = &d->model->slots.v[slot];
     const struct shape_side *side = s->role == ROLE_DEST ? &out->dest : &out->source;
+    unsigned level;
     wide span;
 
     if (s->kind != SLOT_ROLE || s->element || (s->role != ROLE_SOURCE && s->role != ROLE_DEST && s->role != ROLE_MEMORY))
@@ -211,17 +212,44 @@ static bool stops_at(struct decoder *d, unsigned slot, const struct decoded *out
     if (out->nruns != 1 || side->wrap != 1 || slot_value(d, slot, at) != KNOWN)
         return out->nruns == 0 && slot_value(d, slot, at) == KNOWN;
     span = side->increment ? out->run[0] : 0;
-    if (out->count[1] * out->count[2] * out->count[3] != 1 && (side->pitch[1] != span || out->count[2] * out->count[3] != 1))
-        return false;
-    *at += span * out->count[1];
+    for (level = 1; level < FORM_LEVELS; level++) {
+        if (out->count[level] != 1 && side->pitch[level] != span)
+            return false;
+        span *= out->count[level];
+    }
+    *at += span;
     return true;
 }
 
-static const struct field_def *whole_field(const struct word_def *word)
+static bool is_constant(const struct field_def *field)
 {
-    const struct field_def *field = word->fields.n == 1 ? word->fields.v[0].field : 0;
+    return field->nequations && field->equations[0].expr->kind == CE_CONST && !field->equations[0].nentries;
+}
 
-    return field && field->lo == 0 && field->hi + 1 == word->bits ? field : 0;
+/* The only field that says something, in one piece: the word may be an instruction. */
+static const struct field_def *only_field(const struct word_def *word)
+{
+    const struct field_def *only = 0;
+    size_t i;
+
+    for (i = 0; i < word->fields.n; i++) {
+        if (!word->fields.v[i].field)
+            return 0;
+        if (is_constant(word->fields.v[i].field))
+            continue;
+        if (only)
+            return 0;
+        only = word->fields.v[i].field;
+    }
+    return only;
+}
+
+static bool is_address(const struct decoder *d, const struct field_def *field)
+{
+    const struct cexpr *expr = field->nequations ? field->equations[0].expr : 0;
+
+    return expr && expr->kind == CE_SLOT && d->model->slots.v[expr->slot].role != ROLE_NONE &&
+           role_dimension((enum role)d->model->slots.v[expr->slot].role) == DIM_ADDRESS;
 }
 
 /* After this descriptor the registers hold its words, and addresses stand where it stopped. */
@@ -229,26 +257,27 @@ void decode_retain(struct decoder *d, const struct decoded *out)
 {
     unsigned layout = out->layout->index;
     const struct decoded_field *f;
-    const struct field_def *field;
+    uwide *retained, mask;
     uint64_t bit;
     size_t i;
     wide at;
 
+    for (i = 0; i < d->fields.n; i++)
+        if (d->fields.v[i].word->optional) {
+            d->retained[layout][d->fields.v[i].word->index] = d->fields.v[i].raw;
+            d->retained_valid[layout] |= (uint64_t)1 << d->fields.v[i].word->index;
+        }
     for (i = 0; i < d->fields.n; i++) {
         f = &d->fields.v[i];
         bit = (uint64_t)1 << f->word->index;
-        if (!f->word->optional)
+        if (!f->word->optional || !is_address(d, f->field))
             continue;
-        d->retained[layout][f->word->index] = f->raw;
-        d->retained_valid[layout] |= bit;
-        field = f->field;
-        if (field->nequations == 0 || field->equations[0].expr->kind != CE_SLOT
-            || d->model->slots.v[field->equations[0].expr->slot].role == ROLE_NONE ||
-            role_dimension((enum role)d->model->slots.v[field->equations[0].expr->slot].role) != DIM_ADDRESS)
-            continue;
-        if (whole_field(f->word) && stops_at(d, field->equations[0].expr->slot, out, &at))
-            d->retained[layout][f->word->index] = (uwide)at & (((uwide)1 << f->word->bits) - 1);
-        else
+        retained = &d->retained[layout][f->word->index];
+        if (only_field(f->word) == f->field && stops_at(d, f->field->equations[0].expr->slot, out, &at)) {
+            mask = (((uwide)1 << (f->field->hi - f->field->lo + 1)) - 1) << f->field->lo;
+            *retained = (*retained & ~mask) | ((uwide)at << f->field->lo & mask);
+        } else {
             d->retained_valid[layout] &= ~bit;
+        }
     }
 }

@@ -208,7 +208,7 @@ static bool aligned(struct proof *proof, const struct cursor *c)
     if (table->align && c->finished.address % table->align)
         proof_wrong(proof, 0, "the table is not aligned");
     if (table->page && c->finished.nunits
-        && c->finished.address / table->page != (c->finished.address + 4 * c->finished.nunits - 1) / table->page)
+        && c->finished.address / table->page != (c->finished.address + c->image.unit_bits / 8 * c->finished.nunits - 1) / table->page)
         proof_wrong(proof, 0, "the table crosses a page");
     return !proof->wrong;
 }

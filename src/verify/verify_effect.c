@@ -33,7 +33,7 @@ void proof_wrong(struct proof *proof, const struct cursor *cursor, const char *f
     va_end(args);
     proof->wrong_at = cursor;
     if (cursor)
-        proof->wrong_descriptor = descriptor_of(cursor, (cursor->walk.at - cursor->image.address) / 4);
+        proof->wrong_descriptor = descriptor_of(cursor, (cursor->walk.at - cursor->image.address) * 8 / cursor->image.unit_bits);
 }
 
 /* ---- bus addresses ----------------------------------------------------------------------------------------------- */

@@ -380,7 +380,7 @@ static const char *inconsistent(const struct table *table)
 
         if (d->first_unit > table->units.n || d->units > table->units.n - d->first_unit)
             return "a descriptor reaches beyond the units";
-        if (!table->stepped && d->offset != (uint64_t)d->first_unit * 4)
+        if (!table->stepped && d->offset != (uint64_t)d->first_unit * table->unit_bits / 8)
             return "a descriptor is listed elsewhere than it lies";
     }
     return 0;

@@ -436,7 +436,7 @@ static void run(struct cx *cx, const struct library *library, const struct golde
     t.planned = (struct planned){ .transfer = &transfer, .model = t.c, .encoder = t.encoder };
     struct env *first = environment(&t, 0);
     t.planned.first = first;
-    list_truths(&(struct planner){ .cx = cx, .model = t.c, .encoder = t.encoder }, first, v->nmoves, item_of, &t);
+    list_truths(cx, t.encoder, first, v->nmoves, item_of, &t);
     const struct ops *ops = ops_compile(cx, &nothing, &instance);
     if (!ops || !fill_table(&t) || !ops_fold(cx, ops, &t.planned, &block)) {
         ok(false, v->name);

@@ -122,7 +122,7 @@ static void add_values(struct cx *cx, struct json_object *o, values *list)
     if (!o)
         return;
     json_object_object_foreach(o, key, value) {
-        if (strcmp(key, "at") && strcmp(key, "form"))
+        if (strcmp(key, "at") && strcmp(key, "form") && strcmp(key, "absent"))
             vec_push(cx->arena, list, ((struct golden_value){ arena_strndup(cx->arena, key, strlen(key)), text_of(cx, value) }));
     }
 }
@@ -137,7 +137,7 @@ static const struct golden_value *values_of(struct cx *cx, struct json_object *o
 
 static struct golden_move move_of(struct cx *cx, struct json_object *o, struct json_object *common)
 {
-    struct golden_move move = { .form = text_of(cx, member(o, "form")) };
+    struct golden_move move = { .form = text_of(cx, member(o, "form")), .absent = text_of(cx, member(o, "absent")) };
     const char *at = text_of(cx, member(o, "at"));
     values list = { 0 };
     if (!move.form || !at)
@@ -216,6 +216,19 @@ static void reorder(struct cx *cx, word_values *words, struct json_object *names
     }
 }
 
+/* Of a program the bytes, one piece after the other: its words have zeros behind each piece. */
+static word_values bytes_of(struct cx *cx, struct json_object *golden)
+{
+    word_values bytes = { 0 };
+    for (unsigned piece = 0;; piece++) {
+        const char *text = text_of(cx, member(golden, arena_printf(cx->arena, "program_bytes_seg%u", piece)));
+        if (!text)
+            return bytes;
+        for (; text[0] && text[1]; text += 2)
+            vec_push(cx->arena, &bytes, (uint32_t)strtoul(arena_strndup(cx->arena, text, 2), NULL, 16));
+    }
+}
+
 static struct json_object *by_name(struct json_object *list, const char *name)
 {
     for (size_t i = 0; i < json_object_array_length(list); i++) {
@@ -236,6 +249,10 @@ static struct golden_vector vector_of(struct cx *cx, struct json_object *golden,
     word_values words = words_of(cx, golden, member(moves, "units"), member(moves, "commands"));
     struct golden_move *m = NEW_ARRAY(cx->arena, struct golden_move, json_object_array_length(list));
     reorder(cx, &words, member(golden, "word_names"), member(moves, "order"));
+    word_values bytes = bytes_of(cx, golden);
+    v.unit_bits = bytes.n ? 8 : 32;
+    if (bytes.n)
+        words = bytes;
     v.words = words.v;
     v.nwords = words.n - (data ? (size_t)json_object_get_int64(data) : 0);
     v.refused = text_of(cx, member(moves, "refused"));

@@ -6,13 +6,15 @@
 #include "controller/model.h"
 
 struct golden_value { const char *name, *text; };                   /* a role and its value as written */
-struct golden_move { uint64_t at; const char *form; size_t nroles; const struct golden_value *roles; };
+struct golden_move { uint64_t at; const char *form; size_t nroles; const struct golden_value *roles;
+                     const char *absent; };                         /* optional words that are not there, by name; null: all are */
 struct golden_vector {
     const char *name, *controller, *refused;                        /* refused: null if the words are right */
     uint64_t channel;
     bool cyclic;
     bool sequences;                                                 /* its register writes are this page's way to start */
     bool has_stride; uint64_t stride;                               /* distance of descriptors in the driver's pool */
+    unsigned unit_bits;                                             /* 32; 8: a program, a byte for each of `words` */
     size_t nwords; const uint32_t *words;                           /* all descriptors, in the order of the moves */
     size_t nmoves; const struct golden_move *moves;                 /* roles: common ones first */
     size_t nregisters; const struct golden_value *registers;        /* what `load R` writes */

@@ -44,6 +44,25 @@ static void restrict_list(struct trial *t, size_t i)
         decoder_list(t->d, form_of(t, i)->reads);
 }
 
+/* The pieces of a program up to move i, from the last one that had all its words. */
+static bool after_others(struct trial *t, size_t i)
+{
+    size_t from = i;
+    bool good = true;
+
+    while (from > 0 && t->v->moves[from].absent)
+        from--;
+    for (; good && from < i; from++) {
+        struct image image = { t->v->words + t->unit[from], t->v->nwords - t->unit[from], image_unit_bits(t->c), t->v->moves[from].at, 0, NULL };
+        struct standing standing = { .index = from, .first = from == 0, .base = t->v->moves[0].at };
+        struct refusal why;
+        struct decoded out;
+
+        good = decode_descriptor(t->d, &image, t->v->moves[from].at, &standing, &out, &why);
+    }
+    return good;
+}
+
 /* One descriptor at its place, with nothing behind it. */
 static bool decode_at(struct trial *t, const uint32_t *words, size_t nwords, size_t i, struct decoded *out, struct refusal *why)
 {
@@ -54,6 +73,8 @@ static bool decode_at(struct trial *t, const uint32_t *words, size_t nwords, siz
     standing.forms = golden_head(t->cx, t->v, t->c, i);
     restrict_list(t, i);
     decoder_restart(t->d);
+    if (t->v->moves[i].absent)              /* what the registers hold comes from the pieces before */
+        return after_others(t, i) && decode_descriptor(t->d, &image, t->v->moves[i].at, &standing, out, why);
     return decode_descriptor(t->d, &image, t->v->moves[i].at, &standing, out, why);
 }
 
@@ -79,6 +100,8 @@ static bool links(struct trial *t, size_t i, const struct decoded *out)
 
     if (t->c->chain.kind == CHAINING_STEPPED || out->form->repeats)
         return out->end == (next == t->v->nmoves) || out->form->repeats;
+    if (t->c->chain.kind == CHAINING_FOLLOWING && t->v->unit_bits == 8)
+        return out->end ? form_of(t, i) == t->c->chain.ends_with : true;
     if (t->c->chain.kind == CHAINING_FOLLOWING && t->v->cyclic)
         return !out->end;                   /* a piece out of a list: there is no link to look at */
     if (t->c->chain.kind == CHAINING_FOLLOWING && t->c->place.slot && i == 0)
@@ -102,7 +125,7 @@ static bool decode_move(struct trial *t, size_t i, size_t *at)
         printf("# move %zu: %s\n", i, refusal_text(t->cx, t->c, &why));
         return false;
     }
-    *at += out.size / 4;
+    *at += out.size * 8 / t->v->unit_bits;
     t->unit[i + 1] = *at;
     if (out.form != form_of(t, i)) {
         printf("# move %zu: form %s\n", i, out.form->name);
@@ -178,7 +201,7 @@ static bool encodes_back(struct trial *t, const struct decoded *out, const uint3
         printf("# encoding back: %s\n", violation_text(t->cx, t->c, &why));
         return false;
     }
-    return 4 * back.nunits == out->size && memcmp(back.units, words, out->size) == 0;
+    return back.nunits * t->v->unit_bits / 8 == out->size && memcmp(back.units, words, back.nunits * sizeof *words) == 0;
 }
 
 static void flip_bits(struct trial *t, unsigned long tally[3])
@@ -188,7 +211,7 @@ static void flip_bits(struct trial *t, unsigned long tally[3])
     unsigned long count[3] = { 0 }, astray = 0;
     struct decoded out;
     struct refusal why;
-    size_t i, bit, n;
+    size_t i, bit, n, unit = t->v->unit_bits;
 
     memcpy(words, t->v->words, t->v->nwords * sizeof *words);
     for (i = 0; i < t->v->nmoves; i++) {
@@ -196,23 +219,23 @@ static void flip_bits(struct trial *t, unsigned long tally[3])
         if (!decode_at(t, words + t->unit[i], n, i, &out, &why))
             continue;
         take(t, &out, &before);
-        for (bit = 32 * t->unit[i]; bit < 32 * t->unit[i + 1]; bit++) {
-            words[bit / 32] ^= (uint32_t)1 << bit % 32;
+        for (bit = unit * t->unit[i]; bit < unit * t->unit[i + 1]; bit++) {
+            words[bit / unit] ^= (uint32_t)1 << bit % unit;
             if (!decode_at(t, words + t->unit[i], n, i, &out, &why)) {
                 count[0]++;
             } else {
                 take(t, &out, &after);
                 count[differs(t, &before, &after) ? 1 : 2]++;
                 if (!differs(t, &before, &after))
-                    printf("# move %zu word %zu bit %zu unnoticed\n", i, bit / 32 - t->unit[i], bit % 32);
+                    printf("# move %zu word %zu bit %zu unnoticed\n", i, bit / unit - t->unit[i], bit % unit);
                 if (!encodes_back(t, &out, words + t->unit[i]) && ++astray < 4)
-                    printf("# move %zu word %zu bit %zu: encoded again it is something else\n", i, bit / 32 - t->unit[i], bit % 32);
+                    printf("# move %zu word %zu bit %zu: encoded again it is something else\n", i, bit / unit - t->unit[i], bit % unit);
             }
-            words[bit / 32] ^= (uint32_t)1 << bit % 32;
+            words[bit / unit] ^= (uint32_t)1 << bit % unit;
         }
     }
     printf("# %s: %lu refused, %lu different, %lu unnoticed\n", t->v->name, count[0], count[1], count[2]);
-    ok(count[2] == 0 && count[0] + count[1] == 32 * t->v->nwords, arena_printf(t->cx->arena, "%s: no flipped bit goes unnoticed", t->v->name));
+    ok(count[2] == 0 && count[0] + count[1] == unit * t->v->nwords, arena_printf(t->cx->arena, "%s: no flipped bit goes unnoticed", t->v->name));
     ok(astray == 0, arena_printf(t->cx->arena, "%s: what damaged words say encodes to the damaged words", t->v->name));
     tally[0] += count[0];
     tally[1] += count[1];

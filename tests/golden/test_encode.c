@@ -53,6 +53,9 @@ static void set_roles(struct trial *r, size_t i)
         unsigned slot = golden_slot(r->c, m->roles[k].name);
         env_number(env, slot, golden_number(r->cx, r->c, slot, m->roles[k].text));
     }
+    for (unsigned w = 0; m->absent && w < form->layout->nwords; w++)
+        if (strstr(m->absent, form->layout->word[w]->name))
+            env->present &= ~((uint64_t)1 << w);
 }
 
 static wide end_value(struct trial *r, size_t i, uint64_t size, struct encoder *e)
@@ -96,7 +99,7 @@ static void say(struct trial *r, size_t i, const struct violation *why)
 
 static bool compare(const struct encoded *out, const struct golden_vector *v, size_t at, size_t move)
 {
-    bool good = out->unit_bits == 32 && out->nfixups == 0 && at + out->nunits <= v->nwords;
+    bool good = out->unit_bits == v->unit_bits && out->nfixups == 0 && at + out->nunits <= v->nwords;
     for (size_t k = 0; good && k < out->nunits; k++) {
         if (out->units[k] != v->words[at + k]) {
             printf("# move %zu, unit %zu: got 0x%08x, want 0x%08x\n", move, k, (unsigned)out->units[k], (unsigned)v->words[at + k]);

@@ -400,7 +400,7 @@ static struct planned *hand_made(struct world *w, const char *name, uint64_t cha
     planned->has_channel = true;
     planned->channel = channel;
     *symbol = (struct symbol){ .kind = SYMBOL_TABLE, .name = name, .align = 4 };
-    *table = (struct table){ .list = "", .has_address = true, .address = address, .align = 4, .symbol = symbol, .page = planned->model->place.page };
+    *table = (struct table){ .list = "", .has_address = true, .address = address, .align = 4, .unit_bits = 32, .symbol = symbol, .page = planned->model->place.page };
     for (i = 0; i < n; i += each) {
         struct descriptor d = { .offset = i / each * 64, .first_unit = (uint32_t)table->units.n, .units = (uint32_t)each };
 
