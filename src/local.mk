@@ -52,6 +52,9 @@ controller_files = \
     %D%/controller/check.c \
     %D%/controller/check.h \
     %D%/controller/check_bits.c \
+    %D%/controller/check_limit.c \
+    %D%/controller/check_names.c \
+    %D%/controller/check_sequence.c \
     %D%/controller/check_solve.c \
     %D%/controller/compile.c \
     %D%/controller/depends.c \

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The checker of a description: what all rules share, and those about chain, names and sequences. */
+/* The checker of a description: what all rules share, and those about chain and names. */
 #include "controller/check.h"
 
 typedef void rule(struct checker *k);
 static rule *const rules[] = {
     check_bit_claims, check_solvable, check_roles, check_slices, check_forms_differ, check_enumerations, check_chain,
-    check_redefinitions, check_sequences, check_sources_and_limits,
+    check_redefinitions, check_names, check_sequences, check_sources_and_limits,
 };
 
 void controller_check(struct cx *cx, const struct controller *c)
@@ -200,131 +200,5 @@ void check_redefinitions(struct checker *k)
             diag(k->cx, DIAG_CTL_NAMES, slot->span, "'%s' is a role; only 'define' may fix one", slot->name);
         else if (slot->kind == SLOT_DEFINE && is_equation_of(k->c, i))
             diag(k->cx, DIAG_CTL_NAMES, slot->span, "'%s' is fixed here, so no field can carry it", slot->name);
-    }
-}
-
-/* ---- sequences ---------------------------------------------------------------------------------------------------- */
-
-static bool body_writes(const seq_body *body, const struct reg_def *reg)
-{
-    for (size_t i = 0; i < body->n; i++) {
-        const struct seq_stmt *s = body->v[i];
-        bool loads = (s->kind == SEQ_LOAD_FIRST || s->kind == SEQ_LOAD_THIS) && reg->word;
-        if (loads || (s->reg == reg && s->kind != SEQ_READ) || body_writes(&s->then, reg) || body_writes(&s->otherwise, reg))
-            return true;
-    }
-    return false;
-}
-
-static bool is_written(const struct controller *c, const struct reg_def *reg)
-{
-    static const enum sequence_id ids[] = { SEQ_INIT, SEQ_CONFIG, SEQ_START, SEQ_STEP };
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-        if (c->sequence[ids[i]] && body_writes(&c->sequence[ids[i]]->body, reg))
-            return true;
-    }
-    return false;
-}
-
-static bool says_what_to_load(const field_nodes *nodes)
-{
-    for (size_t i = 0; i < nodes->n; i++) {
-        const struct field_node *n = &nodes->v[i];
-        for (unsigned q = 0; n->field && q < n->field->nequations; q++) {
-            if (!n->field->equations[q].expr->constant)
-                return true;
-        }
-        if (says_what_to_load(&n->then) || says_what_to_load(&n->otherwise))
-            return true;
-    }
-    return false;
-}
-
-static void one_wait(struct checker *k, const seq_body *body, unsigned *waits)
-{
-    for (size_t i = 0; i < body->n; i++) {
-        const struct seq_stmt *s = body->v[i];
-        if (s->kind == SEQ_WAIT && ++*waits == 2)
-            diag(k->cx, DIAG_CTL_SEQUENCE, s->span, "'stop' has one wait: its condition is what the runtime waits for");
-        one_wait(k, &s->then, waits);
-        one_wait(k, &s->otherwise, waits);
-    }
-}
-
-static void check_present(struct checker *k)
-{
-    const struct controller *c = k->c;
-    bool stepped = c->has_chain && c->chain.kind == CHAINING_STEPPED;
-    struct span here = c->name.span;
-    if (stepped && !c->sequence[SEQ_STEP])
-        diag(k->cx, DIAG_CTL_SEQUENCE, here, "a stepped chain needs the sequence 'step'");
-    if (!stepped && c->sequence[SEQ_STEP])
-        diag(k->cx, DIAG_CTL_SEQUENCE, c->sequence[SEQ_STEP]->span, "only a stepped chain has the sequence 'step'");
-    if (!stepped && !c->sequence[SEQ_START])
-        diag(k->cx, DIAG_CTL_SEQUENCE, here, "'%s' has no sequence 'start'", c->name.id);
-    if (c->sequence[SEQ_START] && !c->sequence[SEQ_STOP])
-        diag(k->cx, DIAG_CTL_SEQUENCE, c->sequence[SEQ_START]->span, "what starts must stop: the sequence 'stop' is missing");
-}
-
-void check_sequences(struct checker *k)
-{
-    const struct controller *c = k->c;
-    unsigned waits = 0;
-    if (!c->forms.n && !c->registers.n)
-        return;
-    check_present(k);
-    if (c->sequence[SEQ_STOP])
-        one_wait(k, &c->sequence[SEQ_STOP]->body, &waits);
-    for (size_t i = 0; i < c->registers.n; i++) {
-        const struct reg_def *reg = c->registers.v[i];
-        if (reg->has_body && says_what_to_load(&reg->fields) && !is_written(c, reg))
-            diag(k->cx, DIAG_CTL_SEQUENCE, reg->span, "'%s' carries roles, but neither start nor config writes it", reg->name);
-    }
-}
-
-/* ---- sources, superfluous limits ---------------------------------------------------------------------------------- */
-
-static bool compares(enum op op)
-{
-    return op == OP_LE || op == OP_LT || op == OP_GE || op == OP_GT;
-}
-
-static bool implied_by(const struct bound *b, enum op op, wide k)
-{
-    switch (op) {
-    case OP_LE: return b->high <= k;
-    case OP_LT: return b->high < k;
-    case OP_GE: return b->low >= k;
-    default:    return b->low > k;
-    }
-}
-
-static bool implied_in(struct checker *k, const struct limit *limit, const struct form *form)
-{
-    const struct cexpr *e = limit->expr;
-    struct bound b;
-    if (limit->when || e->kind != CE_BINARY || e->b->kind != CE_CONST)
-        return false;
-    if (compares(e->op) && e->a->kind == CE_SLOT)
-        return bound_by_fields(k->encoder, env_of_form(k, form), e->a->slot, &b) && implied_by(&b, e->op, e->b->k);
-    const struct cexpr *mod = e->a;
-    if (e->op != OP_EQ || e->b->k != 0 || mod->kind != CE_BINARY || mod->op != OP_MOD || mod->a->kind != CE_SLOT
-        || mod->b->kind != CE_CONST)
-        return false;
-    return bound_by_fields(k->encoder, env_of_form(k, form), mod->a->slot, &b) && b.multiple % mod->b->k == 0 && b.remainder == 0;
-}
-
-void check_sources_and_limits(struct checker *k)
-{
-    const struct controller *c = k->c;
-    if (!c->sources.n)
-        diag(k->cx, DIAG_CTL_NO_SOURCE, c->name.span, "'%s' does not say where its facts come from: source \"...\";", c->name.id);
-    for (size_t i = 0; i < c->limits.n; i++) {
-        bool implied = c->forms.n > 0;
-        for (size_t f = 0; implied && f < c->forms.n; f++)
-            implied = implied_in(k, &c->limits.v[i], c->forms.v[f]);
-        if (implied)
-            diag(k->cx, DIAG_CTL_SUPERFLUOUS, c->limits.v[i].span, "the fields imply '%s' already",
-                 cexpr_text(k->cx, c, c->limits.v[i].expr));
     }
 }

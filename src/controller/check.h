@@ -31,6 +31,7 @@ void check_roles(struct checker *k);
 void check_forms_differ(struct checker *k);
 void check_chain(struct checker *k);
 void check_redefinitions(struct checker *k);
+void check_names(struct checker *k);
 void check_sequences(struct checker *k);
 void check_sources_and_limits(struct checker *k);
 

@@ -148,6 +148,9 @@ static void check_pieces(struct checker *k, unsigned slot, const struct pieces *
         return;
     }
     bool page = c->place.page && slot == ROLE_NEXT;
+    const struct cexpr *ends = slot == ROLE_NEXT && c->has_chain ? c->chain.ends_at : NULL;
+    if (ends && ends->kind == CE_CONST && !p->whole && ((uwide)ends->k & ~p->bits))
+        diag(k->cx, DIAG_CTL_CHAIN, c->chain.span, "'next' has no place for the value that ends the list: its slices are bits %u to %u", hi, lo);
     if (page && (uint64_t)1 << (hi + 1) != c->place.page && hi + 1 < c->address_bits)
         diag(k->cx, DIAG_CTL_SLICES, p->span, "'next' is carried up to bit %u, which is not the size of the page", hi);
     if (!page && hi + 1 < c->address_bits)

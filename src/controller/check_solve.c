@@ -389,6 +389,44 @@ static void picture_of(struct checker *k, const struct form *form, struct pictur
     }
 }
 
+/* What a side is, as far as words of a descriptor do not say it. */
+static bool same_side(const struct form_side *a, const struct form_side *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    for (unsigned i = 0; i < a->nitems && i < b->nitems; i++) {
+        if (a->items[i].slot >= 0 && b->items[i].slot >= 0 && a->items[i].slot != b->items[i].slot)
+            return false;
+    }
+    return true;
+}
+
+static bool speaks_of(const struct cexpr *e, const struct form *first, const struct form *second)
+{
+    if (!e)
+        return false;
+    if (e->kind == CE_FORM_IS && (e->form == first || e->form == second))
+        return true;
+    return speaks_of(e->a, first, second) || speaks_of(e->b, first, second) || speaks_of(e->c, first, second);
+}
+
+/* A limit may say which of the two it is, or a register for the whole list. */
+static bool told_otherwise(struct checker *k, const struct form *first, const struct form *second)
+{
+    for (size_t i = 0; i < k->c->limits.n; i++) {
+        if (speaks_of(k->c->limits.v[i].expr, first, second) || speaks_of(k->c->limits.v[i].when, first, second))
+            return true;
+    }
+    return slot_in(&k->c->start_depends, ROLE_FORM);
+}
+
+/* What the first takes for itself does something else in the second. A form that moves nothing is told by counts of 0. */
+static bool other_effect(struct checker *k, const struct form *first, const struct form *second)
+{
+    bool same = same_side(&first->source, &second->source) && same_side(&first->dest, &second->dest) && first->sides == second->sides;
+    return !same && first->nlevels && second->nlevels && !told_otherwise(k, first, second);
+}
+
 static void compare_forms(struct checker *k, const struct form *first, const struct form *second)
 {
     struct picture a[65] = { { 0 } }, b[65] = { { 0 } };
@@ -404,8 +442,15 @@ static void compare_forms(struct checker *k, const struct form *first, const str
             return;
         narrower |= (b[i].constant & ~a[i].constant) != 0;
     }
-    if (!narrower)
+    if (!narrower && !other_effect(k, first, second))
         return;                             /* the later one is more general: that is how it should be */
+    if (!narrower) {
+        struct diag *other = diag(k->cx, DIAG_CTL_AMBIGUOUS, second->span,
+                                  "words of form '%s' are also words of form '%s', which moves something else; a bit or a limit must tell them apart",
+                                  second->name, first->name);
+        diag_related(k->cx, other, first->span, "the form that is tried first");
+        return;
+    }
     struct diag *d = diag(k->cx, DIAG_CTL_AMBIGUOUS, second->span,
             "no bit tells form '%s' from form '%s'; write the special form before the general one", second->name, first->name);
     diag_related(k->cx, d, first->span, "the form that is tried first");

@@ -37,6 +37,26 @@ static char *records(const char *path)
     return text;
 }
 
+/* Where the page says `// here`: the record must be on that line. */
+static unsigned place_of(FILE *file)
+{
+    char line[1024];
+    for (unsigned at = 3; fgets(line, sizeof line, file); at++) {
+        if (strstr(line, "// here"))
+            return at;
+    }
+    return 0;
+}
+
+static bool on_line(const char *text, const char *name, unsigned line, const char *wanted)
+{
+    char mark[160];
+    snprintf(mark, sizeof mark, "/%s.dmac:%u:", name, line);
+    const char *at = line ? strstr(text, mark) : text, *end = at ? strchr(at, '\n') : NULL;
+    const char *found = at ? strstr(at, wanted) : NULL;
+    return found && (!line || !end || found < end);
+}
+
 static void bad_page(const char *dir, const char *name)
 {
     char path[4096], first[256], id[64] = "", wanted[160] = "", mark[80];
@@ -46,11 +66,12 @@ static void bad_page(const char *dir, const char *name)
         ok(false, name);
         return;
     }
+    unsigned line = place_of(file);
     fclose(file);
     char *text = records(path);
     snprintf(mark, sizeof mark, "[%s]", id);
     bool nothing = !strcmp(id, "nothing");
-    if (!ok(nothing ? !*text : strstr(text, mark) && strstr(text, wanted), name))
+    if (!ok(nothing ? !*text : strstr(text, mark) && on_line(text, name, line, wanted), name))
         printf("# %s\n", text);
     free(text);
 }
