@@ -391,7 +391,7 @@ struct dmac_args { uint32_t *ram; const uintptr_t *values; struct dmac_after *af
 
 /* ---- functions ---------------------------------------------------------------------------------------------------
  * Contexts: T thread, I interrupt, C inside a callback. All but dmac_synchronize are bounded and never wait; all take
- * the domain's lock (dmac_prep only looks at what the client owns). None but irq, poll and synchronize calls back. */
+ * the domain's lock, dmac_prep not while it works on what the client owns. None but irq, poll and synchronize calls back. */
 
 /* T. The domain with zeroed memory and its constants set. Connects static routes. 0, or DMAC_EROUTE. */
 int dmac_init(struct dmac *domain);
@@ -405,7 +405,8 @@ int dmac_chan_fini(struct dmac_chan *chan);
  * reference until replaced. Null: nothing. 0, DMAC_EARG (an object without any member). */
 int dmac_config(struct dmac_chan *chan, const struct dmac_args *defaults);
 /* T I C. Checks what was bound and completes the RAM copy. The transaction must be FREE or READY and stays the
- * client's; when refused it is what it was, and so is the RAM copy. Starts and takes nothing. 0, DMAC_EBUSY, DMAC_EARG, DMAC_EROUTE,
+ * client's; when refused it is what it was, and so is the RAM copy. Another channel than before: only when no late event,
+ * arm or status of it can come. Starts and takes nothing. 0, DMAC_EBUSY, DMAC_EARG, DMAC_EROUTE,
  * DMAC_ESTUCK, and one of DMAC_REFUSALS for what was bound. Cost: a constant, plus one per fix-up; a table that the linker
  * resolved costs nothing. */
 int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args);

@@ -60,14 +60,20 @@ static bool claim(struct dmac_tx *const *txs, uint32_t n)
     return false;
 }
 
-/* Outside the lock: all is looked at again under it. False: not all are prepared. */
+/* Outside the lock but for a look at who owns it, which is looked at again. False: not all are prepared. */
 static bool make_visible(struct dmac_tx *const *txs, uint32_t n)
 {
 #if HAS_FOREWORK
-    uint32_t i;
+    uint32_t i, saved;
+    bool ready;
 
     for (i = 0; i < n; i++) {
-        if (txs[i]->state != DMAC_TX_READY)
+        if (txs[i]->chan == NULL)
+            return false;
+        saved = dmac_lock(txs[i]->chan->domain);
+        ready = txs[i]->state == DMAC_TX_READY;
+        dmac_unlock(txs[i]->chan->domain, saved);
+        if (!ready)
             return false;
         dmac_put_back(txs[i]);
         dmac_clean_regions(txs[i]);
@@ -75,7 +81,7 @@ static bool make_visible(struct dmac_tx *const *txs, uint32_t n)
     return true;
 #else
     (void)n;
-    return txs[0]->state == DMAC_TX_READY;
+    return txs[0]->chan != NULL;
 #endif
 }
 

@@ -65,13 +65,14 @@ static inline void dmac_put_back(const struct dmac_tx *tx)
     (void)tx;
 }
 #endif
-/* Of a finished transaction: how long its packets were, and what came with them. dmac_packet.c. */
+/* Of a finished transaction: by how much its packets were shorter, and what came with them is copied. dmac_packet.c. */
 #if DMAC_WITH_PACKETS || DMAC_WITH_METADATA
-void dmac_take_packets(struct dmac_tx *tx);
+uint32_t dmac_take_packets(const struct dmac_tx *tx);
 #else
-static inline void dmac_take_packets(struct dmac_tx *tx)
+static inline uint32_t dmac_take_packets(const struct dmac_tx *tx)
 {
     (void)tx;
+    return 0;
 }
 #endif
 /* Bytes not moved by the current transaction; without dmac_status nobody asks how far it came. dmac_status.c. */

@@ -54,16 +54,16 @@ static void take_metadata(const struct dmac_tx *tx, const uint32_t *copy)
 #endif
 
 #if DMAC_WITH_PACKETS || DMAC_WITH_METADATA
-void dmac_take_packets(struct dmac_tx *tx)
+uint32_t dmac_take_packets(const struct dmac_tx *tx)
 {
     const struct dmac_transfer *transfer = tx->transfer;
     const struct dmac_controller *controller = tx->chan->controller;
     struct dmac_at at = { tx->chan->at.base, tx->operands, NULL, tx->chan->at.channel };
     const uint32_t *copy;
-    uint32_t i;
+    uint32_t i, left = 0;
 
     if (tx->result != DMAC_RESULT_OK || (!(transfer->flags & DMAC_T_PACKETS) && transfer->nmetadata == 0))
-        return;
+        return 0;
     copy = copy_of(tx);
     dmac_port_invalidate((void *)(uintptr_t)copy, 4u * (size_t)transfer->table_units);
 #if DMAC_WITH_METADATA
@@ -72,7 +72,8 @@ void dmac_take_packets(struct dmac_tx *tx)
 #endif
     for (i = 0; (transfer->flags & DMAC_T_PACKETS) && i < transfer->residue.count; i++) {
         at.table = copy + transfer->residue.unit[i];
-        tx->residue += controller->packet(&at);
+        left += controller->packet(&at);
     }
+    return left;
 }
 #endif

@@ -196,11 +196,6 @@ static void complete_copy(struct copy *copy, struct dmac_tx *tx)
 }
 #endif
 
-static bool is_clients(const struct dmac_tx *tx)
-{
-    return tx->state == DMAC_TX_FREE || tx->state == DMAC_TX_READY;
-}
-
 /* Something besides the transfer itself decides what is issued. */
 #define HAS_ARGUMENTS (DMAC_WITH_FIXUPS || DMAC_WITH_AFTER)
 
@@ -228,63 +223,93 @@ static struct dmac_args arguments_of(const struct dmac_chan *chan, const struct 
 }
 #endif
 
-int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args)
+/* May this be prepared, as things are? With the lock held: others may look at all of this, and change some of it. */
+static int look(const struct dmac_tx *tx, const struct dmac_chan *chan, const struct dmac_transfer *transfer)
 {
-#if HAS_ARGUMENTS
-    struct dmac_args all = arguments_of(chan, args);
-#else
-    (void)args;
-#endif
-
-    if (!is_clients(tx))
+    if (tx->state != DMAC_TX_FREE && tx->state != DMAC_TX_READY)
         return DMAC_EBUSY;
     if (chan->state == DMAC_CH_DEAD)
         return DMAC_ESTUCK;
     if (transfer->channel != 0xff && transfer->channel != chan->at.channel)
         return DMAC_EARG;
-#if DMAC_WITH_AFTER
-    if (transfer->nafter != 0 && all.after == NULL)
-        return DMAC_EARG;
-#endif
 #if DMAC_WITH_HOLD
     if (transfer->path != NULL && transfer->path->route != NULL
         && (chan->domain->quarantined & transfer->path->route->conflicts))
         return DMAC_EROUTE;
 #endif
+    return DMAC_OK;
+}
+
 #if DMAC_WITH_FIXUPS
-    if (transfer->nfixups != 0 || transfer->narguments != 0
+static bool needs_copy(const struct dmac_transfer *transfer)
+{
 #if DMAC_WITH_WRITEBACK
-        || transfer->nwriteback != 0
+    if (transfer->nwriteback != 0)
+        return true;
 #endif
-        ) {
-        struct copy copy = { transfer, all.values, all.ram, { 0, 0 } };
-        int error;
-        if (all.ram == NULL || (transfer->narguments != 0 && all.values == NULL))
-            return DMAC_EARG;
-        error = dmac_refusal(transfer, all.values, all.ram);
-        if (error == DMAC_OK && is_empty(&copy))
-            error = DMAC_EEMPTY_TRANSFER;
-        if (error != DMAC_OK)
-            return error;
-        tx->commands = transfer->commands;
-        complete_copy(&copy, tx);
+    return transfer->nfixups != 0 || transfer->narguments != 0;
+}
+
+/* All that takes time, without the lock: nothing but what the client owns. */
+static int make_copy(struct dmac_tx *tx, const struct dmac_transfer *transfer, const struct dmac_args *all)
+{
+    struct copy copy = { transfer, all->values, all->ram, { 0, 0 } };
+    int error;
+
+    if (all->ram == NULL || (transfer->narguments != 0 && all->values == NULL))
+        return DMAC_EARG;
+    error = dmac_refusal(transfer, all->values, all->ram);
+    if (error == DMAC_OK && is_empty(&copy))
+        error = DMAC_EEMPTY_TRANSFER;
+    if (error != DMAC_OK)
+        return error;
+    tx->commands = transfer->commands;
+    complete_copy(&copy, tx);
+    return DMAC_OK;
+}
+#endif
+
+/* The channel is written only when it is another: calls that are late read it to find the lock. */
+int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args)
+{
+    uint32_t saved = dmac_lock(chan->domain);
+    int error = look(tx, chan, transfer);
+#if HAS_ARGUMENTS
+    struct dmac_args all = arguments_of(chan, args);
+
+#if DMAC_WITH_AFTER
+    if (error == DMAC_OK && transfer->nafter != 0 && all.after == NULL)
+        error = DMAC_EARG;
+#endif
+#else
+    (void)args;
+#endif
+#if DMAC_WITH_FIXUPS
+    if (error == DMAC_OK && needs_copy(transfer)) {
+        dmac_unlock(chan->domain, saved);
+        error = make_copy(tx, transfer, &all);
+        saved = dmac_lock(chan->domain);
     } else
 #endif
-    {
+    if (error == DMAC_OK) {
 #if DMAC_WITH_STEPPED
         tx->commands = transfer->commands;
 #endif
         tx->table = transfer->table;
         tx->operands = transfer->block;
     }
+    if (error == DMAC_OK) {
 #if DMAC_WITH_AFTER
-    tx->after = all.after;
+        tx->after = all.after;
 #endif
-    tx->transfer = transfer;
-    tx->chan = chan;
-    tx->block = 0;
-    tx->state = DMAC_TX_READY;
-    return DMAC_OK;
+        tx->transfer = transfer;
+        if (tx->chan != chan)
+            tx->chan = chan;
+        tx->block = 0;
+        tx->state = DMAC_TX_READY;
+    }
+    dmac_unlock(chan->domain, saved);
+    return error;
 }
 
 #if DMAC_WITH_CONFIG
@@ -294,9 +319,9 @@ int dmac_config(struct dmac_chan *chan, const struct dmac_args *defaults)
 
     if (defaults != NULL && defaults->ram == NULL && defaults->values == NULL && defaults->after == NULL)
         return DMAC_EARG;
-    saved = dmac_port_lock(&chan->domain->lock);
+    saved = dmac_lock(chan->domain);
     chan->defaults = defaults;
-    dmac_port_unlock(&chan->domain->lock, saved);
+    dmac_unlock(chan->domain, saved);
     return DMAC_OK;
 }
 #endif

@@ -87,22 +87,22 @@ uint32_t dmac_deliver(struct dmac_chan *chan, enum look look, uint32_t saved)
     chan->flags |= FLAG_IN_CB;
     while ((tx = take_report(chan, look, &report)) != NULL) {
         dmac_callback *callback = tx->callback;
+        bool over;
         report.tx = tx;
         report.arg = tx->arg;
         report.cookie = tx->cookie;
+        over = report.result < DMAC_PROGRESS_PERIOD && report.result != DMAC_RESULT_STUCK;
 #if HAS_AFTERWORK
-        dmac_unlock(domain, saved);
+        dmac_unlock(domain, saved);                     /* what goes on may be over meanwhile: nobody asks for its state */
         dmac_invalidate_regions(tx);
-        if (tx->state == DMAC_TX_COMPLETE) {
-            dmac_take_packets(tx);
-#if DMAC_WITH_PACKETS
-            report.residue = tx->residue;
-#endif
-        }
+        if (over)
+            report.residue += dmac_take_packets(tx);
         saved = dmac_lock(domain);
 #endif
-        if (tx->state == DMAC_TX_COMPLETE)              /* not: progress, or stuck */
+        if (over) {
+            tx->residue = report.residue;
             tx->state = tx->transfer->flags & DMAC_T_REUSE ? DMAC_TX_READY : DMAC_TX_FREE;
+        }
         dmac_unlock(domain, saved);
         if (callback != NULL)
             callback(&report);

@@ -158,7 +158,7 @@ enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t
 
     if (chan == NULL)
         return DMAC_STATUS_COMPLETE;
-    saved = dmac_port_lock(&chan->domain->lock);
+    saved = dmac_lock(chan->domain);
     if (tx->cookie == cookie) {
         left = tx->residue;
         status = (enum dmac_status)of_state[tx->state];
@@ -173,7 +173,7 @@ enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t
     }
     if (residue != NULL)
         *residue = left;
-    dmac_port_unlock(&chan->domain->lock, saved);
+    dmac_unlock(chan->domain, saved);
     return status;
 }
 

@@ -137,7 +137,16 @@ static void port(const char *what, size_t bytes)
 
 void dmac_host_publish(void) { port("publish", 0); }
 void dmac_host_clean(const void *from, size_t bytes) { (void)from; port("clean", bytes); }
-void dmac_host_invalidate(void *from, size_t bytes) { (void)from; port("invalidate", bytes); }
+void dmac_host_invalidate(void *from, size_t bytes)
+{
+    void (*meanwhile)(void) = fake.meanwhile;
+
+    (void)from;
+    port("invalidate", bytes);
+    fake.meanwhile = NULL;
+    if (meanwhile != NULL)
+        meanwhile();
+}
 void dmac_host_wake(struct dmac *domain) { (void)domain; fake.wakes++; }
 uint64_t dmac_host_bus_address(uintptr_t cpu) { return cpu + fake.bus_offset; }
 

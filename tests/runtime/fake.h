@@ -26,6 +26,7 @@ extern struct fake {
     uint32_t level;                             /* value of every register that a hold reads */
     uint32_t time;
     uint64_t bus_offset;
+    void (*meanwhile)(void);                    /* happens once, while the cache is invalidated */
     unsigned wakes, locks;                      /* locks: held now */
 } fake;
 

@@ -455,6 +455,35 @@ static void ports(void)
     is_text(fake_log(), "invalidate 8; a ok", "what came in is invalidated before the callback");
 }
 
+static void done(void)
+{
+    fake_irq(0, DMAC_DONE);
+}
+
+/* The lock is free while caches are looked after: what is told as progress may be over when it is told. */
+static void over_meanwhile(void)
+{
+    static const uint32_t in[2];
+    static const struct dmac_region region = { .symbol = in, .inbound = 1, .bytes = 8 };
+    struct dmac_transfer a = plain(table_a);
+    struct dmac_tx tx = { .state = DMAC_TX_FREE };
+    uint32_t cookie;
+
+    fake_zero();
+    fake_ready();
+    a.regions = &region;
+    a.nregions = 1;
+    a.flags = DMAC_T_PERIODS;
+    cookie = fake_go(&tx, 0, &a, "a");
+    fake_irq(0, DMAC_PERIOD);
+    fake.meanwhile = done;
+    (void)fake_log();
+    (void)dmac_poll(&fake.domain);
+    is_text(fake_log(), "a period residue 64 detail 1; a ok", "the end comes while progress is about to be told: both are");
+    is_number(tx.state, DMAC_TX_FREE, "and the transaction comes back");
+    is_number(dmac_status(&tx, cookie, NULL), DMAC_STATUS_COMPLETE, "complete");
+}
+
 static void cookies(void)
 {
     struct dmac_transfer a = plain(table_a);
@@ -489,6 +518,7 @@ int main(void)
     poll_for_others();
     config_sequence();
     ports();
+    over_meanwhile();
     cookies();
     return tap_done();
 }
