@@ -16,6 +16,7 @@ dist_controllers_DATA += %D%/esp.dmac
 dist_controllers_DATA += %D%/fsldma.dmac
 dist_controllers_DATA += %D%/gpdma.dmac
 dist_controllers_DATA += %D%/ioat.dmac
+dist_controllers_DATA += %D%/jz4780.dmac
 dist_controllers_DATA += %D%/mcdma.dmac
 dist_controllers_DATA += %D%/mdma.dmac
 dist_controllers_DATA += %D%/mmp.dmac
