@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-# Makes dmac(5) of the pages of the language, which stay readable as they are. Knows as much Markdown as they use: headings,
+# Makes a manual page of a page in doc/, which stays readable as it is. Knows as much Markdown as those use: headings,
 # paragraphs, points, blocks of code, tables (a list in the manual: terminals are narrow), code, bold and italics.
-# Variables: version, date.
+# Variables: version, date, page (its file), name, section, volume, and what it is about: summary.
 BEGIN {
-    print ".\\\" Made of doc/language.md and what it includes by doc/man.awk."
-    printf ".TH DMAC 5 \"%s\" \"dmac %s\" \"File Formats Manual\"\n", date, version
-    print ".SH NAME\ndmac \\- language of DMA transfers, their boards and their holds\n.SH DESCRIPTION"
+    printf ".\\\" Made of doc/%s by doc/man.awk.\n", page
+    printf ".TH %s %s \"%s\" \"dmac %s\" \"%s\"\n", toupper(name), section, date, version, volume
+    printf ".SH NAME\n%s \\- %s\n.SH DESCRIPTION\n", escape(name), summary
     first = 1
 }
 

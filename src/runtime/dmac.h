@@ -390,62 +390,78 @@ struct dmac {
 struct dmac_args { uint32_t *ram; const uintptr_t *values; struct dmac_after *after; };
 
 /* ---- functions ---------------------------------------------------------------------------------------------------
- * Contexts: T thread, I interrupt, C inside a callback. All but dmac_synchronize are bounded and never wait; all take
- * the domain's lock, dmac_prep not while it works on what the client owns. None but irq, poll and synchronize calls back. */
+ * Contexts: T thread, I interrupt, C inside a callback (also of the same channel). All but dmac_synchronize are bounded and
+ * never wait; all but dmac_init take the domain's lock (prep not while it works on what the client owns), so all are reentrant, in
+ * interrupts and on several cores; two preps of one transaction, or of one RAM copy, at a time are the client's mistake.
+ * None but irq, poll and synchronize calls back. What is returned is negative for a refused call, which has changed nothing
+ * (timeouts apart: hardware was written). Pointers to structs may not be null but where it says so. "A step" is what every
+ * call ends with: heads that may start now are started, at most one for each channel, each a connect and a start. */
 
-/* T. The domain with zeroed memory and its constants set. Connects static routes. 0, or DMAC_EROUTE. */
+/* T. The domain with zeroed memory and its constants set. Connects static routes. Takes no lock: before anything else, once.
+ * 0, or DMAC_EROUTE (a switch box did not answer: that route is quarantined, those behind it are not connected).
+ * Cost: a connect for each static route. */
 int dmac_init(struct dmac *domain);
-/* T. The channel becomes usable: needs IDLE and empty, or DEAD with its done list delivered and its hardware reset.
- * 0, DMAC_EBUSY, DMAC_ETIMEOUT. */
+/* T. The channel becomes usable: needs IDLE and empty, or DEAD with its done list delivered and its hardware reset; the
+ * memory of what was stuck is the client's again. 0, DMAC_EBUSY, DMAC_ETIMEOUT (`init` of the controller was not answered).
+ * Cost: a constant, the controller's `init`, a step. */
 int dmac_chan_init(struct dmac_chan *chan);
 /* T. Nothing of the channel's hardware is touched afterwards, until it is initialised and used again; its struct stays
- * part of the domain. Needs IDLE and empty, no callback running. 0, DMAC_EBUSY. */
+ * part of the domain. Needs IDLE and empty, no callback running. 0, DMAC_EBUSY. Cost: a constant. */
 int dmac_chan_fini(struct dmac_chan *chan);
 /* T I C. What later preps on this channel use where their own arguments are null (or have null members); kept by
- * reference until replaced. Null: nothing. 0, DMAC_EARG (an object without any member). */
+ * reference until replaced: it stays the client's, who may not change it meanwhile. Null: nothing. 0, DMAC_EARG (an object
+ * without any member). Cost: a constant. */
 int dmac_config(struct dmac_chan *chan, const struct dmac_args *defaults);
 /* T I C. Checks what was bound and completes the RAM copy. The transaction must be FREE or READY and stays the
- * client's; when refused it is what it was, and so is the RAM copy. Another channel than before: only when no late event,
- * arm or status of it can come. Starts and takes nothing. 0, DMAC_EBUSY, DMAC_EARG, DMAC_EROUTE,
+ * client's, like `args` and what its `values` points to; the RAM copy and `after` must live until the transaction is over.
+ * When refused it is what it was, and so is the RAM copy. Another channel than before: only when no late
+ * event, arm or status of it can come. Starts and takes nothing. 0, DMAC_EBUSY, DMAC_EARG, DMAC_EROUTE,
  * DMAC_ESTUCK, and one of DMAC_REFUSALS for what was bound. Cost: a constant, plus one per fix-up; a table that the linker
  * resolved costs nothing. */
 int dmac_prep(struct dmac_tx *tx, struct dmac_chan *chan, const struct dmac_transfer *transfer, const struct dmac_args *args);
-/* T I C. READY -> PENDING, behind everything else of its channel. Returns its cookie (never 0) in *cookie (may be
- * null): transaction and cookie together name the instance. 0, DMAC_ESTATE. */
+/* T I C. READY -> PENDING, behind everything else of its channel; transaction, RAM copy and buffers are the runtime's until
+ * the callback, or a terminate. Returns its cookie (never 0) in *cookie (may be null): transaction and cookie together name
+ * the instance. Starts nothing. 0, DMAC_ESTATE. Cost: a constant, one per target of `after`, and with the lock released
+ * the cleaning of the transfer's regions. */
 int dmac_submit(struct dmac_tx *tx, uint32_t *cookie);
 /* T I C. All READY and different, or nothing happens; n > 0, all of one domain. One lock; cookies follow each other,
- * *cookie is the first. */
+ * *cookie is the first. `txs` is the client's. 0, DMAC_ESTATE. Cost: n submits. */
 int dmac_submit_group(struct dmac_tx *const *txs, uint32_t n, uint32_t *cookie);
-/* T I C. Everything pending may start; starts the head if it can. 0. */
+/* T I C. Everything pending may start; starts the head if it can. 0. Cost: one per transaction of the queue, a step. */
 int dmac_issue_pending(struct dmac_chan *chan);
-/* T I C. This gated instance may start. 0, DMAC_ESTALE. */
+/* T I C. This gated instance may start. 0, DMAC_ESTALE. Cost: a step. */
 int dmac_arm(struct dmac_tx *tx, uint32_t cookie);
-/* T I C. All of one group submission in one step. 0, DMAC_ESTALE (none armed). */
+/* T I C. All of one group submission in one step. 0, DMAC_ESTALE (none armed). Cost: n arms. */
 int dmac_arm_group(struct dmac_tx *const *txs, uint32_t n, uint32_t cookie);
 /* T I C. An event of this very instance: latched from its start to its release, else refused as stale. `mask`: bits
- * of the header (NAME_EVENT_…). 0, DMAC_ESTALE. */
+ * of the header (NAME_EVENT_…). 0, DMAC_ESTALE. Cost: the hold's condition if the channel holds, a step. */
 int dmac_event(struct dmac_tx *tx, uint32_t cookie, uint32_t mask);
 /* T I C. On return no data moves and nothing starts on this channel. Holds, clocks, events, callbacks go on.
- * 0, DMAC_ENOSUP, DMAC_ETIMEOUT (not paused). */
+ * 0, DMAC_ENOSUP (it runs, and the controller cannot), DMAC_ETIMEOUT (not paused). Cost: the controller's `pause`. */
 int dmac_pause(struct dmac_chan *chan);
-/* T I C. 0, DMAC_ETIMEOUT. */
+/* T I C. Goes on, starts the head; nothing to do is no error. 0, DMAC_ETIMEOUT (still paused). Cost: the controller's
+ * `resume`, a step. */
 int dmac_resume(struct dmac_chan *chan);
 /* T I C. Queue and undelivered work become FREE without callback; the current one is stopped and its route drained as
- * declared, in the background. 0: nothing is left; 1: still stopping or draining. */
+ * declared, in the background: that one and its buffers are the runtime's until synchronize returns. 0: nothing is left;
+ * 1: still stopping or draining. Cost: one per transaction of the channel, `stop`, a step. */
 int dmac_terminate(struct dmac_chan *chan);
-/* T, never in a callback. Polls until nothing that was terminated is left and no old callback runs. 0, DMAC_ESTUCK. */
+/* T, never in a callback. Polls until nothing that was terminated is left and no old callback runs: spins, for at most the
+ * controller's bound of a stop and the hold's `within`, and as long as that callback takes. 0, DMAC_ESTUCK. */
 int dmac_synchronize(struct dmac_chan *chan);
-/* T I C. Pure: reads no register but the residue's, advances nothing. */
+/* T I C. Pure: reads no register but the residue's, advances nothing. `residue` may be null. A cookie that is not the
+ * transaction's present one is COMPLETE. Cost: the controller's `residue`, one per descriptor of the table. */
 enum dmac_status { DMAC_STATUS_COMPLETE, DMAC_STATUS_READY, DMAC_STATUS_PENDING, DMAC_STATUS_ISSUED, DMAC_STATUS_RUNNING,
                    DMAC_STATUS_PAUSED, DMAC_STATUS_HELD, DMAC_STATUS_STUCK };
 enum dmac_status dmac_status(const struct dmac_tx *tx, uint32_t cookie, uint32_t *residue);
 /* T I C. Disconnects a kept or quarantined route that nobody owns; waiters start. 0, DMAC_EBUSY, DMAC_ETIMEOUT (the
- * switch box does not answer: the route is quarantined). */
+ * switch box does not answer: the route is quarantined). Cost: a disconnect, a step. */
 int dmac_route_reset(struct dmac *domain, const struct dmac_route *route);
-/* I. The channel's interrupt; also for each channel of a shared line. */
+/* I (T and C do no harm). The channel's interrupt; also for each channel of a shared line. Calls back what is `notify isr`.
+ * Cost: `status`; if it is done the hold's condition, a disconnect, a step; the callbacks. */
 void dmac_irq(struct dmac_chan *chan);
-/* T I. Levels, time limits, lost interrupts, deferred callbacks, for all channels. 1: call again soon, there may be
- * more. */
+/* T I C. Levels, time limits, lost interrupts, deferred callbacks, for all channels. 1: call again soon, there may be
+ * more. Cost: per channel that of dmac_irq, and the invalidating of what was written; the lock is given back in between. */
 int dmac_poll(struct dmac *domain);
 
 #ifdef __cplusplus

@@ -51,7 +51,7 @@ blocks() {
 }
 
 @test "every file that a page in doc names exists" {
-    for page in language controller-language runtime output; do
+    for page in language controller-language runtime dmac-runtime output; do
         grep -oE '`(src|doc|tests|examples|controllers|grammar|scripts)/[A-Za-z0-9_./-]*`|\]\([A-Za-z0-9_./-]+\)' "$top_srcdir/doc/$page.md" |
             sed 's/^](//; s/[`)]//g' > named || true
         while read -r name; do

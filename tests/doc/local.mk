@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 # What the documentation says is true.
-TESTS += %D%/readme.bats %D%/rules.sh %D%/language.bats %D%/catalogue.bats
+TESTS += %D%/readme.bats %D%/rules.sh %D%/language.bats %D%/catalogue.bats %D%/runtime.bats
 EXTRA_DIST += \
     %D%/catalogue.bats \
     %D%/language.bats \
     %D%/readme.bats \
+    %D%/runtime.bats \
     %D%/rules.sh \
     %D%/update-catalogue \
     HACKING.md \
