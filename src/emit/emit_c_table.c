@@ -8,6 +8,7 @@
 #include "emit/emit_fields.h"
 #include "emit/emit_image.h"
 #include "emit/emit_text.h"
+#include "emit/emit_time.h"
 
 struct writer {
     const struct emission *e;
@@ -359,6 +360,15 @@ static void flags(const struct writer *w)
     outbuf_puts(w->out, first ? "0,\n" : ",\n");
 }
 
+/* Whoever refills a ring is late when a lap has gone by: the one period of a ring that has no other has to be missed. */
+static void overrun(const struct writer *w)
+{
+    uint64_t reports = timing_of(w->t->planned).reports;
+
+    if (w->t->transfer->cyclic && reports && reports <= UINT16_MAX)
+        outbuf_printf(w->out, "    .overrun = %" PRIu64 ",\n", reports > 1 ? reports : 2);
+}
+
 static bool is_target(const struct emission *e, const struct transfer *target)
 {
     for (size_t i = 0; i < e->transfers.n; i++)
@@ -453,6 +463,7 @@ static void transfer_object(const struct writer *w, size_t i, const struct count
         outbuf_printf(w->out, "    .block = %s_block.unit,\n", name);
     outbuf_printf(w->out, "    .length = %" PRIu64 "u,\n", bytes_moved(w->t->transfer));
     flags(w);
+    overrun(w);
     if (p->tables.n && p->tables.v[0]->stepped)
         outbuf_printf(w->out, "    .commands = %zu, .command_units = %u,\n", w->image->rows.n, w->t->ops->command.units);
     fixup_members(w);

@@ -137,7 +137,8 @@ enum dmac_result {              /* handed to the callback */
     DMAC_RESULT_STUCK,          /* the controller did not stop: the memory must not be touched */
     DMAC_PROGRESS_PERIOD,       /* not a result: `detail` periods or laps since the last call */
     DMAC_PROGRESS_DONE,         /* not a result: done, the route is still held (`notify done`) */
-    DMAC_PROGRESS_EVENT         /* not a result: an event of `irq DEV.EVENT`; `residue` says how far */
+    DMAC_PROGRESS_EVENT,        /* not a result: an event of `irq DEV.EVENT`; `residue` says how far */
+    DMAC_PROGRESS_OVERRUN       /* not a result: as PERIOD, but `detail` is a whole lap or more: data was overwritten, or sent twice */
 };
 
 struct dmac; struct dmac_chan; struct dmac_tx; struct dmac_transfer;
@@ -317,6 +318,7 @@ struct dmac_transfer {
     /* What the engine returns with each packet: bit positions in the packet's descriptor, one per byte; it is copied to
      * the address in argument `metadata`. */
     uint16_t nmetadata, metadata; const uint16_t *metadata_bit;
+    uint16_t overrun;                           /* cyclic: this many periods without a call are an overrun; 0: nobody looks */
     uint8_t progress_events;                    /* `irq DEV.EVENT`: mask of events that are progress */
     uint32_t *latest;                           /* RAM word for `after`: cookie of its latest submission while in flight; then 1 if it
                                                    ended well, else 0. Null: nobody waits for it */

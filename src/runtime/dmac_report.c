@@ -21,7 +21,7 @@ static bool take_progress(struct dmac_chan *chan, struct dmac_report *report)
         chan->periods = 0;
     report->detail = chan->periods;
     if (chan->periods != 0) {
-        report->result = DMAC_PROGRESS_PERIOD;
+        report->result = tx->transfer->overrun != 0 && chan->periods >= tx->transfer->overrun ? DMAC_PROGRESS_OVERRUN : DMAC_PROGRESS_PERIOD;
         chan->periods = 0;
     } else if (chan->flags & FLAG_NOTE_DONE) {
         report->result = DMAC_PROGRESS_DONE;

@@ -45,7 +45,7 @@ static void note(const struct dmac_report *report)
     struct told *t = &told[(uintptr_t)report->arg];
 
     t->residue = report->residue;
-    if (report->result == DMAC_PROGRESS_PERIOD) {
+    if (report->result == DMAC_PROGRESS_PERIOD || report->result == DMAC_PROGRESS_OVERRUN) {
         t->periods += report->detail;
         t->calls++;
     } else if (report->result == DMAC_PROGRESS_EVENT) {
@@ -112,7 +112,7 @@ static void fill_period(void)
 static void refill(const struct dmac_report *report)
 {
     note(report);
-    for (uint32_t i = 0; report->result == DMAC_PROGRESS_PERIOD && i < report->detail; i++)
+    for (uint32_t i = 0; report->result >= DMAC_PROGRESS_PERIOD && i < report->detail; i++)
         fill_period();
 }
 

@@ -295,7 +295,7 @@ static volatile unsigned laps;
 // The lap that is told fifth is the last one: what takes over is submitted from here.
 static void lap_done(const struct dmac_report *report)
 {
-    if (report->result != DMAC_PROGRESS_PERIOD) {
+    if (report->result != DMAC_PROGRESS_PERIOD && report->result != DMAC_PROGRESS_OVERRUN) {
         finished(report);
         return;
     }

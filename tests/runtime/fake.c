@@ -185,7 +185,7 @@ void fake_ready(void)
 void fake_called(const struct dmac_report *report)
 {
     static const char *const names[] = { "ok", "read error", "write error", "error", "mismatch", "aborted", "refused", "hold timeout",
-                                         "stuck", "period", "done", "event" };
+                                         "stuck", "period", "done", "event", "overrun" };
     char more[64] = "";
 
     if (report->residue != 0 || report->detail != 0)

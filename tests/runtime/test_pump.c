@@ -282,6 +282,17 @@ static void progress(void)
     is_number(fake.wakes, 1, "asks for a poll");
     (void)dmac_poll(&fake.domain);
     is_text(fake_log(), "a event residue 8 detail 0", "and is told");
+    a.flags = DMAC_T_CYCLIC;                            /* deferred: the poll tells what has gone by */
+    a.overrun = 2;
+    fake_irq(0, DMAC_PERIOD);
+    (void)dmac_poll(&fake.domain);
+    is_text(fake_log(), "a period residue 8 detail 1", "one of two periods");
+    fake_irq(0, DMAC_PERIOD);
+    fake_irq(0, DMAC_DONE);
+    (void)dmac_poll(&fake.domain);
+    is_text(fake_log(), "a overrun residue 8 detail 2", "a whole lap without a call: an overrun");
+    a.flags = DMAC_T_CYCLIC | DMAC_T_ISR;
+    a.overrun = 0;
     (void)dmac_event(&tx[0], cookie, 1);
     (void)dmac_poll(&fake.domain);
     is_text(fake_log(), "", "another event is not");

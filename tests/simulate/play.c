@@ -163,7 +163,7 @@ static const struct dmac_controller model = {
 static void on_callback(const struct dmac_report *report)
 {
     if (report->result >= DMAC_PROGRESS_PERIOD) {
-        w.periods += report->result == DMAC_PROGRESS_PERIOD ? report->detail : 0;
+        w.periods += report->result == DMAC_PROGRESS_PERIOD || report->result == DMAC_PROGRESS_OVERRUN ? report->detail : 0;
         return;
     }
     w.called = true;

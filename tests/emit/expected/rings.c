@@ -497,6 +497,7 @@ const struct dmac_transfer play = {
     .block = play_block.unit,
     .length = 2048u,
     .flags = DMAC_T_CYCLIC | DMAC_T_ISR,
+    .overrun = 4,
 #if UINTPTR_MAX > 0xffffffffu
     .table_units = 16, .block_units = 1,
     .nfixups = PLAY_NFIXUPS, .fixups = PLAY_FIXUPS,
@@ -591,6 +592,7 @@ const struct dmac_transfer receive = {
     .block = receive_block.unit,
     .length = 512u,
     .flags = DMAC_T_CYCLIC | DMAC_T_ISR | DMAC_T_NOTIFY_DONE,
+    .overrun = 2,
     .table_units = 7, .block_units = 4,
     .nfixups = RECEIVE_NFIXUPS, .fixups = RECEIVE_FIXUPS,
     .narguments = 0, .arguments = receive_arguments,
@@ -670,6 +672,7 @@ const struct dmac_transfer again = {
     .block = again_block.unit,
     .length = 64u,
     .flags = DMAC_T_REPEAT | DMAC_T_NO_CALLBACK,
+    .overrun = 2,
     .table_units = 6, .block_units = 4,
     .nfixups = AGAIN_NFIXUPS, .fixups = AGAIN_FIXUPS,
     .narguments = 0, .arguments = again_arguments,
@@ -834,6 +837,7 @@ const struct dmac_transfer mirror = {
     .block = mirror_block.unit,
     .length = 4096u,
     .flags = DMAC_T_CYCLIC,
+    .overrun = 4,
     .residue = { 4, mirror_unit, mirror_to_end },
     .channel = 0,
 };
