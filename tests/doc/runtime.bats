@@ -90,3 +90,25 @@ page_says() {
     run -0 "$MANDOC" -Tlint "$manual"
     [ "$output" = "" ]
 }
+
+# Rows of the table of dmaengine in doc/runtime.md: what stands for it, and the tests.
+dmaengine() {
+    awk '/^## 7/ { on = 1 } /^## 8/ { on = 0 } on && /^\|/ && !/^\|---/' "$top_srcdir/doc/runtime.md" | sed 1d
+}
+
+@test "the table of dmaengine names each function, words of the language, and tests that exist" {
+    [ "$(dmaengine | wc -l)" -ge 36 ]
+    dmaengine | awk -F '|' 'NF != 5 || $4 !~ /`tests\// { print; bad = 1 } END { exit bad }'
+    dmaengine | awk -F '|' '{ print $3 }' | grep -oE '`[^`]+`' | tr -d '`' > here
+    grep -oE '^(int|void|enum dmac_status) dmac_[a-z_]+' "$header" | sed 's/.* //' | sort > functions
+    grep '^dmac_' here | sort -u | diff functions -
+    grep -v '^dmac_\|^detail$' here | tr ' ' '\n' | sort -u > words
+    [ "$(wc -l < words)" -ge 20 ]
+    while read -r word; do grep -qwF -- "$word" "$top_srcdir/grammar/dmac.ebnf" "$top_srcdir/doc/language.md" || { echo "no word of the language: $word"; exit 1; }; done < words
+    dmaengine | awk -F '|' '{ print $4 }' | grep -oE '`[^`]+`' | tr -d '`' > tests
+    [ "$(wc -l < tests)" -ge 60 ]
+    while IFS=: read -r file what; do
+        [ -f "$top_srcdir/$file" ] || { echo "no such test: $file"; exit 1; }
+        grep -qF -- "$what" "$top_srcdir/$file" || { echo "$file has no test $what"; exit 1; }
+    done < tests
+}
