@@ -9,6 +9,8 @@ BEGIN {
     first = 1
 }
 
+!code && /^<!--/ { hidden = !/-->/; next }
+hidden { hidden = !/-->/; next }
 /^```/ {
     if (code) { print ".EE"; code = 0; next }
     flush(); paragraph(); print ".EX"; code = 1; rows = 0
@@ -16,7 +18,6 @@ BEGIN {
 }
 code { print literal($0); next }
 
-/^<!--/ { next }
 /^\|/ { row($0); next }
 { rows = 0 }
 /^$/ { flush(); next }
@@ -24,6 +25,7 @@ code { print literal($0); next }
 /^## / { flush(); print ".SH " heading(3); first = 1; next }
 /^### / { flush(); print ".SS " heading(4); first = 1; next }
 /^- / { flush(); print ".IP \\(bu 2"; point = 1; first = 0; text = substr($0, 3); next }
+/^[0-9]+\. / { flush(); print ".IP " $1 " 4"; point = 1; first = 0; text = substr($0, length($1) + 2); next }
 { sub(/^ +/, ""); text = text (text == "" ? "" : " ") $0 }
 
 END { flush() }

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 # What the documentation says is true.
-TESTS += %D%/readme.bats %D%/rules.sh %D%/language.bats %D%/catalogue.bats %D%/runtime.bats
+TESTS += %D%/readme.bats %D%/rules.sh %D%/language.bats %D%/catalogue.bats %D%/controller.bats %D%/runtime.bats
 EXTRA_DIST += \
     %D%/catalogue.bats \
+    %D%/controller.bats \
+    %D%/pieces.py \
     %D%/language.bats \
     %D%/readme.bats \
     %D%/runtime.bats \
