@@ -21,6 +21,7 @@ dist_controllers_DATA += %D%/mcdma.dmac
 dist_controllers_DATA += %D%/mdma.dmac
 dist_controllers_DATA += %D%/mmp.dmac
 dist_controllers_DATA += %D%/mv_xor.dmac
+dist_controllers_DATA += %D%/mxs_dma.dmac
 dist_controllers_DATA += %D%/pdma.dmac
 dist_controllers_DATA += %D%/pl080.dmac
 dist_controllers_DATA += %D%/psoc6.dmac
