@@ -112,3 +112,13 @@ dmaengine() {
         grep -qF -- "$what" "$top_srcdir/$file" || { echo "$file has no test $what"; exit 1; }
     done < tests
 }
+
+@test "doc/runtime.md says how large each object is" {
+    sed -nE 's/^\| `struct (dmac[a-z_]*)` \|.*\| ([0-9]+)[^|]*\|$/\1 \2/p' "$top_srcdir/doc/runtime.md" | sort > said
+    [ "$(wc -l < said)" -ge 9 ]
+    command -v arm-none-eabi-gcc > /dev/null || skip "arm-none-eabi-gcc is not installed"
+    { echo '#include "dmac.h"'; sed 's/\(.*\) .*/char size_\1[sizeof(struct \1)];/' said; } > sizes.c
+    arm-none-eabi-gcc -mcpu=cortex-m33 -mthumb -I"$top_srcdir/src/runtime" -c sizes.c
+    arm-none-eabi-nm -S -t d sizes.o | awk '{ sub(/size_/, "", $4); print $4, $2 + 0 }' | sort > is
+    diff said is
+}

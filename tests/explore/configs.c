@@ -101,7 +101,7 @@ const struct config configs[] = {
     { "static and kept routes", { &told0, &fixed1, &fixed1, NULL }, { 0, 1, 1, 0 }, { 0, 0 }, .route = { &alone0, &static1 }, false,
       { 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0 } },
     { "a route that is kept", { &kept1, &kept1, &plain, NULL }, { 1, 1, 0, 0 }, { 0, 0 }, .route = { &alone0, &alone1 }, false,
-      { 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0 } },
+      { 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 1 } },
     { "commands one by one", { &stepped, &plain, &stepped, NULL }, { 0, 0, 1, 0 }, { 0, 0 }, RIVALS, false,
       { 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0 } },
 };

@@ -215,6 +215,7 @@ void dmac_host_unlock(uint32_t *word, uint32_t saved)
     (void)word, (void)saved;
     must(world.locked, "the lock is given back twice");
     world.locked = false;
+    step.holds++;
     if (!step.synchronizing)
         return;
     must(step.moves < 100, "S1: synchronize does not come back");
@@ -258,14 +259,12 @@ static bool prepare(unsigned t)
     struct kept before;
     int error;
 
-    if (world.tx[t].state == DMAC_TX_READY)
-        return true;
     keep(&before);
     error = dmac_prep(&world.tx[t], &world.chan[step.config->chan[t]], step.config->transfer[t], &args);
     if (error != DMAC_OK) {
         must(error == DMAC_EROUTE || error == DMAC_ESTUCK, "prep: an error that nothing explains");
         check_refused(&before);
-        return false;
+        return world.tx[t].state == DMAC_TX_READY;              /* prepared again in vain: it still is */
     }
     world.tx[t].callback = on_callback;
     return true;

@@ -9,8 +9,8 @@ check_PROGRAMS += %D%/explore
     %D%/world.h
 %C%_explore_CPPFLAGS = -I$(srcdir)/src/runtime -I$(srcdir)/%D% -DDMAC_PORT_FILE='"ports/host.h"'
 %C%_explore_LDADD = libdmacrt.a
-TESTS += %D%/states.sh %D%/mutants.sh
-EXTRA_DIST += %D%/README.md %D%/mutants.py %D%/mutants.sh %D%/states.sh
+TESTS += %D%/states.sh %D%/mutants.sh %D%/pictures.sh
+EXTRA_DIST += %D%/README.md %D%/edges.c %D%/edges.h %D%/pictures.py %D%/pictures.sh %D%/mutants.py %D%/mutants.sh %D%/states.sh
 
 explore: %D%/explore$(EXEEXT)
 	%D%/explore$(EXEEXT)

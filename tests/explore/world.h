@@ -64,7 +64,7 @@ extern struct step {
     const struct config *config;
     bool fair;                                  /* no choices: everything goes on as it should, devices stay silent */
     bool resetting, synchronizing;
-    unsigned moves, depth;
+    unsigned moves, depth, holds;               /* `holds`: how often the lock was given back */
     const char *broken;                         /* rule that does not hold */
     jmp_buf out;
     uint8_t made[CHOICES], of[CHOICES];
