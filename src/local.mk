@@ -77,6 +77,9 @@ controller_files = \
     %D%/controller/peers.c \
     %D%/controller/peers.h \
     %D%/controller/print.c \
+    %D%/controller/print.h \
+    %D%/controller/print_form.c \
+    %D%/controller/print_sequence.c \
     %D%/controller/roles.c \
     %D%/controller/roles.def \
     %D%/controller/text.c

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* A description as a reader wants to see it: bit-field tables, forms, and what the fields imply. */
-#include <string.h>
-#include "common/outbuf.h"
-#include "controller/limits.h"
+#include "controller/print.h"
 
-struct page { struct cx *cx; const struct controller *c; struct outbuf out; struct encoder *encoder; };
-
-static const char *text(struct page *p, const struct cexpr *e)
+const char *page_text(struct page *p, const struct cexpr *e)
 {
     return e ? cexpr_text(p->cx, p->c, e) : "?";
 }
 
-static void number(struct page *p, wide k)
+void page_number(struct page *p, wide k)
 {
     if (k >= 65536 && !(k & 0xfff))
         outbuf_printf(&p->out, "0x%llx", (unsigned long long)k);
@@ -44,7 +40,7 @@ static void print_option(struct page *p, const struct option *o)
     if (!o->nwords && o->high >= o->low)
         outbuf_printf(&p->out, "%lld..%lld", (long long)o->low, (long long)o->high);
     bool word = value->kind == CE_CONST && value->k >= 0 && value->k < (wide)o->nwords;
-    outbuf_printf(&p->out, "%sdefault %s\n", o->nwords || o->high >= o->low ? ", " : "", word ? o->words[value->k].word : text(p, value));
+    outbuf_printf(&p->out, "%sdefault %s\n", o->nwords || o->high >= o->low ? ", " : "", word ? o->words[value->k].word : page_text(p, value));
 }
 
 static void print_settings(struct page *p)
@@ -55,7 +51,15 @@ static void print_settings(struct page *p)
         print_option(p, &c->options.v[i]);
     outbuf_puts(&p->out, c->parameters.n ? "\nparameters\n" : "");
     for (size_t i = 0; i < c->parameters.n; i++)
-        outbuf_printf(&p->out, "  %-24s%s\n", c->parameters.v[i].name, text(p, c->slots.v[c->parameters.v[i].slot].value));
+        outbuf_printf(&p->out, "  %-24s%s\n", c->parameters.v[i].name, page_text(p, c->slots.v[c->parameters.v[i].slot].value));
+    bool any = false;
+    for (size_t i = 0; i < c->slots.n; i++) {
+        if (c->slots.v[i].kind != SLOT_DEFINE || !c->slots.v[i].value)
+            continue;
+        outbuf_puts(&p->out, any ? "" : "\ndefines\n");
+        outbuf_printf(&p->out, "  %-24s%s\n", c->slots.v[i].name, page_text(p, c->slots.v[i].value));
+        any = true;
+    }
     outbuf_puts(&p->out, c->requests.n ? "\nrequests\n" : "");
     for (size_t i = 0; i < c->requests.n; i++)
         outbuf_printf(&p->out, "  %-24s%llu\n", c->requests.v[i].name, (unsigned long long)c->requests.v[i].number);
@@ -65,14 +69,14 @@ static void print_settings(struct page *p)
 
 static void print_equation(struct page *p, const struct equation *q)
 {
-    outbuf_printf(&p->out, "%s%s", q->is_signed ? "signed " : "", text(p, q->expr));
+    outbuf_printf(&p->out, "%s%s", q->is_signed ? "signed " : "", page_text(p, q->expr));
     for (unsigned i = 0; i < q->nentries; i++) {
         const struct enum_entry *e = &q->entries[i];
         outbuf_puts(&p->out, i ? ", " : " { ");
         if (e->word)
             outbuf_puts(&p->out, e->word);
         else
-            number(p, e->key);
+            page_number(p, e->key);
         outbuf_printf(&p->out, " = %llu", (unsigned long long)e->code);
     }
     outbuf_puts(&p->out, q->nentries ? " }" : "");
@@ -100,7 +104,7 @@ static void print_fields(struct page *p, const field_nodes *nodes, unsigned inde
             print_field(p, n->field, indent);
             continue;
         }
-        outbuf_printf(&p->out, "%*swhen %s\n", (int)indent, "", text(p, n->when));
+        outbuf_printf(&p->out, "%*swhen %s\n", (int)indent, "", page_text(p, n->when));
         print_fields(p, &n->then, indent + 2);
         if (n->otherwise.n)
             outbuf_printf(&p->out, "%*selse\n", (int)indent, "");
@@ -119,7 +123,7 @@ static void print_words(struct page *p, const word_nodes *nodes, unsigned indent
             print_fields(p, &n->word->fields, indent + 2);
             continue;
         }
-        outbuf_printf(&p->out, "%*swhen %s\n", (int)indent, "", text(p, n->when));
+        outbuf_printf(&p->out, "%*swhen %s\n", (int)indent, "", page_text(p, n->when));
         print_words(p, &n->then, indent + 2);
         if (n->otherwise.n)
             outbuf_printf(&p->out, "%*selse\n", (int)indent, "");
@@ -139,142 +143,16 @@ static void print_layouts(struct page *p)
     }
 }
 
-/* ---- forms and what the fields imply ------------------------------------------------------------------------------ */
-
-static void print_items(struct page *p, const struct form_item *items, unsigned n, const char *between)
-{
-    for (unsigned i = 0; i < n; i++)
-        outbuf_printf(&p->out, "%s%s", i ? between : "", text(p, items[i].expr));
-}
-
-static void print_side(struct page *p, const struct form_side *side)
-{
-    static const char *const calls[] = { [FSIDE_FILL] = "fill", [FSIDE_XOR] = "xor", [FSIDE_PQ] = "pq" };
-    bool call = side->kind == FSIDE_FILL || side->kind == FSIDE_XOR || side->kind == FSIDE_PQ;
-    if (side->kind == FSIDE_DEVICE || side->kind == FSIDE_CHECK || side->kind == FSIDE_RESULT) {
-        outbuf_puts(&p->out, side->kind == FSIDE_DEVICE ? "device" : side->kind == FSIDE_CHECK ? "check" : "result");
-        return;
-    }
-    outbuf_printf(&p->out, "%s%s", call ? calls[side->kind] : "", call ? "(" : "");
-    print_items(p, side->items, side->nitems, ", ");
-    outbuf_puts(&p->out, call ? ")" : "");
-    for (unsigned i = 0; i < side->nby; i++)
-        outbuf_printf(&p->out, " by %s", text(p, side->by[i].expr));
-}
-
-static void print_moves(struct page *p, const struct form *f)
-{
-    static const char *const source[] = { [SIDES_FROM] = " from ", [SIDES_FROM_TO] = " from ", [SIDES_BETWEEN] = " between " };
-    outbuf_printf(&p->out, "  %s moves ", f->name);
-    for (unsigned i = f->nlevels; i-- > 0;) {
-        print_items(p, f->level[i].items, f->level[i].n, ", ");
-        outbuf_puts(&p->out, i ? " of " : "");
-    }
-    outbuf_puts(&p->out, f->nlevels ? "" : "nothing");
-    if (f->source.kind != FSIDE_NONE) {
-        outbuf_puts(&p->out, source[f->sides]);
-        print_side(p, &f->source);
-    }
-    if (f->dest.kind != FSIDE_NONE) {
-        outbuf_puts(&p->out, f->sides == SIDES_BETWEEN ? " and " : " to ");
-        print_side(p, &f->dest);
-    }
-    outbuf_puts(&p->out, f->repeats ? ", repeats\n" : "\n");
-}
-
-static void print_bound(struct page *p, struct env *env, unsigned slot)
-{
-    struct bound b;
-    if (!bound_slot(p->encoder, env, slot, &b)) {
-        outbuf_printf(&p->out, "    %s: no value is possible\n", p->c->slots.v[slot].name);
-        return;
-    }
-    outbuf_printf(&p->out, "    %s: ", p->c->slots.v[slot].name);
-    if (b.low > -BOUND_INFINITY)
-        number(p, b.low);
-    outbuf_puts(&p->out, "..");
-    if (b.high < BOUND_INFINITY)
-        number(p, b.high);
-    if (b.multiple > 1) {
-        outbuf_puts(&p->out, ", multiple of ");
-        number(p, b.multiple);
-    }
-    const struct reason *why = &b.high_why;
-    if (why->field)
-        outbuf_printf(&p->out, " (%s)", why->field->name);
-    else if (why->limit && why->limit->citation.bytes)
-        outbuf_printf(&p->out, " (%.*s)", (int)why->limit->citation.size, why->limit->citation.bytes);
-    outbuf_puts(&p->out, "\n");
-}
-
-static void print_values(struct page *p, struct env *env, unsigned slot)
-{
-    wide values[64];
-    bool open;
-    struct reason why;
-    if (slot_carrier(p->encoder, env, slot) == CARRIED_NOT)
-        return;
-    unsigned n = legal_values(p->encoder, env, slot, values, 64, &open, &why);
-    if (!n || !why.field)
-        return;
-    outbuf_printf(&p->out, "    %s:", p->c->slots.v[slot].name);
-    for (unsigned i = 0; i < n; i++) {
-        outbuf_puts(&p->out, " ");
-        number(p, values[i]);
-    }
-    outbuf_puts(&p->out, "\n");
-}
-
-static void print_items_bounds(struct page *p, struct env *env, const struct form_item *items, unsigned n)
-{
-    for (unsigned i = 0; i < n; i++) {
-        if (items[i].slot >= 0)
-            print_bound(p, env, (unsigned)items[i].slot);
-    }
-}
-
-/* Counts depend on the widths: shown for the widest that all sides have. */
-static void set_widths(struct page *p, struct env *env)
-{
-    static const unsigned widths[] = { ROLE_WIDTH, ROLE_SOURCE_WIDTH, ROLE_DEST_WIDTH, ROLE_MEMORY_WIDTH };
-    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
-        wide values[64];
-        bool open;
-        struct reason why;
-        unsigned n = legal_values(p->encoder, env, widths[i], values, 64, &open, &why);
-        if (slot_carrier(p->encoder, env, widths[i]) == CARRIED_NOT || !n || !why.field)
-            continue;
-        env_number(env, widths[i], values[n - 1]);
-        outbuf_printf(&p->out, "    with %s %lld:\n", p->c->slots.v[widths[i]].name, (long long)values[n - 1]);
-    }
-}
-
-static void print_form(struct page *p, const struct form *f)
-{
-    static const unsigned choices[] = { ROLE_WIDTH, ROLE_SOURCE_WIDTH, ROLE_DEST_WIDTH, ROLE_MEMORY_WIDTH, ROLE_SOURCE_BURST,
-                                        ROLE_DEST_BURST, ROLE_MEMORY_BURST };
-    struct env *env = env_new(p->cx->arena, p->c);
-    env_form(env, f);
-    print_moves(p, f);
-    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
-        print_values(p, env, choices[i]);
-    set_widths(p, env);
-    for (unsigned i = 0; i < f->nlevels; i++)
-        print_items_bounds(p, env, f->level[i].items, f->level[i].n);
-    if (f->source.kind == FSIDE_XOR || f->source.kind == FSIDE_PQ)
-        print_items_bounds(p, env, f->source.items, f->source.nitems);
-    if (f->layout && !f->repeats && slot_carrier(p->encoder, env, ROLE_NEXT) != CARRIED_NOT)
-        print_bound(p, env, ROLE_NEXT);
-}
+/* ---- limits, errata -------------------------------------------------------------------------------------------------- */
 
 static void print_limits(struct page *p)
 {
     outbuf_puts(&p->out, p->c->limits.n ? "\nlimits stated\n" : "");
     for (size_t i = 0; i < p->c->limits.n; i++) {
         const struct limit *l = &p->c->limits.v[i];
-        outbuf_printf(&p->out, "  %s", text(p, l->expr));
+        outbuf_printf(&p->out, "  %s", page_text(p, l->expr));
         if (l->when)
-            outbuf_printf(&p->out, " when %s", text(p, l->when));
+            outbuf_printf(&p->out, " when %s", page_text(p, l->when));
         if (l->citation.bytes)
             outbuf_printf(&p->out, " (%.*s)", (int)l->citation.size, l->citation.bytes);
         outbuf_puts(&p->out, "\n");
@@ -293,6 +171,14 @@ static void print_errata(struct page *p)
 
 /* ---- chain, registers --------------------------------------------------------------------------------------------- */
 
+static void print_extra(struct page *p, const char *where, const struct form *form, const struct cexpr *when)
+{
+    if (form)
+        outbuf_printf(&p->out, ", %s with %s", where, form->name);
+    if (form && when)
+        outbuf_printf(&p->out, " when %s", page_text(p, when));
+}
+
 static void print_chain(struct page *p)
 {
     static const char *const kinds[] = { "linked", "following", "stepped" };
@@ -302,12 +188,10 @@ static void print_chain(struct page *p)
         return;
     outbuf_printf(&p->out, "\nchain %s", kinds[chain->kind]);
     if (chain->ends_at)
-        outbuf_printf(&p->out, ", ends at %s", text(p, chain->ends_at));
+        outbuf_printf(&p->out, ", ends at %s", page_text(p, chain->ends_at));
     outbuf_puts(&p->out, chain->ends_at_following ? ", ends at following" : "");
-    if (chain->begins_with)
-        outbuf_printf(&p->out, ", begins with %s", chain->begins_with->name);
-    if (chain->ends_with)
-        outbuf_printf(&p->out, ", ends with %s", chain->ends_with->name);
+    print_extra(p, "begins", chain->begins_with, chain->begins_when);
+    print_extra(p, "ends", chain->ends_with, chain->ends_when);
     outbuf_puts(&p->out, loops[chain->loops]);
     if (chain->loops_with)
         outbuf_printf(&p->out, " with %s", chain->loops_with->name);
@@ -317,7 +201,9 @@ static void print_chain(struct page *p)
     if (p->c->place.align)
         outbuf_printf(&p->out, "the first descriptor at a multiple of 0x%llx\n", (unsigned long long)p->c->place.align);
     if (p->c->place.slot)
-        outbuf_printf(&p->out, "the first descriptor at %s\n", text(p, p->c->place.slot));
+        outbuf_printf(&p->out, "the first descriptor at %s\n", page_text(p, p->c->place.slot));
+    if (p->c->place.inside)
+        outbuf_printf(&p->out, "descriptors in the controller itself, from %s\n", page_text(p, p->c->place.inside));
 }
 
 static void print_register(struct page *p, const struct reg_def *r)
@@ -326,11 +212,11 @@ static void print_register(struct page *p, const struct reg_def *r)
     if (r->group->name)
         outbuf_printf(&p->out, "%s: ", r->group->name);
     if (r->group->base)
-        outbuf_printf(&p->out, "%s + ", text(p, r->group->base));
+        outbuf_printf(&p->out, "%s + ", page_text(p, r->group->base));
     if (r->offset->kind == CE_CONST)
         outbuf_printf(&p->out, "0x%02llx", (unsigned long long)r->offset->k);
     else
-        outbuf_puts(&p->out, text(p, r->offset));
+        outbuf_puts(&p->out, page_text(p, r->offset));
     outbuf_printf(&p->out, "  %s, %u bits\n", r->name, r->bits);
     if (r->has_body)
         print_fields(p, &r->fields, 4);
@@ -345,6 +231,10 @@ static void print_registers(struct page *p)
     for (unsigned i = 0; i < SEQ_COUNT; i++)
         outbuf_printf(&p->out, "%s%s", p->c->sequence[i] ? " " : "", p->c->sequence[i] ? sequence_name((enum sequence_id)i) : "");
     outbuf_puts(&p->out, "\n");
+    for (unsigned i = 0; i < SEQ_COUNT; i++) {
+        if (p->c->sequence[i])
+            print_sequence(p, p->c->sequence[i]);
+    }
 }
 
 void controller_print(struct cx *cx, const struct controller *c, FILE *file)
