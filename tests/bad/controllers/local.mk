@@ -26,4 +26,6 @@ EXTRA_DIST += %D%/pages.txt \
     %D%/constant-over-role.dmac %D%/good-role-in-config.dmac %D%/limit-turned.dmac %D%/limit-in-widths.dmac \
     %D%/limit-both.dmac %D%/limit-when-form.dmac %D%/good-limit-half.dmac %D%/good-limit-parameter.dmac \
     %D%/good-limit-less.dmac %D%/limit-twice.dmac %D%/good-limit-two-whens.dmac %D%/end-not-in-slices.dmac \
-    %D%/good-end-in-slices.dmac %D%/good-parameter-both-ways.dmac %D%/parameter-one-way.dmac
+    %D%/good-end-in-slices.dmac %D%/good-parameter-both-ways.dmac %D%/parameter-one-way.dmac \
+    %D%/load-first-stepped.dmac %D%/good-load-this.dmac %D%/connect-for-ever.dmac %D%/good-connect.dmac \
+    %D%/good-clearing-mask.dmac %D%/good-limit-inherited.dmac
