@@ -17,7 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 # file in src/codegen, what stands there, what stands there instead, what that means, controllers to look at
 FAULTS = [
-    ("encode_field.c", ".k = (wide)q->entries[i].code,", ".k = (wide)q->entries[i].code ^ 1,", "enumerated codes are off by one bit", "pl080"),
+    ("encode_field.c", "*v = (struct coded){ .k = (wide)found->code,", "*v = (struct coded){ .k = (wide)found->code ^ 1,", "enumerated codes are off by one bit", "pl080"),
     ("encode_units.c", "((1u << take) - 1)) << bit % 8)", "((1u << take) - 1)) << (bit + 1) % 8)", "numbers are one bit to the left", "bcm2835"),
     ("encode_units.c", "f.shift = v->shift + done;", "f.shift = v->shift;", "later bytes of a fix-up repeat the first", "fsl_elo,ioat"),
     ("encode_units.c", ".addend = v->k,", ".addend = v->k + 1,", "addresses of symbols are one byte too high", "pl080"),
@@ -63,7 +63,7 @@ class Builder:
         self.flags = variable(text, "SANITIZE_CFLAGS")
         self.includes = variable(text, "JSON_C_CFLAGS") + variable(text, "LIBMD_CFLAGS")
         self.libraries = variable(text, "JSON_C_LIBS") + variable(text, "LIBMD_LIBS")
-        self.main = [os.path.join(BUILD, "src", f) for f in os.listdir(os.path.join(BUILD, "src")) if f.endswith(".o")]
+        self.main = [os.path.join(BUILD, "src", f) for f in os.listdir(os.path.join(BUILD, "src")) if f.startswith("dmac_compile-") and f.endswith(".o")]
 
     def build(self, fault):
         """The compiler with this mistake; None if the place is not there any more."""

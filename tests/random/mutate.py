@@ -25,7 +25,7 @@ def corpus():
         path = os.path.join(TOP, folder)
         for name in sorted(os.listdir(path)):
             if name.endswith(".dmac"):
-                found.append((open(os.path.join(path, name)).read(), path, folder == "controllers"))
+                found.append((open(os.path.join(path, name), encoding="latin-1").read(), path, folder == "controllers"))
     return found
 
 
