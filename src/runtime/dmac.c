@@ -86,7 +86,7 @@ static bool replaced_now(const struct dmac_chan *chan)
 {
     const struct dmac_tx *head = chan->queue;
 
-    if (head == NULL || head->block != 0)
+    if (head == NULL || head->block != 0 || (head->transfer->flags & DMAC_T_WAITS))
         return false;
 #if DMAC_WITH_HOLD
     {

@@ -269,6 +269,7 @@ enum {
     DMAC_T_PACKETS = 512,                       /* reads packets, which may be shorter than their place */
     DMAC_T_BYTES = 4096,                        /* the table is a list of bytes: residue.unit counts bytes, and one may be in the middle of a piece */
     DMAC_T_APPEND = 2048,                       /* a ring that the controller leaves by itself for what is appended; with CYCLIC */
+    DMAC_T_WAITS = 8192,                        /* behind a REPEAT: does not replace it, waits until that is terminated */
     DMAC_T_PERIODS = 1024                       /* interrupts before the end of the list are progress: `irq every`, `interrupt;` */
 };
 /* Residue rule, of the list that writes: descriptor i begins at 32-bit unit unit[i]; to_end[i] bytes are left then. */

@@ -152,7 +152,7 @@ static void append_head(struct dmac_chan *chan)
     struct dmac_at following = chan->at;
 
     if (chan->state != DMAC_CH_RUN || !(chan->current->transfer->flags & DMAC_T_APPEND) || (chan->flags & FLAG_APPENDED)
-        || !dmac_may_follow(chan))
+        || (tx->transfer->flags & DMAC_T_WAITS) || !dmac_may_follow(chan))
         return;
     following.block = tx->operands;
     following.table = tx->table;

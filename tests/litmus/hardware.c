@@ -10,14 +10,28 @@
 
 struct world w;
 
+void give_up(const char *format, ...)
+{
+    va_list args;
+
+    fprintf(stderr, "litmus: ");
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fprintf(stderr, "\n");
+    exit(2);
+}
+
 /* ---- choices ------------------------------------------------------------------------------------------------------ */
 
 static unsigned choice[CHOICES], width[CHOICES], at, used;
 
 unsigned choose(unsigned n)
 {
-    if (n <= 1 || at >= CHOICES)
+    if (n <= 1)
         return 0;
+    if (at >= CHOICES)
+        give_up("more than %d choices in one run", CHOICES);
     if (at >= used) {
         choice[at] = 0;
         used = at + 1;
@@ -55,8 +69,10 @@ void note(const char *format, ...)
 {
     va_list args;
 
-    if (w.ntrace == TRACE || w.quiet)
+    if (w.quiet)
         return;
+    if (w.ntrace == TRACE)
+        give_up("a trace of more than %d entries", TRACE);
     va_start(args, format);
     vsnprintf(w.trace[w.ntrace++], TEXT, format, args);
     va_end(args);
@@ -84,6 +100,22 @@ static void note_routes(void)
     }
     w.kept = w.domain.kept;
     w.quarantined = w.domain.quarantined;
+    w.owned = w.domain.connected & ~w.domain.kept & ~w.domain.quarantined;
+}
+
+/* A start over a route that had an owner and was never cut: it was given back and taken again in one step, unless the
+ * channel goes on with it. */
+static void note_start(const struct dmac_chan *chan)
+{
+    const struct dmac_path *path = chan->current->transfer->path;
+    uint32_t bit = path != NULL ? path->route->bit : 0;
+    unsigned i;
+
+    for (i = 0; i < nr; i++)
+        if (chan->state == DMAC_CH_IDLE && bit == 1u << i && (w.owned & bit))
+            note("keep %s", names_r[i]);
+    w.owned |= bit;
+    note("start %s", names_t[chan->current - w.tx]);
 }
 
 /* ---- hardware ------------------------------------------------------------------------------------------------------ */
@@ -95,17 +127,16 @@ unsigned index_of(const char *const *names, unsigned n, const char *name)
     for (i = 0; i < n; i++)
         if (strcmp(names[i], name) == 0)
             return i;
-    fprintf(stderr, "litmus: no '%s'\n", name);
-    exit(2);
+    give_up("no '%s'", name);
 }
 
 /* A hardware stimulus, if it is possible now. */
 bool hardware(const char *text)
 {
-    char verb[16] = "", a[16] = "", b[16] = "";
+    char verb[WORD] = "", a[WORD] = "", b[WORD] = "";
     struct hardware *hw;
 
-    sscanf(text, "%15s %15s %15s", verb, a, b);
+    sscanf(text, "%63s %63s %63s", verb, a, b);
     if (strcmp(verb, "level") == 0) {
         w.level[index_of(names_l, nl, a)] = (uint32_t)atoi(b);
         return true;
@@ -133,7 +164,7 @@ bool hardware(const char *text)
     else if (strcmp(verb, "error") == 0)
         hw->error = true;
     else
-        fprintf(stderr, "litmus: no stimulus '%s'\n", text), exit(2);
+        give_up("no stimulus '%s'", text);
     return true;
 }
 
@@ -154,7 +185,7 @@ static int op_start(const struct dmac_at *place)
 {
     access_point();
     w.hw[place->channel] = (struct hardware){ .running = true };       /* clears old flags first */
-    note("start %s", names_t[w.chan[place->channel].current - w.tx]);
+    note_start(&w.chan[place->channel]);
     access_point();
     return 0;
 }
@@ -212,6 +243,7 @@ int op_disconnect(uintptr_t base, uint32_t input, uint32_t output)
     (void)base; (void)output;
     access_point();
     note("disconnect %s", names_r[input]);
+    w.owned &= ~(1u << input);
     return 0;
 }
 
@@ -235,7 +267,7 @@ uint32_t dmac_host_lock(uint32_t *word)
 {
     (void)word;
     if (w.locked)
-        fprintf(stderr, "litmus: the lock was taken twice\n"), exit(2);
+        give_up("the lock was taken twice");
     if (w.one_round && w.rounds++ == 2) {
         w.one_round = false;
         longjmp(w.round_over, 1);

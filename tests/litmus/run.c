@@ -12,6 +12,7 @@
 #include "dmac_internal.h"
 
 struct json_object *scenario, *setup;
+enum { MOST_RUNS = 2000000 };
 
 /* ---- outcomes ------------------------------------------------------------------------------------------------------ */
 
@@ -114,7 +115,7 @@ static void show(const char *why)
 static bool run_file(const char *path, unsigned long *runs)
 {
     struct json_object *allowed, *forbidden = NULL, *run;
-    bool reached[16] = { false }, good = true;
+    bool reached[OUTCOMES] = { false }, good = true;
     size_t i;
 
     scenario = json_object_from_file(path);
@@ -122,7 +123,10 @@ static bool run_file(const char *path, unsigned long *runs)
         printf("# %s: %s\n", path, json_util_get_last_err());
         return false;
     }
-    json_object_object_get_ex(scenario, "setup", &setup);
+    if (!words_known(path)) {
+        json_object_put(scenario);
+        return false;
+    }
     json_object_object_get_ex(scenario, "run", &run);
     json_object_object_get_ex(scenario, "allowed", &allowed);
     json_object_object_get_ex(scenario, "forbidden", &forbidden);
@@ -142,7 +146,9 @@ static bool run_file(const char *path, unsigned long *runs)
         for (i = 0; forbidden != NULL && i < json_object_array_length(forbidden); i++)
             if (matches(json_object_array_get_idx(forbidden, i)))
                 show("forbidden"), good = false;
-    } while (next_choices() && *runs < 1000000);
+    } while (next_choices() && *runs < MOST_RUNS);
+    if (*runs == MOST_RUNS)
+        printf("# there are more than %lu ways\n", (unsigned long)MOST_RUNS), good = false;
     for (i = 0; i < json_object_array_length(allowed); i++)
         if (!reached[i])
             printf("# outcome %u was never reached\n", (unsigned)i + 1), good = false;

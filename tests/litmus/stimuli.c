@@ -13,7 +13,7 @@ static void on_callback(const struct dmac_report *report)
     struct json_object *callbacks, *inside;
 
     if (w.locked)
-        fprintf(stderr, "litmus: called back with the lock held\n"), exit(2);
+        give_up("called back with the lock held");
     note("callback %s %s", names_t[t], results[report->result]);
     if (w.called[t])
         return;
@@ -35,10 +35,10 @@ static void returned(const char *text, int code)
 /* "a" or "a#2": the transaction, and the cookie of that instance. */
 static unsigned instance(const char *text, uint32_t *cookie)
 {
-    char name[16];
+    char name[WORD];
     unsigned number = 0, t;
 
-    sscanf(text, "%15[^#]#%u", name, &number);
+    sscanf(text, "%63[^#]#%u", name, &number);
     t = index_of(names_t, nt, name);
     *cookie = w.cookies[t][number != 0 ? number : w.instances[t]];
     return t;
@@ -46,19 +46,26 @@ static unsigned instance(const char *text, uint32_t *cookie)
 
 static void submitted(unsigned t)
 {
-    w.instances[t]++;
+    if (++w.instances[t] > INSTANCES)
+        give_up("more than %d instances of a transfer", INSTANCES);
     w.cookies[t][w.instances[t]] = w.tx[t].cookie;
 }
 
-static unsigned members(const char *text, struct dmac_tx **txs, unsigned *ids)
+/* Members of a group; *cookie is that of the first. */
+static unsigned members(const char *text, struct dmac_tx **txs, unsigned *ids, uint32_t *cookie)
 {
     char copy[TEXT], *word;
+    uint32_t of_one;
     unsigned n = 0;
 
     snprintf(copy, sizeof copy, "%s", text);
     strtok(copy, " ");
     while ((word = strtok(NULL, " ")) != NULL) {
-        ids[n] = index_of(names_t, nt, word);
+        if (n == MAX)
+            give_up("more than %d members of a group", MAX);
+        ids[n] = instance(word, &of_one);
+        if (n == 0)
+            *cookie = of_one;
         txs[n] = &w.tx[ids[n]];
         n++;
     }
@@ -80,12 +87,12 @@ static void synchronize(const char *text, unsigned channel)
 
 static void stimulus(const char *text)
 {
-    char verb[16] = "", a[16] = "", b[16] = "";
+    char verb[WORD] = "", a[WORD] = "", b[WORD] = "";
     struct dmac_tx *txs[MAX];
     unsigned ids[MAX], n, i, t;
     uint32_t cookie;
 
-    sscanf(text, "%15s %15s %15s", verb, a, b);
+    sscanf(text, "%63s %63s %63s", verb, a, b);
     if (strcmp(verb, "prepare") == 0) {
         struct dmac_args args = { NULL, NULL, NULL };
         t = index_of(names_t, nt, a);
@@ -99,7 +106,7 @@ static void stimulus(const char *text)
         if (i == 0)
             submitted(t);
     } else if (strcmp(verb, "group") == 0) {
-        n = members(text, txs, ids);
+        n = members(text, txs, ids, &cookie);
         i = (unsigned)-dmac_submit_group(txs, n, NULL);
         returned(text, -(int)i);
         for (t = 0; i == 0 && t < n; t++)
@@ -110,11 +117,11 @@ static void stimulus(const char *text)
         t = instance(a, &cookie);
         returned(text, dmac_arm(&w.tx[t], cookie));
     } else if (strcmp(verb, "arm_group") == 0) {
-        n = members(text, txs, ids);
-        returned(text, dmac_arm_group(txs, n, w.cookies[ids[0]][w.instances[ids[0]]]));
+        n = members(text, txs, ids, &cookie);
+        returned(text, dmac_arm_group(txs, n, cookie));
     } else if (strcmp(verb, "event") == 0) {
         t = instance(a, &cookie);
-        returned(text, dmac_event(&w.tx[t], cookie, 1));
+        returned(text, dmac_event(&w.tx[t], cookie, 1u << index_of(names_e, ne, b)));
     } else if (strcmp(verb, "pause") == 0) {
         returned(text, dmac_pause(&w.chan[atoi(a)]));
     } else if (strcmp(verb, "resume") == 0) {
@@ -143,7 +150,8 @@ static void stimulus(const char *text)
 /* { do, meanwhile }: what did not happen inside happens behind it. */
 static void with_meanwhile(struct json_object *what)
 {
-    struct json_object *call, *list;
+    struct json_object *call, *list, *around = w.meanwhile;
+    unsigned around_done = w.meanwhile_done;
 
     json_object_object_get_ex(what, "do", &call);
     json_object_object_get_ex(what, "meanwhile", &list);
@@ -153,12 +161,18 @@ static void with_meanwhile(struct json_object *what)
     w.meanwhile = NULL;
     for (; w.meanwhile_done < json_object_array_length(list); w.meanwhile_done++)
         (void)hardware(json_object_get_string(json_object_array_get_idx(list, w.meanwhile_done)));
+    w.meanwhile = around;
+    w.meanwhile_done = around_done;
 }
+
+static void step(struct json_object *entry);
 
 static void any_order(struct json_object *lists)
 {
     size_t n = json_object_array_length(lists), next[MAX] = { 0 }, i;
 
+    if (n > MAX)
+        give_up("more than %d lists in any order", MAX);
     for (;;) {
         unsigned open[MAX], nopen = 0, pick;
         for (i = 0; i < n; i++)
@@ -167,21 +181,26 @@ static void any_order(struct json_object *lists)
         if (nopen == 0)
             return;
         pick = open[choose(nopen)];
-        stimulus(json_object_get_string(json_object_array_get_idx(json_object_array_get_idx(lists, pick), next[pick]++)));
+        step(json_object_array_get_idx(json_object_array_get_idx(lists, pick), next[pick]++));
     }
+}
+
+static void step(struct json_object *entry)
+{
+    struct json_object *orders;
+
+    if (json_object_is_type(entry, json_type_string))
+        stimulus(json_object_get_string(entry));
+    else if (json_object_object_get_ex(entry, "any_order", &orders))
+        any_order(orders);
+    else
+        with_meanwhile(entry);
 }
 
 void stimuli(struct json_object *list)
 {
     size_t i;
 
-    for (i = 0; i < json_object_array_length(list); i++) {
-        struct json_object *entry = json_object_array_get_idx(list, i), *orders;
-        if (json_object_is_type(entry, json_type_string))
-            stimulus(json_object_get_string(entry));
-        else if (json_object_object_get_ex(entry, "any_order", &orders))
-            any_order(orders);
-        else
-            with_meanwhile(entry);
-    }
+    for (i = 0; i < json_object_array_length(list); i++)
+        step(json_object_array_get_idx(list, i));
 }

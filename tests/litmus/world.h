@@ -9,13 +9,14 @@
 #include <stdint.h>
 #include "dmac.h"
 
-enum { MAX = 8, TRACE = 64, TEXT = 64, CHOICES = 256, INSTANCES = 8 };
+enum { MAX = 16, TRACE = 512, TEXT = 160, WORD = 64, CHOICES = 1024, INSTANCES = 64, ALTERNATIVES = 16, TERMS = 16, OUTCOMES = 64 };
 
 struct hardware { bool running, stopping, done, error, period; };
 
 /* A condition as the file says it; the runtime gets `hold`, which comes first. */
-struct term { enum { ON_EVENT, ON_DELAY, ON_LEVEL } kind; bool negate, last; uint32_t value; };
-struct hold { struct dmac_hold hold; unsigned nterms; struct term term[16]; };
+struct term { enum { ON_EVENT, ON_DELAY, ON_LEVEL } kind; unsigned negate; uint32_t value; };
+struct alternative { unsigned nterms; struct term term[TERMS]; };
+struct hold { struct dmac_hold hold; unsigned nalternatives; struct alternative alternative[ALTERNATIVES]; };
 
 extern struct world {
     struct dmac domain;
@@ -24,13 +25,13 @@ extern struct world {
     struct dmac_controller controller;
     struct hardware hw[MAX];
     bool was_dead[MAX];
-    struct dmac_route route[MAX];
+    struct dmac_route route[MAX], own[MAX];     /* own: of a channel, for holds without a route */
     const struct dmac_route *routes[MAX];
     struct dmac_path path[MAX];
     struct hold hold[MAX];
     struct dmac_transfer transfer[MAX];
-    const struct dmac_transfer *after[MAX][1];
-    struct dmac_after after_state[MAX][1];
+    const struct dmac_transfer *after[MAX][MAX];
+    struct dmac_after after_state[MAX][MAX];
     uint32_t latest[MAX];
     struct dmac_tx tx[MAX];
     uint32_t cookies[MAX][INSTANCES + 1];
@@ -38,7 +39,7 @@ extern struct world {
     bool called[MAX];
     uint32_t level[MAX];
     uint32_t clock;
-    uint32_t kept, quarantined;
+    uint32_t kept, quarantined, owned;          /* routes, when last looked at */
     char trace[TRACE][TEXT];
     unsigned ntrace;
     bool locked, one_round, quiet;              /* one_round: leave dmac_synchronize after its first look */
@@ -48,10 +49,10 @@ extern struct world {
     unsigned meanwhile_done;
 } w;
 
-/* run.c and setup.c: what is read, and the names in it: transfers, routes, levels. */
+/* run.c and setup.c: what is read, and the names in it: transfers, routes, levels, events. */
 extern struct json_object *scenario, *setup;
-extern const char *names_t[MAX], *names_r[MAX], *names_l[MAX];
-extern unsigned nt, nr, nl;
+extern const char *names_t[MAX], *names_r[MAX], *names_l[MAX], *names_e[MAX];
+extern unsigned nt, nr, nl, ne;
 
 /* hardware.c. Choices: one of n, in every way, run after run. */
 unsigned choose(unsigned n);
@@ -71,7 +72,14 @@ struct dmac_controller make_controller(uint32_t stop_within);
 
 /* stimuli.c: what the scenario does. */
 void stimuli(struct json_object *list);
-/* setup.c: a fresh world as `setup` says. */
+/* setup.c: the names and the number of channels. False: there are too many. */
+bool read_names(void);
+/* A fresh world as `setup` says. */
 void set_up(void);
+
+/* words.c: is everything in the scenario known? What is not is printed. */
+bool words_known(const char *path);
+/* Something that cannot go on: the world is too small. */
+void give_up(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 
 #endif

@@ -27,12 +27,12 @@ build() { # SOURCES FLAGS...
 
 run() { TSAN_OPTIONS=exitcode=66 timeout "$2" "$work/threads" "$1" > "$work/log" 2>&1; }
 
-build "$runtime" && run 60000 200
+build "$runtime" && run 40000 200
 report $? "threads: no data race, every callback once: $(tail -1 "$work/log")"
 
 # Mistakes that must be noticed: a race, or a rule that is broken.
 noticed() { # NAME
-    run 20000 40
+    run 10000 40
     [ $? -ne 0 ]; report $? "noticed: $1"
 }
 
