@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Firmware for idle-window.sh: a controller whose operations do nothing, two transfers without path in a chain. The one
+/* Firmware for figures.py: a controller whose operations do nothing, two transfers without path in a chain. The one
  * call of dmac_irq finds the first one done and starts the second: what runs in between is the runtime's own. */
 #include "dmac.h"
 #include "dmac_port.h"

@@ -10,6 +10,7 @@ EXTRA_DIST += \
     %D%/language.md \
     %D%/man.awk \
     %D%/output.md \
+    %D%/runtime-figures.md \
     %D%/runtime.md
 MAINTAINERCLEANFILES += %D%/dmac.5 %D%/dmac-controller.5 %D%/dmac-runtime.3
 
