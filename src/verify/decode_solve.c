@@ -353,9 +353,27 @@ enum solved solve_expr(struct decoder *d, const struct cexpr *e, wide value) { r
 
 /* ---- equations --------------------------------------------------------------------------------------------------- */
 
+static bool tells_flow(const struct equation *q) { return q->expr->kind == CE_SLOT && q->expr->slot == ROLE_FLOW; }
+
 static bool entry_possible(struct decoder *d, const struct equation *q, const struct enum_entry *entry)
 {
-    return q->expr->kind != CE_SLOT || q->expr->slot != ROLE_FLOW || flow_possible(d, entry->key);
+    return !tells_flow(q) || (!(d->not_flow >> entry->key & 1) && flow_possible(d, entry->key));
+}
+
+/* Every field rules some directions out; all together may leave one. */
+static void rule_out_flows(struct decoder *d, const struct equation *q, uwide bits)
+{
+    unsigned i, left = 0;
+
+    for (i = 0; i < q->nentries; i++)
+        if (q->entries[i].code == bits && q->entries[i].key >= FLOW_M2M && q->entries[i].key <= FLOW_P2P)
+            left |= 1u << q->entries[i].key;
+    if (!left)
+        return;
+    d->not_flow |= ~left & ((2u << FLOW_P2P) - 1);
+    left &= ~d->not_flow;
+    if (left && (left & (left - 1)) == 0)
+        slot_learn(d, ROLE_FLOW, __builtin_ctz(left));
 }
 
 /* Is it the form of the following descriptor that decides here? */
@@ -396,6 +414,8 @@ static enum solved solve_entries(struct decoder *d, const struct equation *q, uw
 
     if (!known && asks_next_form(d, q->expr))
         return solve_next_form(d, q, bits);
+    if (!known && tells_flow(q))
+        rule_out_flows(d, q, bits);
     for (i = 0; i < q->nentries; i++) {
         if (q->entries[i].code != bits)
             continue;
