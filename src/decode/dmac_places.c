@@ -176,6 +176,14 @@ static wide device_width(const struct dmac_text *t, const struct shape_side *sid
     return width;
 }
 
+/* How many accesses one request stands for, where it moves a row. */
+static wide accesses_of_request(const struct hop *hop, wide width)
+{
+    if (!hop->has_pace || !hop->d.nruns || width == 0 || hop->pace != PACE_ROW)
+        return 1;
+    return hop->d.run[0] / width;
+}
+
 static const char *port_name(struct dmac_text *t, const struct hop *hop, bool source)
 {
     const struct shape_side *side = side_of_hop(hop, source);
@@ -190,6 +198,8 @@ static const char *port_name(struct dmac_text *t, const struct hop *hop, bool so
         port.width = side->width;
     if (side->has_burst)
         port.burst = side->burst;
+    if (accesses_of_request(hop, port.width) > port.burst)
+        port.burst = accesses_of_request(hop, port.width);
     port.request = request_of(t, hop, source, &port.has_request);
     port.packet = t->job->chains[0].end != CHAIN_RING && ((hop_says(hop, ROLE_PACKET_FIRST, &v) && v) || (hop_says(hop, ROLE_PACKET_LAST, &v) && v));
     for (i = 0; i < t->ports.n; i++) {

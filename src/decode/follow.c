@@ -15,6 +15,7 @@ struct walker {
     struct standing standing;
     uint64_t at;
     bool cyclic;
+    bool supposed;                          /* the decoder was given a direction that only the addresses tell */
 };
 
 void chain_flaw(struct cx *cx, struct chain_read *chain, struct flaw flaw)
@@ -227,7 +228,7 @@ static bool limits_hold(const struct walker *w)
     for (i = 0; i < w->model->limits.n; i++) {
         const struct limit *limit = &w->model->limits.v[i];
 
-        if (slot_in(&limit->depends, ROLE_FLOW) && !limit->of_list && !(limit->when && decoded_eval(w->decoder, limit->when, &v) && !v)
+        if (slot_in(&limit->depends, ROLE_FLOW) && (!limit->of_list || limit->expr->kind == CE_ALL) && !(limit->when && decoded_eval(w->decoder, limit->when, &v) && !v)
             && decoded_eval(w->decoder, limit->expr, &v) && !v)
             return false;
     }
@@ -250,6 +251,25 @@ static bool infer_flow(struct walker *w, struct hop *hop)
     return out != in;
 }
 
+static bool stands_still(const struct shape_side *side)
+{
+    return side->kind == FSIDE_DEVICE || (side->kind == FSIDE_ADDRESS && !side->increment && !side->step);
+}
+
+/* Where no word says the direction: an address that stays is taken for a port, if the limits have nothing against it. */
+static void suppose_flow(struct walker *w, const struct hop *hop)
+{
+    bool in = stands_still(&hop->d.source), out = stands_still(&hop->d.dest);
+    wide v;
+
+    if (in == out || decoder_was_given(w->decoder, ROLE_FLOW, &v))
+        return;
+    decoder_given(w->decoder, ROLE_FLOW, out ? FLOW_M2P : FLOW_P2M);
+    w->supposed = limits_hold(w);
+    if (!w->supposed)
+        decoder_not_given(w->decoder, ROLE_FLOW);
+}
+
 static bool read_hop(struct walker *w, const struct memory_image *image)
 {
     struct hop *hop = NEW(w->cx->arena, struct hop);
@@ -257,6 +277,9 @@ static bool read_hop(struct walker *w, const struct memory_image *image)
     struct refusal why = { 0 };
     bits_list bits = { 0 };
 
+    if (w->supposed)
+        decoder_not_given(w->decoder, ROLE_FLOW);
+    w->supposed = false;
     if (!decode_tolerantly(w, &seen, &hop->d, &bits, &hop->zero, &why)) {
         if (why.kind == REFUSE_OUTSIDE)
             add_flaw(w, DIAG_CHAIN_OUTSIDE, w->at, w->view.granule,
@@ -274,6 +297,9 @@ static bool read_hop(struct walker *w, const struct memory_image *image)
     hop->bits = bits.v;
     hop->bytes = whole_bytes(&hop->d);
     hop->has_flow = decoded_value(w->decoder, ROLE_FLOW, &hop->flow) || infer_flow(w, hop);
+    if (!hop->has_flow && !hop->d.between)
+        suppose_flow(w, hop);
+    hop->has_pace = decoded_value(w->decoder, ROLE_PACE, &hop->pace);
     vec_push(w->cx->arena, &w->chain->hops, hop);
     flaws_of_hop(w->cx, w->request, w->chain, hop);
     return true;

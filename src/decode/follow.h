@@ -19,6 +19,7 @@ struct hop {
     unsigned irqs;                          /* bit by value of the role `irq`: defaults of options fit to that */
     wide bytes;                             /* that it moves */
     bool has_flow; wide flow;               /* direction, where it is known */
+    bool has_pace; wide pace;               /* what one request moves */
     bool zero;                              /* a count is 0 */
 };
 struct flaw {
