@@ -587,5 +587,7 @@ bool follow(struct cx *cx, const struct chain_request *request, struct chain_rea
     if (!again(&w) || !as_ring(&w))
         return false;
     flaws_of_list(cx, request, chain);
+    if (w.supposed)
+        decoder_not_given(w.decoder, ROLE_FLOW);
     return true;
 }
