@@ -17,8 +17,8 @@ BOARD = """use FILE;
 memory ram at 0x2000_0000 size 64 MiB;
 controller dma is NAME at 0x5000_0000 { SETTINGS }
 channel one of dma[CHANNEL];
-buffer a : u32[40000] in ram align 64;
-buffer b : u32[40000] in ram align 64;
+buffer a : u32[40000] in ram align 256;
+buffer b : u32[40000] in ram align 256;
 buffer c : u8[1001] at 0x2300_0001;
 buffer d : u8[1001] at 0x2310_0003;
 device dev at 0x4000_0000 { port rx : u32 at 0 request 3; port tx : u32 at 4 request 4; }
