@@ -158,10 +158,10 @@ bool proof_pattern(struct proof *proof, const struct form *form, wide pattern, c
         bits = pattern_bits(proof->planned->model, &form->layout->word[w]->fields, bits);
     if (form->source.items[0].slot != ROLE_PATTERN)
         return pattern == 0 && place->value == 0;
-    if (bits % 8 || bits / 8 % place->element)
+    if (bits == 0 || bits % 8)
         return false;
-    for (i = 0; i < bits / 8; i++)
-        if ((unsigned char)((uwide)pattern >> 8 * i) != (unsigned char)(place->value >> 8 * (i % place->element)))
+    for (i = 0; i < bits / 8 * place->element; i++)         /* either may be the longer one: both begin again there */
+        if ((unsigned char)((uwide)pattern >> 8 * (i % (bits / 8))) != (unsigned char)(place->value >> 8 * (i % place->element)))
             return false;
     return true;
 }
