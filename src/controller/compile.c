@@ -162,6 +162,12 @@ static const struct cexpr *unknown(struct scope *s, const char *name, struct spa
     for (size_t i = 0; s->in_sequence && i < s->c->registers.n; i++)
         suggest_offer(&near, s->c->registers.v[i]->name);
     const char *best = suggest_best(&near);
+    const struct reg_def *owner;
+    const struct field_def *field;
+    if (s->target && controller_register_field(s->c, name, &owner, &field)) {
+        diag(s->cx, DIAG_CTL_NAMES, span, "'%s' is a field of '%s', not of '%s', which is written here", name, owner->name, s->target->name);
+        return wrong(s, span);
+    }
     diag(s->cx, DIAG_CTL_NAMES, span, best ? "nothing in '%s' is called '%s'; did you mean '%s'?" : "nothing in '%s' is called '%s'",
          s->c->name.id, name, best);
     return wrong(s, span);
