@@ -22,6 +22,7 @@ static const struct rule rules[] = { { .offset = IELSR, .fixed = IR }, { .offset
 static bool runs(void) { return (get(IELSR) & DTCE) && (get_wide(DTCST, 1) & 1) && (get_wide(DTCCR, 1) & 0x10); }
 static uint64_t head(void) { return get(VECTOR); }
 static void middle(void) { }
+static void each_item(void) { change(IELSR, 0, IR); }
 static void done(void) { change(IELSR, DTCE, IR); }
 static void busy(void) { late = true; }
 static void quiet(void) { late = false; put_wide(DTCSTS, 0, 2); }
@@ -29,6 +30,6 @@ static void list_started(void) { same(NULL, get(IELSR) & 0x1ff, 3, "the event is
 
 static const struct play plays[] = { LIST(list, LIST_CHAN, .left = 256, .started = list_started) };
 const struct page page = {
-    DOMAIN(dtc, dtc), .rules = rules, .written = written, .line = { { IELSR, IR } }, .runs = runs, .head = head, .middle = middle, .done = done,
+    DOMAIN(dtc, dtc), .rules = rules, .written = written, .line = { { IELSR, IR } }, .runs = runs, .head = head, .middle = middle, .done = done, .period = each_item,
     .busy = busy, .quiet = quiet, PLAYS(plays),
 };

@@ -11,6 +11,7 @@ DECLARE(mdma)
 enum { CH = 0x40 + 0x40 * 3, CISR = CH, CIFCR = CH + 4, CESR = CH + 8, CCR = CH + 0xc, CTCR = CH + 0x10, CBNDTR = CH + 0x14, CLAR = CH + 0x24, CMDR = CH + 0x34 };
 enum { TEIF = 1, CTCIF = 2, BRTIF = 4, BTIF = 8, EN = 1, TEIE = 2, CTCIE = 4, BRTIE = 8, SWRQ = 0x10000, SWRM = 0x40000000, TED = 0x80 };
 static bool asked, late, leaves;            /* a software request has come; a suspension takes its time, and is under way */
+static bool moving;                         /* the buffer at hand, until somebody looks */
 
 static void written(unsigned offset, uint64_t value, unsigned bytes)
 {
@@ -23,7 +24,7 @@ static void written(unsigned offset, uint64_t value, unsigned bytes)
     if (value & SWRQ)
         asked = true;
     if (enabled && !(value & EN) && !late)
-        change(CISR, 0, CTCIF);
+        moving = true;
     if (enabled && !(value & EN) && late) { /* the buffer at hand is still moved */
         leaves = true;
         change(CCR, 0, EN);
@@ -31,15 +32,21 @@ static void written(unsigned offset, uint64_t value, unsigned bytes)
     asked = asked && (value & EN);
     enabled = value & EN;
 }
+static void was_read(unsigned offset)
+{
+    if (moving && (offset == CISR || offset == CCR))
+        change(CISR, 0, CTCIF);
+    moving = moving && offset != CISR && offset != CCR;
+}
 static const struct rule rules[] = { { .offset = CISR, .fixed = 0x1001f }, { .offset = CESR, .fixed = 0xfff }, { .offset = CIFCR, .zero = 0x1f }, { .offset = CCR, .zero = SWRQ }, { 0 } };
 
-static bool runs(void) { return (get(CCR) & EN) && (!(get(CTCR) & SWRM) || asked); }
+static bool runs(void) { return ((get(CCR) & EN) || moving) && (!(get(CTCR) & SWRM) || asked); }
 static void middle(void)
 {
     for (unsigned i = 0; i < 10; i++)
         if (i != 7)
             put(CTCR + 4 * i, unit_of(1, i));
-    put(CBNDTR, (unit_of(1, 1) & 0xfff00000) | 256);
+    put(CBNDTR, (unit_of(1, 1) & 0xfff00000) | 0xc0000 | 256);     /* with the signs of the gaps */
 }
 static void period(void) { if (get(CCR) & BRTIE) change(CISR, 0, BTIF | BRTIF); }
 static void done(void) { change(CISR, 0, CTCIF | BRTIF | BTIF); change(CCR, EN, 0); put(CBNDTR, 0); put(CLAR, 0); }
@@ -63,6 +70,6 @@ static void move_started(void) { same(NULL, written_to(CCR) >> 16, 1, "the softw
 static const struct play plays[] = { LIST(list, LIST_CHAN, .left = 256, .started = list_started), RING(ring, RING_CHAN, .started = ring_started),
                                      LIST(move, MOVE_CHAN, .left = 256, .started = move_started) };
 const struct page page = {
-    PAGE, .rules = rules, .written = written, .line = { { CISR, TEIF | CTCIF | BRTIF } }, .runs = runs, .middle = middle, .done = done, .period = period,
+    PAGE, .rules = rules, .written = written, .was_read = was_read, .line = { { CISR, TEIF | CTCIF | BRTIF } }, .runs = runs, .middle = middle, .done = done, .period = period,
     .fails = { { read_error, DMAC_RESULT_READ_ERROR }, { write_error, DMAC_RESULT_WRITE_ERROR } }, .busy = busy, .quiet = quiet, PLAYS(plays),
 };

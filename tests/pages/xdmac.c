@@ -37,7 +37,7 @@ static const struct rule rules[] = { { .offset = GS, .fixed = ~0u }, { .offset =
 static bool runs(void) { return (get(GS) & BIT) && !paused && (get(GIE) & BIT) && (get(CNDC) & 1); }
 static uint64_t head(void) { return get(CNDA); }
 static void middle(void) { put(CNDA, unit_of(1, 0)); put(CUBC, 64); put(CBC, 0); change(CC, 0, INITD); }
-static void period(void) { if (get(CIM) & BIS) change(CIS, 0, BIS); }
+static void period(void) { change(CIS, 0, BIS); }
 static void done(void) { change(CIS, 0, BIS | LIS); off(); put(CNDA, 0); put(CUBC, 0); }
 static void read_error(void) { change(CIS, 0, RBEIS); }
 static void write_error(void) { change(CIS, 0, WBEIS); }
