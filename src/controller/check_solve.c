@@ -427,6 +427,30 @@ static bool other_effect(struct checker *k, const struct form *first, const stru
     return !same && first->nlevels && second->nlevels && !told_otherwise(k, first, second);
 }
 
+/* A branch of the first that the form leaves open may still hold a constant that the second never has: its words are then told
+ * apart where it matters to the first. */
+static bool branch_differs(struct checker *k, const struct form *first, const struct picture *other)
+{
+    form_fields list = fields_of_form(k, first);
+    const struct env *env = env_of_form(k, first);
+    const struct word_def *last = NULL;
+    unsigned n = 0;
+    for (size_t i = 0; i < list.n; i++) {
+        const struct field_def *field = list.v[i].field;
+        uwide mask = (((uwide)1 << (field->hi - field->lo)) << 1) - 1;
+        wide value;
+        n += list.v[i].word != last;
+        last = list.v[i].word;
+        for (unsigned q = 0; n <= 64 && !list.v[i].sure && q < field->nequations; q++) {
+            const struct equation *eq = &field->equations[q];
+            if (!eq->nentries && fixed_by_form(env, eq->expr, &value)
+                && (((uwide)value & mask) << field->lo ^ other[n - 1].value) & other[n - 1].constant & mask << field->lo)
+                return true;
+        }
+    }
+    return false;
+}
+
 static void compare_forms(struct checker *k, const struct form *first, const struct form *second)
 {
     struct picture a[65] = { { 0 } }, b[65] = { { 0 } };
@@ -451,6 +475,8 @@ static void compare_forms(struct checker *k, const struct form *first, const str
         diag_related(k->cx, other, first->span, "the form that is tried first");
         return;
     }
+    if (branch_differs(k, first, b))
+        return;
     struct diag *d = diag(k->cx, DIAG_CTL_AMBIGUOUS, second->span,
             "no bit tells form '%s' from form '%s'; write the special form before the general one", second->name, first->name);
     diag_related(k->cx, d, first->span, "the form that is tried first");

@@ -28,4 +28,5 @@ EXTRA_DIST += %D%/pages.txt \
     %D%/good-limit-less.dmac %D%/limit-twice.dmac %D%/good-limit-two-whens.dmac %D%/end-not-in-slices.dmac \
     %D%/good-end-in-slices.dmac %D%/good-parameter-both-ways.dmac %D%/parameter-one-way.dmac \
     %D%/load-first-stepped.dmac %D%/good-load-this.dmac %D%/connect-for-ever.dmac %D%/good-connect.dmac \
-    %D%/good-clearing-mask.dmac %D%/good-limit-inherited.dmac
+    %D%/good-clearing-mask.dmac %D%/good-limit-inherited.dmac \
+    %D%/good-told-in-a-branch.dmac
