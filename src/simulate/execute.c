@@ -14,6 +14,7 @@ struct reel {
     uint64_t at, left;                      /* in the current run */
     uint64_t descriptors, begun;            /* taken; bytes moved when the last one began */
     uint64_t whole;                         /* bytes of it */
+    uint64_t turned;                        /* bytes moved when the list was gone round the last time */
     unsigned ncompare; wide compare[2]; bool compares[2];       /* CHECK: what the operands are compared with */
     wide factor[SHAPE_ITEMS];
 };
@@ -109,6 +110,31 @@ static void tell_flow(struct projector *p)
         : p->stage->proof->asking.port[0] != NULL;
 }
 
+/* Comes round: what was seen may be seen again. False: the list ends. */
+static bool another_lap(struct reel *r)
+{
+    struct walk *walk = &r->cursor->walk;
+
+    if (walk->last.form->repeats) {
+        rewind_reel(r);
+        return true;
+    }
+    if (!walk->looped)
+        return false;
+    memset(walk->seen, 0, walk->image->nunits / 8 + 1);
+    walk->done = walk->looped = false;
+    walk->again = true;
+    return true;
+}
+
+/* A ring whose first descriptor comes once more behind the others, where it leads back to the second one. */
+static bool repeats_first(const struct projector *p)
+{
+    enum looping loops = p->stage->planned->model->chain.loops;
+
+    return p->stage->proof->asked.cyclic && (loops == LOOPS_SECOND || loops == LOOPS_COPY);
+}
+
 /* Makes sure that the list stands in a descriptor with bytes left; false: it is over, or wrong. */
 static bool have_bytes(struct projector *p, struct reel *r)
 {
@@ -120,6 +146,10 @@ static bool have_bytes(struct projector *p, struct reel *r)
 
         if (status == WALK_WRONG)
             p->wrong = walk->wrong ? walk->wrong : "words that no form accepts";
+        if (status == WALK_END && repeats_first(p) && r->turned != p->m->moved && another_lap(r)) {
+            r->turned = p->m->moved;        /* a round that moves nothing is the last */
+            continue;
+        }
         if (status != WALK_DESCRIPTOR)
             return false;
         rewind_reel(r);
@@ -290,23 +320,6 @@ static struct move next_move(struct projector *p, uint64_t n)
 
 /* ---- a list ------------------------------------------------------------------------------------------------------ */
 
-/* Comes round: what was seen may be seen again. False: the list ends. */
-static bool another_lap(struct reel *r)
-{
-    struct walk *walk = &r->cursor->walk;
-
-    if (walk->last.form->repeats) {
-        rewind_reel(r);
-        return true;
-    }
-    if (!walk->looped)
-        return false;
-    memset(walk->seen, 0, walk->image->nunits / 8 + 1);
-    walk->done = walk->looped = false;
-    walk->again = true;
-    return true;
-}
-
 static bool begin(struct projector *p, const struct stage *stage, struct machine *m)
 {
     *p = (struct projector){ .stage = stage, .m = m, .nreels = stage->proof->ncursors };
@@ -355,6 +368,8 @@ bool table_execute(const struct stage *stage, unsigned laps, struct machine *m, 
 
     for (unsigned lap = 0; good && lap < laps && !machine_stopped(m); lap++) {
         good = one_lap(&p, stage->proof->asked.bytes);
+        if (repeats_first(&p) && !p.reel[0].cursor->walk.last.form->repeats)
+            continue;                       /* the next lap begins with the descriptor behind */
         if (good && !machine_stopped(m))
             run_out(&p);
         good = good && !p.wrong;
