@@ -157,6 +157,15 @@ static void check_links(struct checker *k)
     }
 }
 
+/* A list of descriptors one behind the other that begins again by itself has a flag or a count for that. */
+static bool words_tell_loop(struct checker *k)
+{
+    for (size_t i = 0; i < k->c->forms.n; i++)
+        if (form_carries(k, k->c->forms.v[i], ROLE_CYCLIC))
+            return true;
+    return false;
+}
+
 void check_chain(struct checker *k)
 {
     const struct controller *c = k->c;
@@ -168,8 +177,12 @@ void check_chain(struct checker *k)
     }
     if (c->chain.kind == CHAINING_LINKED)
         check_links(k);
+    else if (c->chain.kind == CHAINING_FOLLOWING && c->chain.loops == LOOPS_FIRST && words_tell_loop(k))
+        return;
     else if (c->chain.loops == LOOPS_FIRST || c->chain.loops == LOOPS_SECOND)
-        diag(k->cx, DIAG_CTL_CHAIN, c->chain.span, "only a linked chain can lead back; 'loops with FORM' or 'loops to copy' is needed");
+        diag(k->cx, DIAG_CTL_CHAIN, c->chain.span, c->chain.kind == CHAINING_FOLLOWING && c->chain.loops == LOOPS_FIRST
+             ? "nothing tells the controller to go back to the first: no form carries 'cyclic' ('[1] WRAP = cyclic and last;'), and there is no 'loops with FORM' or 'loops to copy'"
+             : "only a linked chain can lead back; 'loops with FORM' or 'loops to copy' is needed");
 }
 
 /* ---- names -------------------------------------------------------------------------------------------------------- */

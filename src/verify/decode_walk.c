@@ -46,6 +46,17 @@ static bool was_seen(const struct walk *walk, uint64_t offset)
     return walk->seen[unit / 8] >> unit % 8 & 1;
 }
 
+/* Descriptors one behind the other: in a ring the hardware goes back from the last to the first. That its words say so is an
+ * equation of theirs over 'cyclic'. */
+static bool leads_back(const struct walk *walk, bool last)
+{
+    const struct chain *chain = &walk->decoder->model->chain;
+    wide cyclic;
+
+    return last && chain->kind == CHAINING_FOLLOWING && chain->loops == LOOPS_FIRST &&
+           decoder_was_given(walk->decoder, ROLE_CYCLIC, &cyclic) && cyclic;
+}
+
 /* Where the chain goes on; false: it ends here, or it has come round. */
 static bool step_on(struct walk *walk)
 {
@@ -63,6 +74,11 @@ static bool step_on(struct walk *walk)
     if (chain->loops == LOOPS_FORM && last->form == chain->loops_with) {
         walk->looped = true;
         walk->loop_target = chain->kind == CHAINING_LINKED && last->has_next ? last->next : walk->head;
+        return false;
+    }
+    if (leads_back(walk, behind >= end)) {
+        walk->looped = true;
+        walk->loop_target = walk->head;
         return false;
     }
     next = chain->kind == CHAINING_LINKED && last->has_next ? last->next : behind;

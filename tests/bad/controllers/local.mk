@@ -11,7 +11,7 @@ EXTRA_DIST += %D%/pages.txt \
     %D%/by-without-count.dmac %D%/slice-hole.dmac %D%/slice-short.dmac %D%/slice-overlap.dmac \
     %D%/forms-alike.dmac %D%/key-twice.dmac %D%/code-too-large.dmac %D%/constant-too-large.dmac \
     %D%/signed-never.dmac %D%/no-chain.dmac %D%/no-next.dmac %D%/no-end.dmac \
-    %D%/loops-nowhere.dmac %D%/chain-kind.dmac %D%/has-not-optional.dmac %D%/unknown-name.dmac \
+    %D%/loops-nowhere.dmac %D%/loops-stepped.dmac %D%/chain-kind.dmac %D%/has-not-optional.dmac %D%/unknown-name.dmac \
     %D%/name-twice.dmac %D%/circular.dmac %D%/role-redefined.dmac %D%/define-carried.dmac \
     %D%/field-unknown.dmac %D%/register-unknown.dmac %D%/field-value-too-large.dmac %D%/no-stop.dmac \
     %D%/no-start.dmac %D%/step-without-need.dmac %D%/never-written.dmac %D%/two-waits.dmac \
