@@ -5,6 +5,7 @@ dist_controllers_DATA += %D%/axi_dmac.dmac
 dist_controllers_DATA += %D%/axidma.dmac
 dist_controllers_DATA += %D%/bcm2835.dmac
 dist_controllers_DATA += %D%/cdma.dmac
+dist_controllers_DATA += %D%/cppi5.dmac
 dist_controllers_DATA += %D%/dtc.dmac
 dist_controllers_DATA += %D%/dsa.dmac
 dist_controllers_DATA += %D%/dw_ahb.dmac
