@@ -11,5 +11,11 @@ check_PROGRAMS += %D%/test_pump %D%/test_prep %D%/test_random
 %C%_test_random_SOURCES = %D%/test_random.c tests/unit/tap.h
 %C%_test_random_CPPFLAGS = $(runtime_test_flags)
 %C%_test_random_LDADD = libdmacrt.a
-TESTS += %D%/test_pump %D%/test_prep %D%/test_random %D%/targets.sh %D%/figures.sh %D%/threads.sh
-EXTRA_DIST += %D%/targets.sh %D%/figures.sh %D%/test_threads.c %D%/threads.sh %D%/allowed-symbols.txt %D%/size-limits.txt
+TESTS += %D%/test_pump %D%/test_prep %D%/test_random %D%/targets.sh %D%/figures.sh %D%/firmware.sh %D%/threads.sh
+EXTRA_DIST += %D%/targets.sh %D%/figures.sh %D%/firmware.sh %D%/test_threads.c %D%/threads.sh %D%/allowed-symbols.txt %D%/size-limits.txt
+EXTRA_DIST += examples/firmware/README.md \
+    examples/firmware/audio.c examples/firmware/audio.dmac \
+    examples/firmware/gated.c examples/firmware/gated.dmac \
+    examples/firmware/one-shot.c examples/firmware/one-shot.dmac \
+    examples/firmware/recovery.c examples/firmware/recovery.dmac \
+    examples/firmware/screen.c examples/firmware/screen.dmac
