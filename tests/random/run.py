@@ -358,7 +358,9 @@ def main():
         number += 1
         share = compiled / max(1, compiled + refused)
         usual = 0.4 if compiled + refused > 3 * per else 0.2    # few boards tell little
-        good = not bad and (share >= usual or args.board is not None)
+        if 2 * sum(n for reason, n in reasons.items() if "cannot move these" in reason) > compiled + refused:
+            usual = 0                                   # what it can move has an alignment that few pieces have
+        good = not bad and (share >= usual or args.board is not None) and (compiled > 0 or args.board is not None)
         failures += not good
         totals.update(compiled=compiled, refused=refused, executed=executed)
         print(f"{'ok' if good else 'not ok'} {number} - {controller['name']}: {compiled} compiled, {refused} refused, "
