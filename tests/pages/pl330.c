@@ -41,8 +41,16 @@ static uint64_t head(void) { return get(DBGINST1); }
 static uint32_t byte_of(unsigned i) { return (uint32_t)(descriptor(0) + (tx.transfer->residue.unit[i] - tx.transfer->residue.unit[0])); }
 static void middle(void) { put(CPC, byte_of(1) + 3); put(CSR, WAITS_FOR_PERIPHERAL); }
 static void raise(void) { change(INTMIS, 0, EVENT); }
-static void period(void) { raise(); }
-static void done(void) { raise(); put(CPC, byte_of(tx.transfer->residue.count - 1) + 2); put(CSR, STOPPED); }
+static uint32_t last_sev(void) { return byte_of(tx.transfer->residue.count - 1); }
+/* The event is an earlier one's, but the thread has come to the last DMASEV, which it has not executed. */
+static void period(void) { raise(); put(CPC, last_sev()); }
+/* The last DMASEV is behind the thread, DMAEND is not: when CSR has been read it is. */
+static void done(void) { raise(); put(CPC, last_sev() + 2); put(CSR, EXECUTING); }
+static void was_read(unsigned offset)
+{
+    if (offset == CSR && get(CSR) == EXECUTING && tx.transfer && get(CPC) == last_sev() + 2)
+        put(CSR, STOPPED);
+}
 static void fail(void) { change(FSRC, 0, 1 << CHANNEL); put(CSR, FAULTING); }
 static void busy(void) { slow = true; }
 static void quiet(void) { slow = false; put(CSR, STOPPED); }
@@ -53,7 +61,7 @@ static void others(void) { same(NULL, get(INTMIS), 1, "events of others are left
 static const struct play plays[] = { LIST(list, LIST_CHAN, .left = 1024, .started = started), LIST(port, PORT_CHAN, .left = 256, .started = started),
                                      RING(ring, RING_CHAN, .started = started) };
 const struct page page = {
-    DOMAIN(pl330, pl330), .rules = rules, .power_on = power_on, .written = written, .line = { { INTMIS, EVENT }, { FSRC, 1 << CHANNEL } }, .runs = runs,
+    DOMAIN(pl330, pl330), .rules = rules, .power_on = power_on, .written = written, .was_read = was_read, .line = { { INTMIS, EVENT }, { FSRC, 1 << CHANNEL } }, .runs = runs,
     .head = head, .middle = middle, .done = done, .period = period, .fails = { { fail, DMAC_RESULT_ERROR } }, .busy = busy, .quiet = quiet, PLAYS(plays),
     .more = others,
 };
