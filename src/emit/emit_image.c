@@ -56,11 +56,13 @@ static uint64_t combined(const uint32_t *units, unsigned n, bool big)
     return big ? (uint64_t)units[0] << 32 | units[1] : (uint64_t)units[1] << 32 | units[0];
 }
 
-/* Words of 64 bits stay whole; smaller ones that share a unit become one member with both names. */
-static void table_cell(struct maker *m, const struct table *table, const struct descriptor *d, size_t w, uint32_t unit)
+/* Words of 64 bits stay whole where C would put a member of 8 bytes at the same place: in a structure that lies at and is a
+ * multiple of 8 bytes. Smaller ones that share a unit become one member with both names. */
+static void table_cell(struct maker *m, const struct table *table, const struct descriptor *d, size_t w, const struct image_row *row,
+                       uint32_t unit)
 {
     const struct table_word *word = &d->words.v[w];
-    bool big = m->ops->model->big_endian, wide_word = word->bits == 64 && unit % 2 == 0;
+    bool big = m->ops->model->big_endian, wide_word = word->bits == 64 && unit % 2 == 0 && row->unit % 2 == 0 && row->units % 2 == 0;
     unsigned n = wide_word ? 2 : 1, all = (word->bits + 31) / 32;
     const char *name = c_name(m->e->cx, word->def->name);
 
@@ -95,7 +97,7 @@ static void row_cells(struct maker *m, const struct table *table, const struct d
         if (w && d->words.v[w].unit == d->words.v[w - 1].unit)
             continue;
         uint32_t at = row->unit + d->words.v[w].unit - d->first_unit;
-        table_cell(m, table, d, w, at);
+        table_cell(m, table, d, w, row, at);
         next = at + (d->words.v[w].bits + 31) / 32;
     }
     pad_cells(m, next, row->unit + row->units);

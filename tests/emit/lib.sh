@@ -2,7 +2,7 @@
 # What the emitter tests share. Sourced; needs top_srcdir, top_builddir, DMAC_COMPILE.
 programs=$top_srcdir/tests/emit/programs
 runtime=$top_srcdir/src/runtime
-names="nand lists two_lists open big packed fixed instances swapped packets rings"
+names="nand lists two_lists open big packed fixed instances swapped packets rings odd_words"
 count=0 failed=0
 work=$(mktemp -d "${TMPDIR:-/tmp}/dmac-emit-XXXXXX") || { echo "Bail out! no temporary directory"; exit 99; }
 trap 'rm -rf "$work"' EXIT
