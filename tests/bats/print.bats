@@ -37,10 +37,10 @@ END
 }
 
 has() { # LINE: as it stands
-    printf '%s\n' "$output" | grep -qxF -- "$1" || { echo "not there: $1"; false; }
+    printf '%s\n' "$output" | grep -xF -- "$1" >/dev/null || { echo "not there: $1"; false; }
 }
 hasnt() {
-    ! printf '%s\n' "$output" | grep -qF -- "$1"
+    ! printf '%s\n' "$output" | grep -F -- "$1" >/dev/null
 }
 
 @test "frame, options, parameters, defines" {
@@ -133,9 +133,9 @@ hasnt() {
     for name in $("$DMAC_COMPILE" -C "$top_srcdir/controllers" --list-controllers | sed 's/[: ].*//'); do
         run -0 "$DMAC_COMPILE" -C "$top_srcdir/controllers" --print-controller="$name"
         for sequence in $(printf '%s\n' "$output" | sed -n 's/^sequences: //p'); do
-            printf '%s\n' "$output" | grep -q "^sequence $sequence\b" || { echo "$name: $sequence"; false; }
+            printf '%s\n' "$output" | grep "^sequence $sequence\b" >/dev/null || { echo "$name: $sequence"; false; }
         done
-        printf '%s\n' "$output" | grep -qE '^  [a-z_0-9]+ (in [a-z_0-9]+ )?moves '
+        printf '%s\n' "$output" | grep -E '^  [a-z_0-9]+ (in [a-z_0-9]+ )?moves ' >/dev/null
         hasnt '(null)'
         n=$((n + 1))
     done
