@@ -32,7 +32,7 @@ report $? "threads: no data race, every callback once: $(tail -1 "$work/log")"
 
 # Mistakes that must be noticed: a race, or a rule that is broken.
 noticed() { # NAME
-    run 10000 40
+    run 10000 40 && run 40000 80             # a race needs luck: once more, longer
     [ $? -ne 0 ]; report $? "noticed: $1"
 }
 
