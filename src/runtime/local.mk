@@ -17,9 +17,11 @@ runtime_port_files = \
     %D%/ports/aarch64.h \
     %D%/ports/cortex_a.h \
     %D%/ports/cortex_m.h \
+    %D%/ports/freertos.h \
     %D%/ports/host.h \
     %D%/ports/mmio.h \
-    %D%/ports/riscv.h
+    %D%/ports/riscv.h \
+    %D%/ports/zephyr.h
 
 runtimedir = $(pkgdatadir)/runtime
 dist_runtime_DATA = $(runtime_c_files) $(runtime_h_files)
