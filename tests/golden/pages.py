@@ -28,6 +28,7 @@ PROGRAMS = {
     "memory": "copy a -> b;", "bytes": "copy c -> d;", "lists": "copy { a[0 +: 1000], a[2000 +: 1000] } -> { b[0 +: 500], b[1000 +: 1500] };",
     "out": "copy a -> dev.tx;", "in": "copy dev.rx -> b;", "raw.out": "copy a -> raw.tx;", "raw.in": "copy raw.rx -> b;",
     "wide.out": "copy a -> raw.out;", "wide.in": "copy raw.in -> b;", "parity": "xor a[0 +: 64], a[64 +: 64] -> b[0 +: 64];",
+    "fill": "fill 0 -> b;",
 }
 ANSWERS = ["unsupported", "not-encodable", "request-missing", "bad-access"]
 
