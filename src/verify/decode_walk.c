@@ -63,10 +63,11 @@ static bool step_on(struct walk *walk)
     const struct chain *chain = &walk->decoder->model->chain;
     const struct decoded *last = &walk->last;
     uint64_t behind = last->address + last->stride, end = walk->image->address + image_length(walk->image), next;
+    bool back = leads_back(walk, behind >= end);
 
     if (last->end || last->form->repeats)
         return false;
-    if (chain->loops == LOOPS_FORM && last->form == chain->loops_with && walk->again) {
+    if (walk->again && (back || (chain->loops == LOOPS_FORM && last->form == chain->loops_with))) {
         walk->again = false;
         walk->at = walk->loop_target;
         return true;
@@ -76,7 +77,7 @@ static bool step_on(struct walk *walk)
         walk->loop_target = chain->kind == CHAINING_LINKED && last->has_next ? last->next : walk->head;
         return false;
     }
-    if (leads_back(walk, behind >= end)) {
+    if (back) {
         walk->looped = true;
         walk->loop_target = walk->head;
         return false;

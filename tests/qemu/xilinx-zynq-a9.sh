@@ -28,7 +28,7 @@ run() {                                 # run PROGRAM OUTPUT
 "${DMAC_COMPILE:-$build/dmac-compile}" -C "$top/controllers" --emit=h,c --output-dir="$out" "$here/programs.dmac" >"$out/log" 2>&1 ||
     { sed 's/^/# /' "$out/log"; echo "Bail out! dmac-compile refuses the programs"; exit 99; }
 image "$out/programs.c" "$out/run"
-run "$out/run" "$out/tap"; status=$?
+run "$out/run" "$out/tap"; good=$?
 grep -v '^1\.\.' "$out/tap"
 lines=$(grep -cE '^(not )?ok ' "$out/tap")
 # The inner loop of the second program counts 32; in the copy it counts 31.
@@ -37,4 +37,4 @@ if cmp -s "$out/programs.c" "$out/broken.c"; then noticed=1; else
     image "$out/broken.c" "$out/broken"; run "$out/broken" "$out/broken.tap"; grep -q '^not ok .* loops: what was asked' "$out/broken.tap"; noticed=$?; fi
 test "$noticed" = 0 && echo "ok $((lines + 1)) - one wrong count in a generated program is noticed" || echo "not ok $((lines + 1)) - one wrong count in a generated program is noticed"
 echo "1..$((lines + 1))"
-test $status = 0 && test "$noticed" = 0
+test $good = 0 && test "$noticed" = 0

@@ -1293,7 +1293,7 @@ extern const union paged_table paged_table;
 const union paged_table paged_table __attribute__((aligned(32))) = { .word = {
     /* 0, late.dmac:37: linear, 256 bytes, interrupt */
     {
-        .CTR1 = 0x03f813fau,   /* SDW_LOG2: source.width 4, SINC: source.increment 1, SBL_1: source.burst 64, PAM: padding 2, DDW_LOG2: dest.width 1, DINC: dest.increment 1, DBL_1: dest.burst 64 */
+        .CTR1 = 0x03f813fau,   /* SDW_LOG2: source.width 4, SINC: source.increment 1, SBL_1: source.burst 64, DDW_LOG2: dest.width 1, DINC: dest.increment 1, DBL_1: dest.burst 64, PAM: padding 2 */
         .CTR2 = 0xc0000200u,   /* DREQ_SWREQ: flow m2m, TCEM: event 3 */
         .CBR1 = 0x00000000u,   /* BNDT: (4*len(odd)) */
         .CSAR = 0x00000000u,   /* odd */
