@@ -73,7 +73,7 @@ def window(top, compiler, work, which):
         run([compiler, "-C", os.path.join(top, "controllers"), "--emit=h,c", "--output-dir=" + work, os.path.join(here, stem + ".dmac")])
         command += ["-I", work, '-DDMAC_CONFIG_FILE="%s.h"' % stem, '-DPROGRAM="%s.h"' % stem, "-DSTEM=" + stem.replace("-", "_"), "-DFINISHED=" + how,
                     "-DDMAC_WITH_PAUSE=0", "-DDMAC_WITH_STATUS=0", os.path.join(here, "idle-sequences.c"), os.path.join(work, stem + ".c")]
-    run(command + sources(runtime) + ["-lc", "-lgcc"])
+    run(command + sources(runtime) + ["-lgcc"])
     where = traced(elf, work)
     where = where[where.index("dmac_irq"):]
     if program is None:

@@ -43,6 +43,17 @@ static void leave_emulation(uint32_t reason)            /* semihosting: SYS_EXIT
     __asm__ volatile ("bkpt 0xab" : : "r" (operation), "r" (argument) : "memory");
 }
 
+/* Nothing else here has it: no C library is linked. */
+void *memset(void *to, int value, size_t n);
+void *memset(void *to, int value, size_t n)
+{
+    volatile uint8_t *byte = (volatile uint8_t *)to;
+
+    while (n-- > 0)
+        *byte++ = (uint8_t)value;
+    return to;
+}
+
 int main(void);
 int main(void)
 {

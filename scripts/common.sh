@@ -21,6 +21,7 @@ qemu-system-arm qemu-system-arm'
 needs_check='bats bats
 clang clang
 g++ g++
+hexdump bsdextrautils
 jq jq
 mandoc mandoc
 valgrind valgrind
